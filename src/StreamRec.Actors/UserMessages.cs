@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using StreamRec.Domain;
+using StreamRec.Ranking;
+
+namespace StreamRec.Actors;
+
+/// <summary>
+/// What a screen asks for. Country null: the user's own, as events state it; Maturity null: everything. Limit 1–50.
+/// </summary>
+public sealed record ListRequest(Surface Surface, int Limit, string? Country, int? Maturity, string? Device);
+
+/// <summary>
+/// A screen → its user's actor, through the region; the sender is the screen's actor and is watched. Answered at once with a
+/// ListUpdate, then after every fold with one more, until <see cref="Unsubscribe"/> or the screen ends. A second subscription
+/// of the same screen to the same surface replaces the first.
+/// </summary>
+public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessage;
+
+public sealed record Unsubscribe(UserId UserId, Surface Surface) : IUserMessage;
+
+/// <summary>
+/// One read. With <paramref name="AtLeast"/> the answer waits until that event is folded; the asker times out (2 s). A
+/// freshly recovered actor holds it until its lane has nothing pending. Answer: ListUpdate.
+/// </summary>
+public sealed record GetList(UserId UserId, ListRequest Request, LogPosition? AtLeast) : IUserMessage;
+
+/// <summary>Answer: UserView. Held as <see cref="GetList"/> is.</summary>
+public sealed record GetProfile(UserId UserId, LogPosition? AtLeast) : IUserMessage;
+
+public sealed record UserView(UserId UserId, Profile Profile, LastEvent? LastEvent);
+
+/// <summary>Why a read cannot be answered.</summary>
+public sealed record ReadRefused(UserId UserId, ReadRefusal Refusal, string Message);
+
+public enum ReadRefusal { Recovering, Quarantined }
+
+/// <summary>
+/// A user's list at a version. The actor always sends the whole list (in process: references only); the socket's pump
+/// computes deltas against what it sent last. The same version always has the same items.
+/// </summary>
+public sealed record ListUpdate(
+    UserId UserId, Surface Surface, long Version, string Model, LastEvent? AsOf, ImmutableArray<RankedTitle> Items, Provenance Provenance);
+
+/// <summary>A place of a list, in words.</summary>
+public sealed record RankedTitle(
+    ItemId ItemId, string Title, string Kind, int Year, ImmutableArray<string> Genres, float Score,
+    string Reason, string ReasonCode, ImmutableArray<ItemId> ReasonItems, CandidateSources Sources);
+
+/// <summary>What a list was a function of: with the log, any past list can be reproduced.</summary>
+public sealed record Provenance(string Model, long CatalogVersion, long SignalsVersion, RankingContext Context);
+
+/// <summary>An operator lets a quarantined user try again. Answer: Released.</summary>
+public sealed record Release(UserId UserId) : IUserMessage;
+public sealed record Released(UserId UserId);

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using StreamRec.Domain;
+
+namespace StreamRec.Catalog;
+
+public enum TitleKind : byte { Film = 1, Series = 2 }
+
+/// <summary>Role: <c>director</c>, <c>actor</c> or <c>creator</c>.</summary>
+public readonly record struct Person(string Name, string Role);
+
+/// <summary>What is known of a title. JSON: one object of the same names (itemId, kind, title, …), see TitleJson.</summary>
+public sealed record Title
+{
+    public required ItemId Id { get; init; }
+    public required TitleKind Kind { get; init; }
+    public required string Name { get; init; }
+    public int Year { get; init; }
+    public ImmutableArray<string> Genres { get; init; } = [];
+    public ImmutableArray<Person> People { get; init; } = [];
+    public string Description { get; init; } = "";
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Original language, ISO 639-1.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Where it may be shown, ISO 3166-1 alpha-2; empty = everywhere.</summary>
+    public ImmutableArray<string> Countries { get; init; } = [];
+
+    /// <summary>Minimum age in years, 0–21.</summary>
+    public int Maturity { get; init; }
+    public int DurationMinutes { get; init; }
+
+    /// <summary>When this node's catalogue first had it, ms; 0 for those of the bundled catalogue (known from the start).</summary>
+    public long AddedAt { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace StreamRec.Contracts;
+
+/// <summary>What a person did. The numbers are stored in journals: never reuse one.</summary>
+public enum EventType : byte
+{
+    Impression = 1,
+    Click = 2,
+    PlayStart = 3,
+    PlayProgress = 4,
+    PlayStop = 5,
+    PlayComplete = 6,
+    Rate = 7,
+    Like = 8,
+    Dislike = 9,
+    AddToList = 10,
+    RemoveFromList = 11,
+    Search = 12,
+    NotInterested = 13,
+    Share = 14,
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using StreamRec.Contracts;
+
+namespace StreamRec.Domain;
+
+// The hand-off lane → user actor → journal → offset commit. Exactly-once effect by a chain: each batch names `Prev`,
+// the user's last offset that this lane sent before it; the actor folds iff its mark ≥ Prev, drops offsets ≤ mark, else
+// answers Gap. A mark alone loses events: an actor restarted from its checkpoint would fold the next event and so hide
+// those that were folded but not yet durable.
+
+/// <summary>Anything that is routed by its user to that user's shard.</summary>
+public interface IUserMessage
+{
+    UserId UserId { get; }
+}
+
+/// <summary>
+/// Where the lane of one partition began: the topic's generation (the topic id that the broker reports; the embedded
+/// broker's is new with each start), the partition, and a number that grows with each assignment. Answers that carry
+/// another epoch than the lane's own are from before and are dropped by it.
+/// </summary>
+public readonly record struct LaneEpoch(string Generation, int Partition, long Number);
+
+/// <summary>An event as the log has it. <paramref name="RecordTime"/>: the broker's time, ms since the Unix epoch.</summary>
+public sealed record RecordedEvent(long Offset, long RecordTime, UserEvent Event)
+{
+    /// <summary>How far a producer's clock may run ahead of the broker's before it is not believed.</summary>
+    public const long ClockTolerance = 5 * 60_000;
+
+    /// <summary>min(event time, record time + 5 min): what every fold decides by, the same at every reading. ms.</summary>
+    public long EffectiveTime => Math.Min(Event.Timestamp, RecordTime + ClockTolerance);
+}
+
+/// <summary>Lane → actor. <paramref name="Prev"/> is −1 when the lane has sent this user nothing before. Answer: Folded or Gap.</summary>
+public sealed record FoldBatch(UserId UserId, LaneEpoch Epoch, long Prev, ImmutableArray<RecordedEvent> Events) : IUserMessage;
+
+/// <summary>Lane → actor: "is what I sent up to <paramref name="SentUpTo"/> durable?" A dirty actor checkpoints first. Answer: Durable or Gap.</summary>
+public sealed record AskDurable(UserId UserId, LaneEpoch Epoch, long SentUpTo) : IUserMessage;
+
+/// <summary>
+/// Lane → actor, the answer to AskPending: the lane has read up to the log's end as it was when asked, and all of this
+/// user's events up to <paramref name="UpTo"/> (−1: none) have been sent before this message. Once the actor's mark is
+/// there, its reads need not be held any more.
+/// </summary>
+public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) : IUserMessage;
+
+/// <summary>Actor → lane, on its way through the node's lane registry: a user that has just recovered wants to know whether
+/// events above its mark are pending.</summary>
+public sealed record AskPending(UserId UserId, int Partition);
+
+/// <summary>Why an event was not folded: it is dead-lettered, its mark is passed.</summary>
+public sealed record RejectedEvent(long Offset, string Reason);
+
+/// <summary>Actor → lane: everything up to <paramref name="Mark"/> is in the profile (or rejected).</summary>
+public sealed record Folded(UserId UserId, LaneEpoch Epoch, long Mark, ImmutableArray<RejectedEvent> Rejected);
+
+/// <summary>Actor → lane: my mark is below the batch's Prev; send again everything above <paramref name="Mark"/>.</summary>
+public sealed record Gap(UserId UserId, LaneEpoch Epoch, long Mark);
+
+/// <summary>Actor → lane: the journal has everything up to <paramref name="Mark"/> (the persisted mark, never the folded one).</summary>
+public sealed record Durable(UserId UserId, LaneEpoch Epoch, long Mark);
+
+/// <summary>Region → lane: the user cannot be recovered; its events are to be dead-lettered until an operator releases it.</summary>
+public sealed record Quarantined(UserId UserId, LaneEpoch Epoch, string Reason);

@@ -1,0 +1,96 @@
+using StreamRec.Contracts;
+
+namespace StreamRec.Domain;
+
+public enum Opinion : sbyte { Disliked = -1, None = 0, Liked = 1 }
+
+/// <summary>
+/// What one person did with one title. Times are effective times, ms since the Unix epoch; 0 = never. Decayed values hold
+/// as of their own time: value(t) = value · 2^(−(t − at)/half-life), so that late events add in closed form.
+/// </summary>
+public readonly record struct TitleState
+{
+    public required ItemId Id { get; init; }
+
+    /// <summary>Decayed interest: plays, completions, ratings, likes add; dislikes and not-interested take. See <see cref="ProfileBounds.WeightHalfLife"/>.</summary>
+    public float Weight { get; init; }
+    public long WeightAt { get; init; }
+
+    /// <summary>0.5–5 stars; 0 = not rated.</summary>
+    public float Rating { get; init; }
+    public Opinion Opinion { get; init; }
+
+    /// <summary>Played, completed or rated: the seen policy keeps it out of ordinary lists.</summary>
+    public bool Seen { get; init; }
+    public bool InList { get; init; }
+    public bool NotInterested { get; init; }
+
+    /// <summary>Continue watching: play head and length in seconds; the head is 0 when completed or never played.</summary>
+    public int PositionSeconds { get; init; }
+    public int DurationSeconds { get; init; }
+    public long WatchedAt { get; init; }
+
+    /// <summary>When it was shown and not yet clicked; after the impression window it counts as a non-click. 0 = nothing pending.</summary>
+    public long ShownAt { get; init; }
+
+    /// <summary>Impression fatigue: decayed count of non-clicks.</summary>
+    public float Fatigue { get; init; }
+    public long FatigueAt { get; init; }
+
+    public long TouchedAt { get; init; }
+}
+
+/// <summary>One of the newest strong events: what the encoder and the sources walk over. Item is default for a search.</summary>
+public readonly record struct StrongEvent(
+    EventType Type, ItemId Item, long At, int Session, int DwellSeconds, float Completion, float Rating);
+
+/// <summary>A search, its text cut to <see cref="ProfileBounds.QueryBytes"/>.</summary>
+public readonly record struct SearchedFor(string Query, long At);
+
+/// <summary>
+/// Activity without a gap (30 minutes by default). <paramref name="Events"/> is 0 when none is open; numbers count up from 1.
+/// </summary>
+public readonly record struct Session(int Number, long StartedAt, long LastEventAt, int Events)
+{
+    public bool Open => Events > 0;
+}
+
+/// <summary>The bounds of every profile, whatever is sent: at most 16 KB serialized, typically under 4.</summary>
+public static class ProfileBounds
+{
+    public const int MaxBytes = 16 * 1024;
+    public const int Titles = 192;
+    public const int Recent = 128;
+    public const int SeenHashes = 1024;
+    public const int EventHashes = 64;
+    public const int Searches = 8;
+    public const int QueryBytes = 64;
+
+    /// <summary>ms</summary>
+    public const long WeightHalfLife = 14L * 24 * 3_600_000;
+    /// <summary>ms</summary>
+    public const long FatigueHalfLife = 3L * 24 * 3_600_000;
+    /// <summary>ms</summary>
+    public const long PatternHalfLife = 30L * 24 * 3_600_000;
+}
+
+/// <summary>What an operator may set (HOCON <c>streamrec.profile</c>); part of f in State = f(log), so change it with care.</summary>
+public sealed record FoldOptions(long SessionGap, long ImpressionWindow)
+{
+    public static FoldOptions Default { get; } = new(SessionGap: 30 * 60_000, ImpressionWindow: 5 * 60_000);
+}
+
+public enum FoldEffect
+{
+    /// <summary>An event id seen before: the profile is the same instance.</summary>
+    Repeat,
+
+    /// <summary>Only the features of the touched titles changed.</summary>
+    Titles,
+
+    /// <summary>A strong event or a session's turn: every candidate is to be scored anew.</summary>
+    All,
+}
+
+/// <summary>What a fold did. <paramref name="Touched"/>: titles whose state changed (also by the expiry of an impression).</summary>
+public readonly record struct FoldResult(Profile Profile, FoldEffect Effect, IReadOnlyList<ItemId> Touched);
