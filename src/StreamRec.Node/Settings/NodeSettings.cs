@@ -1,0 +1,66 @@
+namespace StreamRec.Node.Settings;
+
+/// <summary>What a node runs with: every key of <c>hocon/streamrec.hocon</c>, which says what each means.</summary>
+public sealed class NodeSettings
+{
+    private readonly IReadOnlyDictionary<string, object> _values;
+
+    internal NodeSettings(IReadOnlyDictionary<string, object> values, string akka)
+    {
+        _values = values;
+        Akka = akka;
+    }
+
+    /// <summary>The user's own <c>akka { … }</c> section, HOCON.</summary>
+    public string Akka { get; }
+
+    public string Data => Path.GetFullPath(Text("data"));
+    public string Catalog => Text("catalog") is { Length: > 0 } file ? file : Bundled("demo", "titles.jsonl");
+    public string Bundle => Text("bundle") is { Length: > 0 } folder ? folder : Bundled("demo-bundle");
+    public string Database => Text("database") is { Length: > 0 } text ? text : $"sqlite:{Path.Combine(Data, "streamrec.db")}";
+
+    public string Urls => Text("http.urls");
+    public IReadOnlyList<string> AllowedOrigins => Get<string[]>("http.allowed-origins");
+    public int MaxSocketsPerUser => Get<int>("http.max-sockets-per-user");
+    public int MaxSubscriptions => Get<int>("http.max-subscriptions");
+    public TimeSpan SendTimeout => Get<TimeSpan>("http.send-timeout");
+
+    public string JwtKey => Text("auth.jwt-key");
+    public string JwtPublicKeyFile => Text("auth.jwt-public-key-file");
+    public string OperatorToken => Text("auth.operator-token");
+
+    public string BootstrapServers => Text("kafka.bootstrap-servers");
+    public bool EmbeddedBroker => BootstrapServers.Length == 0;
+    public int Partitions => Get<int>("kafka.partitions");
+    public string GroupId => Text("kafka.group-id");
+    public bool BeginAtEarliest => Text("kafka.first-start") == "earliest";
+    public string EventsTopic => Text("kafka.topics.events");
+    public string CatalogTopic => Text("kafka.topics.catalog");
+    public string DeadLettersTopic => Text("kafka.topics.dead-letters");
+    public IReadOnlyDictionary<string, string> KafkaProperties => Get<Dictionary<string, string>>("kafka.properties");
+
+    public int MaxUnfolded => Get<int>("ingest.max-unfolded");
+    public int MaxUndurable => Get<int>("ingest.max-undurable");
+    public TimeSpan CommitInterval => Get<TimeSpan>("ingest.commit-interval");
+
+    public TimeSpan SessionGap => Get<TimeSpan>("profile.session-gap");
+    public TimeSpan ImpressionWindow => Get<TimeSpan>("profile.impression-window");
+
+    public int CheckpointEveryEvents => Get<int>("checkpoint.every-events");
+    public TimeSpan CheckpointEvery => Get<TimeSpan>("checkpoint.every");
+    public int CheckpointsInFlight => Get<int>("checkpoint.in-flight");
+    public int SnapshotEvery => Get<int>("checkpoint.snapshot-every");
+    public int RecoveryAttempts => Get<int>("checkpoint.recovery-attempts");
+    public TimeSpan PassivateAfter => Get<TimeSpan>("passivate-after");
+
+    public TimeSpan PublishSignalsEvery => Get<TimeSpan>("signals.publish-every");
+    public TimeSpan SaveSignalsEvery => Get<TimeSpan>("signals.save-every");
+
+    public string ClusterHost => Text("cluster.host");
+    public int ClusterPort => Get<int>("cluster.port");
+    public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");
+
+    private string Text(string key) => Get<string>(key);
+    private T Get<T>(string key) => (T)_values[key];
+    private static string Bundled(params string[] path) => Path.Combine([AppContext.BaseDirectory, .. path]);
+}

@@ -1,0 +1,88 @@
+using System.Collections;
+using StreamRec.Node.Settings;
+
+namespace StreamRec.Node.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private static readonly string Defaults = Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void The_defaults_file_has_every_key_and_is_accepted()
+    {
+        var settings = SettingsReader.Read(Defaults, null, new Hashtable());
+        Assert.True(settings.EmbeddedBroker);
+        Assert.Equal(64, settings.Partitions);
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.SessionGap);
+        Assert.StartsWith("sqlite:", settings.Database);
+    }
+
+    [Fact]
+    public void Every_key_of_the_defaults_file_has_a_comment_above_it_or_its_group()
+    {
+        var lines = File.ReadAllLines(Defaults);
+        foreach (var key in SettingsReader.Keys)
+        {
+            var name = key.Path.Split('.')[^1];
+            var at = Array.FindIndex(lines, line => line.TrimStart().StartsWith(name, StringComparison.Ordinal));
+            Assert.True(at > 0, $"{key.Path} is not in the file");
+            Assert.True(lines[..at].Reverse().TakeWhile(line => line.Trim().Length > 0).Any(line => line.TrimStart().StartsWith('#'))
+                || lines[at - 1].Contains('{', StringComparison.Ordinal) || key.Path.Contains("topics", StringComparison.Ordinal)
+                || key.Path == "kafka.group-id", $"{key.Path} has no comment");
+        }
+    }
+
+    [Fact]
+    public void Environment_variables_override_the_file_and_the_file_the_defaults()
+    {
+        File.WriteAllText(_file, "streamrec { kafka { partitions = 8, bootstrap-servers = \"a:1\" }\nprofile.session-gap = 45m }");
+        var settings = SettingsReader.Read(Defaults, _file, new Hashtable { ["STREAMREC_KAFKA"] = "b:2,c:3", ["STREAMREC_SEEDS"] = "x:1, y:2" });
+        Assert.Equal(8, settings.Partitions);
+        Assert.Equal("b:2,c:3", settings.BootstrapServers);
+        Assert.Equal(TimeSpan.FromMinutes(45), settings.SessionGap);
+        Assert.Equal(["x:1", "y:2"], settings.ClusterSeeds);
+    }
+
+    [Theory]
+    [InlineData("streamrec { kafka { partition = 8 } }", "streamrec.kafka.partition", "partitions")]
+    [InlineData("streamrec { kafka { partitions = 0 } }", "streamrec.kafka.partitions", "a whole number from 1 to 1000")]
+    [InlineData("streamrec { profile { session-gap = soon } }", "streamrec.profile.session-gap", "such as 500ms")]
+    [InlineData("streamrec { kafka { first-start = middle } }", "streamrec.kafka.first-start", "earliest or latest")]
+    [InlineData("streamrec { http { urls = \"ftp://x\" } }", "streamrec.http.urls", "http://host:port")]
+    [InlineData("streamrc { }", "streamrc", "streamrec, akka")]
+    [InlineData("streamrec { data { a = 1 } }", "streamrec.data", "a folder")]
+    public void A_key_or_value_that_is_not_accepted_stops_the_node_naming_file_key_and_what_is(string hocon, string key, string accepted)
+    {
+        File.WriteAllText(_file, hocon);
+        var problem = Assert.Single(Assert.Throws<SettingsException>(() => SettingsReader.Read(Defaults, _file, new Hashtable())).Problems);
+        Assert.Contains(_file, problem);
+        Assert.Contains(key, problem);
+        Assert.Contains(accepted, problem);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once_and_secrets_are_not_shown()
+    {
+        File.WriteAllText(_file, "streamrec { auth.jwt-key = hunter2, kafka.partitions = many }");
+        var problems = Assert.Throws<SettingsException>(
+            () => SettingsReader.Read(Defaults, _file, new Hashtable { ["STREAMREC_PORT"] = "99999" })).Problems;
+        Assert.Equal(3, problems.Count);
+        Assert.Contains(problems, problem => problem.Contains("STREAMREC_PORT", StringComparison.Ordinal));
+        Assert.DoesNotContain(problems, problem => problem.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_akka_section_and_Kafka_properties_are_passed_on()
+    {
+        File.WriteAllText(_file, """
+            streamrec { kafka.properties { "security.protocol" = "SSL" } }
+            akka { loglevel = WARNING }
+            """);
+        var settings = SettingsReader.Read(Defaults, _file, new Hashtable());
+        Assert.Equal("SSL", settings.KafkaProperties["security.protocol"]);
+        Assert.Contains("WARNING", settings.Akka);
+    }
+}
