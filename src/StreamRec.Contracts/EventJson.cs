@@ -1,26 +1,61 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace StreamRec.Contracts;
-
-public enum EventProblemKind
-{
-    /// <summary>Not JSON, not UTF-8, not one object: HTTP 400.</summary>
-    Malformed,
-
-    /// <summary>JSON, but not an event: HTTP 422.</summary>
-    Invalid,
-}
-
-/// <summary>Why bytes are no event. <paramref name="Code"/> is short and stable (metrics, headers); Detail names field, value and what is accepted.</summary>
-public sealed record EventProblem(EventProblemKind Kind, string Code, string? Field, string Detail);
 
 /// <summary>Events as JSON. Shapes: streamrec.event.schema.json beside this file, which tests hold against this code.</summary>
 public static class EventJson
 {
-    /// <summary>Never throws, whatever the bytes.</summary>
+    /// <summary>
+    /// Never throws, whatever the bytes. Unknown fields are ignored, null counts as absent, a known field given twice is a
+    /// problem (readers would disagree which one counts).
+    /// </summary>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out UserEvent? userEvent, [NotNullWhen(false)] out EventProblem? problem) =>
-        throw new NotImplementedException();
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out UserEvent? userEvent, [NotNullWhen(false)] out EventProblem? problem)
+    {
+        var json = new ObjectReader(utf8, EventLimits.EventBytes);
+        var fields = new EventFields();
+        userEvent = null;
+        try
+        {
+            while (json.NextMember(out var name)) fields.Read(ref json, name);
+        }
+        catch (JsonException e)
+        {
+            json.Malformed(e);
+        }
+        userEvent = json.Problem is null ? fields.ToEvent(ref json) : null;
+        problem = json.Problem is { } found ? found with { EventId = fields.EventId } : null;
+        return userEvent is not null;
+    }
 
-    public static byte[] Write(UserEvent userEvent) => throw new NotImplementedException();
+    /// <summary>One object, fields in the order of <see cref="UserEvent"/>, the time in epoch milliseconds, nulls left out.</summary>
+    public static byte[] Write(UserEvent userEvent)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer)) Write(json, userEvent);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static void Write(Utf8JsonWriter json, UserEvent userEvent)
+    {
+        json.WriteStartObject();
+        json.WriteString("eventId"u8, userEvent.EventId);
+        json.WriteString("userId"u8, userEvent.UserId);
+        json.WriteString("type"u8, EventTypeNames.Of(userEvent.Type));
+        if (userEvent.ItemId is { } item) json.WriteString("itemId"u8, item);
+        json.WriteNumber("timestamp"u8, userEvent.Timestamp);
+        if (userEvent.SessionId is { } session) json.WriteString("sessionId"u8, session);
+        if (userEvent.DeviceId is { } device) json.WriteString("deviceId"u8, device);
+        if (userEvent.Surface is { } surface) json.WriteString("surface"u8, surface);
+        if (userEvent.Position is { } position) json.WriteNumber("position"u8, position);
+        if (userEvent.ListVersion is { } version) json.WriteNumber("listVersion"u8, version);
+        if (userEvent.Locale is { } locale) json.WriteString("locale"u8, locale);
+        if (userEvent.Country is { } country) json.WriteString("country"u8, country);
+        if (userEvent.PositionSeconds is { } head) json.WriteNumber("positionSeconds"u8, head);
+        if (userEvent.DurationSeconds is { } length) json.WriteNumber("durationSeconds"u8, length);
+        if (userEvent.Rating is { } rating) json.WriteNumber("rating"u8, rating);
+        if (userEvent.Query is { } query) json.WriteString("query"u8, query);
+        json.WriteEndObject();
+    }
 }
