@@ -34,13 +34,16 @@ public sealed record RecordedEvent(long Offset, long RecordTime, UserEvent Event
 /// <summary>Lane → actor. <paramref name="Prev"/> is −1 when the lane has sent this user nothing before. Answer: Folded or Gap.</summary>
 public sealed record FoldBatch(UserId UserId, LaneEpoch Epoch, long Prev, ImmutableArray<RecordedEvent> Events) : IUserMessage;
 
-/// <summary>Lane → actor: "is what I sent up to <paramref name="SentUpTo"/> durable?" A dirty actor checkpoints first. Answer: Durable or Gap.</summary>
+/// <summary>
+/// Lane → actor: "is what I sent up to <paramref name="SentUpTo"/> durable?" A dirty actor checkpoints first. Answer: Durable,
+/// or Gap when its mark is below.
+/// </summary>
 public sealed record AskDurable(UserId UserId, LaneEpoch Epoch, long SentUpTo) : IUserMessage;
 
 /// <summary>
-/// Lane → actor, the answer to AskPending: the lane has read up to the log's end as it was when asked, and all of this
-/// user's events up to <paramref name="UpTo"/> (−1: none) have been sent before this message. Once the actor's mark is
-/// there, its reads need not be held any more.
+/// Lane → actor, the answer to AskPending: the lane has read up to the log's end as it was when asked, and what it has of
+/// this user that is not known to be durable ends at <paramref name="UpTo"/> (−1: it has nothing); it is sending that again.
+/// Once the actor's mark is there, its reads need not be held any more.
 /// </summary>
 public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) : IUserMessage;
 
@@ -48,10 +51,19 @@ public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) :
 /// events above its mark are pending.</summary>
 public sealed record AskPending(UserId UserId, int Partition);
 
-/// <summary>Why an event was not folded: it is dead-lettered, its mark is passed.</summary>
+/// <summary>
+/// Why an event was not folded: it is dead-lettered, its mark is passed. A checkpoint past a rejection that only the actor
+/// knows of would lose it (read again after a crash, the event would look folded), so: the actor remembers a rejection until
+/// the lane confirms it, names it in every Folded until then, and writes no checkpoint meanwhile (asked to stop, it stops
+/// without one). A FoldBatch with Prev ≥ the offset or an AskDurable with SentUpTo ≥ it confirms: the lane sends that user
+/// neither before the broker has the dead letter.
+/// </summary>
 public sealed record RejectedEvent(long Offset, string Reason);
 
-/// <summary>Actor → lane: everything up to <paramref name="Mark"/> is in the profile (or rejected).</summary>
+/// <summary>
+/// Actor → lane: everything up to <paramref name="Mark"/> is in the profile, or rejected. <paramref name="Rejected"/>: all
+/// rejections of this partition that the lane has not confirmed yet, whichever batch had them.
+/// </summary>
 public sealed record Folded(UserId UserId, LaneEpoch Epoch, long Mark, ImmutableArray<RejectedEvent> Rejected);
 
 /// <summary>Actor → lane: my mark is below the batch's Prev; send again everything above <paramref name="Mark"/>.</summary>
