@@ -2,63 +2,83 @@ using StreamRec.Domain;
 
 namespace StreamRec.Signals;
 
-/// <summary>Half-lives of the decayed counts.</summary>
-public enum CountWindow { Hour, Day, ThreeDays, Week, Month }
-
-/// <summary>How often people moved on to <paramref name="Target"/> after another title, decayed (7-day e-folding), weighted by order.</summary>
-public readonly record struct CoEdge(int Target, float Weight);
-
-/// <summary>
-/// One move of one person to a title, as the folds emit it: <paramref name="Recent"/> are the titles before it, newest
-/// first, at most 30, without the title itself. Hour of day is UTC.
-/// </summary>
-public readonly record struct SignalMove(int Item, long At, int Hour, string? Country, ReadOnlyMemory<int> Recent);
-
 /// <summary>
 /// What the crowd does, at one moment, immutable: what an actor pins. All values are decayed to <see cref="At"/>.
 /// Titles are numbers of the node's <see cref="ItemIndex"/>; unknown ones give 0.
 /// </summary>
 public sealed class SignalsSnapshot
 {
-    public long Version => throw new NotImplementedException();
+    /// <summary>Pseudo-counts: how many moves of its own an hour of a title, or a country, needs to be believed half.</summary>
+    private const float HourPrior = 24;
+    private const float CountryPrior = 200;
 
-    /// <summary>ms since the Unix epoch</summary>
-    public long At => throw new NotImplementedException();
+    private readonly Pages _pages;
+    private readonly float[] _scales;
+    private readonly CrowdTotals _totals;
+    private readonly PopularLists? _popular;
+    private readonly DampingPages _damping;
 
-    /// <summary>Decayed count of strong moves to the title.</summary>
-    public float Count(int item, CountWindow window) => throw new NotImplementedException();
+    private SignalsSnapshot()
+    {
+        (_pages, _scales, _totals) = (Pages.Empty, new float[Clocks.Count], CrowdTotals.None);
+        _damping = new DampingPages(_pages, 0);
+    }
 
-    /// <summary>Decayed (30 days) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.</summary>
-    public float CountAtHour(int item, int hour) => throw new NotImplementedException();
-
-    /// <summary>Decayed (30 days) count in this country, shrunk towards the whole; the whole when the country is null or new.</summary>
-    public float CountInCountry(int item, string? country) => throw new NotImplementedException();
-
-    /// <summary>n_i of the ordered item-kNN: decayed (7-day e-folding) count of moves.</summary>
-    public float Moves(int item) => throw new NotImplementedException();
-
-    /// <summary>The strongest successors of a title (at most 128), not sorted.</summary>
-    public ReadOnlySpan<CoEdge> Next(int item) => throw new NotImplementedException();
-
-    /// <summary>Titles by decayed count in the window, best first, at most 256.</summary>
-    public ReadOnlySpan<int> Popular(CountWindow window) => throw new NotImplementedException();
+    internal SignalsSnapshot(long version, long at, Pages pages, float[] scales, CrowdTotals totals, ItemIndex index)
+    {
+        (Version, At, _pages, _scales, _totals) = (version, at, pages, scales, totals);
+        _popular = new PopularLists(pages, index);
+        _damping = new DampingPages(pages, scales[Clocks.Moves]);
+    }
 
     public static SignalsSnapshot Empty { get; } = new();
-}
 
-/// <summary>The one writer. Not safe for several threads: one actor owns it.</summary>
-public sealed class SignalsWriter(ItemIndex index)
-{
-    public ItemIndex Index => index;
-    public void Observe(in SignalMove move) => throw new NotImplementedException();
+    public long Version { get; }
 
-    /// <summary>An immutable snapshot with everything observed, decayed to <paramref name="now"/>; rows that did not change are shared.</summary>
-    public SignalsSnapshot Publish(long now) => throw new NotImplementedException();
-    public void Save(Stream stream) => throw new NotImplementedException();
+    /// <summary>ms since the Unix epoch</summary>
+    public long At { get; }
+
+    /// <summary>Every title with a row has a number below this.</summary>
+    public int ItemBound => _pages.Bound;
+
+    /// <summary>Decayed count of strong moves to the title.</summary>
+    public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
+
+    /// <summary>Decayed (30 days) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.</summary>
+    public float CountAtHour(int item, int hour)
+    {
+        if (_pages[item] is not { } row || (uint)hour >= 24) return 0;
+        var scale = _scales[Clocks.Month];
+        var whole = row.Counts[Clocks.Month] * scale;
+        return whole * (row.Hours[hour] * scale + HourPrior / 24) / (whole + HourPrior);
+    }
 
     /// <summary>
-    /// Titles are added to the index. <paramref name="anchorTo"/>: when given, all times are shifted so that the newest
-    /// observation is then (the bundled warm signals); null keeps them (a restart).
+    /// Decayed (30 days) count that the title would have if everybody were like this country, shrunk towards the whole;
+    /// the whole when the country is null or new.
     /// </summary>
-    public static SignalsWriter Load(Stream stream, ItemIndex index, long? anchorTo) => throw new NotImplementedException();
+    public float CountInCountry(int item, string? country)
+    {
+        if (_pages[item] is not { } row) return 0;
+        var scale = _scales[Clocks.Month];
+        var whole = row.Counts[Clocks.Month] * scale;
+        var code = CountryCode.Of(country);
+        if (code < 0 || _totals.All <= 0) return whole;
+        var (all, here) = (_totals.All * scale, _totals.ByCountry[code] * scale);
+        if (all <= 0) return whole;
+        return (row.InCountry(code) * scale * all + CountryPrior * whole) / (here + CountryPrior);
+    }
+
+    /// <summary>n_i of the ordered item-kNN: decayed (7-day e-folding) count of moves.</summary>
+    public float Moves(int item) => _pages[item] is { } row ? row.Counts[Clocks.Moves] * _scales[Clocks.Moves] : 0;
+
+    /// <summary>The strongest successors of a title (at most 128), not sorted.</summary>
+    public CoEdges Next(int item) =>
+        _pages[item] is { } row ? new CoEdges(row.Targets, row.Weights, _scales[Clocks.Moves]) : default;
+
+    /// <summary>Titles by decayed count in the window, best first, at most 256; of equals the first by id.</summary>
+    public ReadOnlySpan<int> Popular(CountWindow window) => _popular is null ? [] : _popular.In(window);
+
+    /// <summary>(n_j + 40)^−0.3</summary>
+    internal float Damping(int item) => _damping.Of(item);
 }

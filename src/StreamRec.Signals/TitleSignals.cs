@@ -1,0 +1,12 @@
+namespace StreamRec.Signals;
+
+/// <summary>One title's row as snapshots share it: never written after it is made. Values are relative to the landmarks.</summary>
+internal sealed record TitleSignals(
+    float[] Counts, float[] Hours, ushort[] Countries, float[] CountryCounts, int[] Targets, float[] Weights)
+{
+    public float InCountry(int code)
+    {
+        var place = Countries.AsSpan().IndexOf((ushort)code);
+        return place < 0 ? 0 : CountryCounts[place];
+    }
+}
