@@ -4,35 +4,61 @@ namespace StreamRec.Domain;
 
 /// <summary>
 /// What a person's actions say of that person: a pure fold over events, bounded, knowing neither model nor catalogue.
-/// Immutable; a fold shares what it does not change.
+/// Immutable; a fold shares what it does not change. The fold itself: Profile.Fold.cs; what time alone does: Profile.Time.cs.
 /// </summary>
+/// <remarks>
+/// A weak event (see <see cref="IsStrong"/>) changes nothing but <see cref="Events"/>, <see cref="LastEventAt"/>,
+/// <see cref="Session"/> and the touched entries of <see cref="Titles"/>, and of those neither weight, rating, opinion, seen,
+/// list nor not-interested, unless its effect is <see cref="FoldEffect.All"/>. So features of a title may depend on its own
+/// entry and on everything else here except those three and other titles' impressions, fatigue and play heads.
+/// </remarks>
 public sealed partial class Profile
 {
     private Profile() { }
 
+    internal Profile(in ProfileDraft draft)
+    {
+        Events = draft.Events;
+        LastEventAt = draft.LastEventAt;
+        Session = draft.Session;
+        Country = draft.Country;
+        Locale = draft.Locale;
+        StrongEvents = draft.StrongEvents;
+        PatternAt = draft.PatternAt;
+        _titles = draft.Titles;
+        _titleBytes = draft.TitleBytes;
+        _recent = draft.Recent;
+        _searches = draft.Searches;
+        _hours = draft.Hours;
+        _weekdays = draft.Weekdays;
+        _seenHashes = draft.SeenHashes;
+        _eventHashes = draft.EventHashes;
+    }
+
     public static Profile Empty { get; } = new();
 
     /// <summary>How many events have had an effect.</summary>
-    public long Events { get; private init; }
+    public long Events { get; }
 
     /// <summary>The highest effective time so far, ms. 0: no event yet.</summary>
-    public long LastEventAt { get; private init; }
+    public long LastEventAt { get; }
 
-    public Session Session { get; private init; }
+    public Session Session { get; }
 
     /// <summary>Country and locale as last stated by an event.</summary>
-    public string? Country { get; private init; }
-    public string? Locale { get; private init; }
+    public string? Country { get; }
+    public string? Locale { get; }
 
     /// <summary>Sorted by id (ordinal), at most <see cref="ProfileBounds.Titles"/>.</summary>
     public ReadOnlySpan<TitleState> Titles => _titles;
 
-    /// <summary>The newest strong events, oldest first, at most <see cref="ProfileBounds.Recent"/>.</summary>
+    /// <summary>The newest strong events by arrival, oldest first, at most <see cref="ProfileBounds.Recent"/>.</summary>
     public ReadOnlySpan<StrongEvent> Recent => _recent;
 
     /// <summary>How many strong events there ever were: the newest in <see cref="Recent"/> has this number, from 1.</summary>
-    public long StrongEvents { get; private init; }
+    public long StrongEvents { get; }
 
+    /// <summary>The newest searches, oldest first, each text once, at most <see cref="ProfileBounds.Searches"/>.</summary>
     public ReadOnlySpan<SearchedFor> Searches => _searches;
 
     /// <summary>Decayed counts of plays by hour of day (UTC), 24, as of <see cref="PatternAt"/>.</summary>
@@ -40,35 +66,55 @@ public sealed partial class Profile
 
     /// <summary>Decayed counts of plays by weekday (UTC, Monday first), 7, as of <see cref="PatternAt"/>.</summary>
     public ReadOnlySpan<float> Weekdays => _weekdays;
-    public long PatternAt { get; private init; }
+    public long PatternAt { get; }
 
-    private TitleState[] _titles = [];
-    private StrongEvent[] _recent = [];
-    private SearchedFor[] _searches = [];
-    private float[] _hours = new float[24];
-    private float[] _weekdays = new float[7];
-    private uint[] _seenHashes = [];
-    private ulong[] _eventHashes = [];
+    internal ReadOnlySpan<uint> SeenHashes => _seenHashes;
+    internal ReadOnlySpan<ulong> EventHashes => _eventHashes;
+
+    private static readonly float[] NoHours = new float[24];
+    private static readonly float[] NoWeekdays = new float[7];
+
+    private readonly TitleState[] _titles = [];
+    private readonly int _titleBytes;
+    private readonly StrongEvent[] _recent = [];
+    private readonly SearchedFor[] _searches = [];
+    private readonly float[] _hours = NoHours;
+    private readonly float[] _weekdays = NoWeekdays;
+    private readonly uint[] _seenHashes = [];
+    private readonly ulong[] _eventHashes = [];
 
     public bool TryGet(ItemId id, out TitleState state)
     {
-        throw new NotImplementedException();
+        var index = TitleTable.IndexOf(_titles, id);
+        state = index >= 0 ? _titles[index] : default;
+        return index >= 0;
     }
 
     /// <summary>Seen, also when its entry has long been evicted (by a 32-bit hash then).</summary>
-    public bool HasSeen(ItemId id) => throw new NotImplementedException();
-
-    /// <summary>Pure and total: any event within the limits of Contracts gives a profile, in any order.</summary>
-    public FoldResult Fold(RecordedEvent recorded, FoldOptions options) => throw new NotImplementedException();
-
-    /// <summary>The profile as time alone makes it: expired impressions are non-clicks, a session past its gap is over.</summary>
-    public FoldResult AsOf(long now, FoldOptions options) => throw new NotImplementedException();
-
-    /// <summary>When <see cref="AsOf"/> would next differ, ms; null: never.</summary>
-    public long? NextExpiry(FoldOptions options) => throw new NotImplementedException();
+    public bool HasSeen(ItemId id) =>
+        (TryGet(id, out var state) && state.Seen) || (_seenHashes.Length > 0 && _seenHashes.AsSpan().Contains(StableHash.Of32(id.Value)));
 
     /// <summary>Which events are strong: they step the encoder, enter <see cref="Recent"/>, and re-score everything.</summary>
     public static bool IsStrong(EventType type) => type
         is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
         or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share;
+
+    internal ProfileDraft Draft() => new()
+    {
+        Events = Events,
+        LastEventAt = LastEventAt,
+        Session = Session,
+        Country = Country,
+        Locale = Locale,
+        StrongEvents = StrongEvents,
+        PatternAt = PatternAt,
+        Titles = _titles,
+        TitleBytes = _titleBytes,
+        Recent = _recent,
+        Searches = _searches,
+        Hours = _hours,
+        Weekdays = _weekdays,
+        SeenHashes = _seenHashes,
+        EventHashes = _eventHashes,
+    };
 }

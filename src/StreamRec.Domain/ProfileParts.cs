@@ -37,10 +37,20 @@ public readonly record struct TitleState
     public float Fatigue { get; init; }
     public long FatigueAt { get; init; }
 
+    /// <summary>The newest event of any kind.</summary>
     public long TouchedAt { get; init; }
+
+    /// <summary>The weight as it is at <paramref name="now"/>.</summary>
+    public float WeightAsOf(long now) => (float)(Weight * Decay.Factor(now - WeightAt, ProfileBounds.WeightHalfLife));
+
+    /// <summary>The fatigue as it is at <paramref name="now"/>.</summary>
+    public float FatigueAsOf(long now) => (float)(Fatigue * Decay.Factor(now - FatigueAt, ProfileBounds.FatigueHalfLife));
 }
 
-/// <summary>One of the newest strong events: what the encoder and the sources walk over. Item is default for a search.</summary>
+/// <summary>
+/// One of the newest strong events: what the encoder and the sources walk over. Item is default for a search. Dwell (seconds
+/// since the play's start) and completion (0–1, in thousandths) belong to a play's end, rating (hundredths) to a rating; 0 otherwise.
+/// </summary>
 public readonly record struct StrongEvent(
     EventType Type, ItemId Item, long At, int Session, int DwellSeconds, float Completion, float Rating);
 
@@ -65,6 +75,15 @@ public static class ProfileBounds
     public const int EventHashes = 64;
     public const int Searches = 8;
     public const int QueryBytes = 64;
+
+    /// <summary>
+    /// What the entries of the titles may cost in a checkpoint, less 4 bytes per seen hash; the ones of the lowest value are
+    /// evicted first. With everything else at its largest a profile then stays under <see cref="MaxBytes"/>.
+    /// </summary>
+    public const int TitleBytes = 10_752;
+
+    /// <summary>What ids in the ring may cost that are in no title's entry (any more); the oldest ring entries go first.</summary>
+    public const int RecentIdBytes = 1024;
 
     /// <summary>ms</summary>
     public const long WeightHalfLife = 14L * 24 * 3_600_000;

@@ -14,10 +14,35 @@ public sealed record UserState(Profile Profile, ImmutableArray<Mark> Marks, long
     public static UserState Empty { get; } = new(Profile.Empty, [], 0, null);
 
     /// <summary>−1 when nothing of that partition has been folded.</summary>
-    public long MarkOf(string generation, int partition) => throw new NotImplementedException();
+    public long MarkOf(string generation, int partition)
+    {
+        foreach (var mark in Marks)
+        {
+            if (mark.Partition == partition && mark.Generation == generation) return mark.Offset;
+        }
+        return -1;
+    }
 
-    /// <summary>Never goes back; drops generations older than the previous one.</summary>
-    public UserState WithMark(string generation, int partition, long offset) => throw new NotImplementedException();
+    /// <summary>
+    /// Never goes back: the same instance when the mark is there already. A generation not yet known becomes the current one;
+    /// of the others only the one before it is kept. <see cref="Marks"/>: the previous generation first, each by partition.
+    /// </summary>
+    public UserState WithMark(string generation, int partition, long offset)
+    {
+        var current = Marks.IsEmpty ? null : Marks[^1].Generation;
+        var known = false;
+        var at = Marks.Length;
+        for (var i = 0; i < Marks.Length; i++)
+        {
+            if (Marks[i].Generation != generation) continue;
+            if (Marks[i].Partition == partition)
+                return Marks[i].Offset >= offset ? this : this with { Marks = Marks.SetItem(i, new Mark(generation, partition, offset)) };
+            at = Marks[i].Partition < partition ? i + 1 : known ? at : i;
+            known = true;
+        }
+        var added = new Mark(generation, partition, offset);
+        return this with { Marks = known ? Marks.Insert(at, added) : Marks.RemoveAll(m => m.Generation != current).Add(added) };
+    }
 }
 
 /// <summary>What a list's <c>asOf</c> names.</summary>

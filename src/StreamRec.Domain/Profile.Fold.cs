@@ -1,0 +1,70 @@
+using StreamRec.Contracts;
+
+namespace StreamRec.Domain;
+
+public sealed partial class Profile
+{
+    /// <summary>
+    /// Pure and total: any event within the limits of Contracts gives a profile, in any order. First comes what time has done
+    /// since (exactly <see cref="AsOf"/> at the later of the event and <see cref="LastEventAt"/>), then the event. Late events
+    /// add their decayed weight and never take back what a newer event said.
+    /// </summary>
+    public FoldResult Fold(RecordedEvent recorded, FoldOptions options)
+    {
+        var e = recorded.Event;
+        var hash = StableHash.Of(e.EventId);
+        if (_eventHashes.AsSpan().Contains(hash)) return new FoldResult(this, FoldEffect.Repeat, []);
+
+        var at = Math.Clamp(recorded.EffectiveTime, 1, EventLimits.LatestTimestamp);
+        var draft = Draft();
+        draft.PassTime(Math.Max(LastEventAt, at), options);
+        var session = draft.Enter(e, at, hash, options);
+
+        if (e.Type == EventType.Search) draft.Search(e.Query, at, session);
+        else if (e.ItemId is { } id) Act(ref draft, e, new ItemId(id), at, session, options);
+        return draft.ToResult();
+    }
+
+    /// <summary>An action on a title: its entry, then the ring and the pattern, then the bounds.</summary>
+    private static void Act(ref ProfileDraft draft, UserEvent e, ItemId id, long at, int session, FoldOptions options)
+    {
+        var title = draft.Title(id);
+        var sitting = Sitting.Of(e, title, draft.Recent, at);
+        title = e.Type switch
+        {
+            EventType.Impression => title.Shown(at, draft.LastEventAt, options.ImpressionWindow),
+            EventType.Click => title.Noticed(at),
+            EventType.PlayProgress => title.Noticed(at).Watched(e, at),
+            EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Played().Watched(e, at)
+                .With(notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
+            EventType.PlayStop => title.Noticed(at).Weighed(TitleWeights.PlayStop(sitting), at).Played()
+                .Watched(e, at, over: sitting.Completion >= TitleWeights.Over),
+            EventType.PlayComplete => title.Noticed(at).Weighed(TitleWeights.PlayComplete, at).Played().Watched(e, at, over: true),
+            EventType.Rate => title.Noticed(at).Weighed(TitleWeights.Rate(e.Rating), at).Played()
+                .With(rating: draft.Latest(id, at, EventType.Rate) ? Sitting.Stars(e.Rating) : null),
+            EventType.Like => title.Noticed(at).Weighed(TitleWeights.Like, at)
+                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Liked : null,
+                    notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
+            EventType.Dislike => title.Noticed(at).Weighed(TitleWeights.Dislike, at)
+                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Disliked : null),
+            EventType.AddToList => title.Noticed(at).Weighed(TitleWeights.AddToList, at)
+                .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? true : null,
+                    notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
+            EventType.RemoveFromList => title.Noticed(at).Weighed(TitleWeights.RemoveFromList, at)
+                .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? false : null),
+            EventType.NotInterested => title.Noticed(at).Weighed(TitleWeights.NotInterested, at)
+                .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
+            EventType.Share => title.Noticed(at).Weighed(TitleWeights.Share, at),
+            _ => title,
+        };
+        draft.Put(title with { TouchedAt = Math.Max(title.TouchedAt, at) });
+
+        if (e.Type is EventType.PlayStart or EventType.PlayComplete) draft.Play(at);
+        if (IsStrong(e.Type))
+        {
+            var stars = e.Type == EventType.Rate ? Sitting.Stars(e.Rating) : 0;
+            draft.Remember(new StrongEvent(e.Type, id, at, session, sitting.DwellSeconds, sitting.Completion, stars));
+        }
+        draft.KeepBounds();
+    }
+}

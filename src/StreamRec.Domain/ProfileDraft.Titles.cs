@@ -1,0 +1,67 @@
+namespace StreamRec.Domain;
+
+internal ref partial struct ProfileDraft
+{
+    /// <summary>The title's entry, or a new one that is not yet in the table (seen, if its evicted entry was).</summary>
+    public readonly TitleState Title(ItemId id)
+    {
+        var index = TitleTable.IndexOf(Titles, id);
+        return index >= 0 ? Titles[index] : new TitleState { Id = id, Seen = SeenHashes.AsSpan().Contains(StableHash.Of32(id.Value)) };
+    }
+
+    public void Put(in TitleState title)
+    {
+        var index = TitleTable.IndexOf(Titles, title.Id);
+        if (index >= 0)
+        {
+            Replace(index, title);
+            return;
+        }
+        var grown = new TitleState[Titles.Length + 1];
+        index = ~index;
+        Titles.AsSpan(0, index).CopyTo(grown);
+        grown[index] = title;
+        Titles.AsSpan(index).CopyTo(grown.AsSpan(index + 1));
+        TitleBytes += TitleTable.Bytes(title);
+        (Titles, _ownTitles) = (grown, true);
+        Touch(title.Id);
+    }
+
+    /// <summary>
+    /// Evicts entries of the lowest value until the bounds hold. What is evicted was touched; if a ring entry or a seen hash
+    /// went with it, or if it carried weight, features of other titles may change: the effect is All then.
+    /// </summary>
+    public void KeepBounds()
+    {
+        while (Titles.Length > ProfileBounds.Titles || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length)
+        {
+            var victim = TitleTable.Least(Titles, LastEventAt);
+            var evicted = Titles[victim];
+            var shrunk = new TitleState[Titles.Length - 1];
+            Titles.AsSpan(0, victim).CopyTo(shrunk);
+            Titles.AsSpan(victim + 1).CopyTo(shrunk.AsSpan(victim));
+            (Titles, _ownTitles) = (shrunk, true);
+            TitleBytes -= TitleTable.Bytes(evicted);
+            Touch(evicted.Id);
+            if (!TitleTable.IsPassing(evicted)) _all = true;
+            if (evicted.Seen) RememberSeen(evicted.Id);
+            KeepRecentBounds(evicted.Id);
+        }
+    }
+
+    private void Replace(int index, in TitleState title)
+    {
+        if (!_ownTitles) (Titles, _ownTitles) = (Titles.AsSpan().ToArray(), true);
+        TitleBytes += TitleTable.Bytes(title) - TitleTable.Bytes(Titles[index]);
+        Titles[index] = title;
+        Touch(title.Id);
+    }
+
+    private void RememberSeen(ItemId id)
+    {
+        var hash = StableHash.Of32(id.Value);
+        if (SeenHashes.AsSpan().Contains(hash)) return;
+        SeenHashes = Fifo.Push(SeenHashes, hash, ProfileBounds.SeenHashes);
+        _all = true;
+    }
+}

@@ -1,0 +1,38 @@
+using StreamRec.Contracts;
+
+namespace StreamRec.Domain;
+
+/// <summary>How long and how far a play went, as its end tells: seconds since its start, and 0–1 of the title in thousandths.</summary>
+internal readonly record struct Sitting(int DwellSeconds, float Completion, bool Known)
+{
+    /// <summary>Seconds. Who stops a title six hours after the start was away.</summary>
+    public const int LongestDwell = 6 * 3600;
+
+    public static Sitting Of(UserEvent e, in TitleState title, ReadOnlySpan<StrongEvent> recent, long at)
+    {
+        if (e.Type == EventType.PlayComplete) return new Sitting(Dwell(title.Id, recent, at), 1, true);
+        if (e.Type != EventType.PlayStop) return default;
+        var duration = e.DurationSeconds > 0 ? e.DurationSeconds.Value : title.DurationSeconds;
+        if (duration <= 0) return new Sitting(Dwell(title.Id, recent, at), 0, false);
+        var part = Math.Clamp((e.PositionSeconds ?? title.PositionSeconds) / duration, 0, 1);
+        return new Sitting(Dwell(title.Id, recent, at), (int)Math.Round(part * 1000) / 1000f, true);
+    }
+
+    /// <summary>Stars in hundredths, which checkpoints keep exactly; 0 when there are none.</summary>
+    public static float Stars(double? rating) => rating is { } r && !double.IsNaN(r)
+        ? (int)Math.Round(Math.Clamp(r, EventLimits.LowestRating, EventLimits.HighestRating) * 100) / 100f
+        : 0;
+
+    /// <summary>Since the newest start of the title that no other end has used up; 0 without one.</summary>
+    private static int Dwell(ItemId id, ReadOnlySpan<StrongEvent> recent, long at)
+    {
+        for (var i = recent.Length - 1; i >= 0; i--)
+        {
+            ref readonly var e = ref recent[i];
+            if (e.Item != id || e.At > at) continue;
+            if (e.Type == EventType.PlayStart) return (int)Math.Min((at - e.At) / 1000, LongestDwell);
+            if (e.Type is EventType.PlayStop or EventType.PlayComplete) return 0;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,16 @@
+namespace StreamRec.Domain;
+
+/// <summary>Hashes that are stored: FNV-1a over UTF-16 code units with murmur3's finalizer. Never change them.</summary>
+internal static class StableHash
+{
+    public static ulong Of(string text)
+    {
+        var h = 14695981039346656037UL;
+        foreach (var c in text) h = (h ^ c) * 1099511628211UL;
+        h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdUL;
+        h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53UL;
+        return h ^ (h >> 33);
+    }
+
+    public static uint Of32(string text) => (uint)(Of(text) >> 32);
+}

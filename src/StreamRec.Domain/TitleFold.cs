@@ -1,0 +1,66 @@
+using StreamRec.Contracts;
+
+namespace StreamRec.Domain;
+
+/// <summary>The steps that events are made of, each from one title's entry to its next.</summary>
+internal static class TitleFold
+{
+    /// <summary>
+    /// Shown: pending until something is done with it, or until the window is over. A second impression does not prolong the
+    /// first. A late one that was answered by a touch within its window (the click arrived before it) is not pending, one whose
+    /// window is already over at <paramref name="now"/> is a non-click at once.
+    /// </summary>
+    public static TitleState Shown(this in TitleState title, long at, long now, long window)
+    {
+        if (title.ShownAt != 0 || (title.TouchedAt > at && title.TouchedAt - at < window)) return title;
+        var shown = title with { ShownAt = at };
+        return now - at >= window ? shown.NotClicked(window) : shown;
+    }
+
+    public static TitleState NotClicked(this in TitleState title, long window)
+    {
+        var (fatigue, at) = Decay.Add(title.Fatigue, title.FatigueAt, 1, title.ShownAt + window, ProfileBounds.FatigueHalfLife);
+        return title with { ShownAt = 0, Fatigue = fatigue, FatigueAt = at };
+    }
+
+    /// <summary>Something was done with it: nothing is pending, half of the fatigue is gone.</summary>
+    public static TitleState Noticed(this in TitleState title, long at)
+    {
+        if (title.Fatigue == 0) return title with { ShownAt = 0 };
+        var (fatigue, fatigueAt) = Decay.Add(title.Fatigue, title.FatigueAt, 0, at, ProfileBounds.FatigueHalfLife);
+        return title with { ShownAt = 0, Fatigue = fatigue / 2, FatigueAt = fatigueAt };
+    }
+
+    public static TitleState Weighed(this in TitleState title, float added, long at)
+    {
+        var (weight, weightAt) = Decay.Add(title.Weight, title.WeightAt, added, at, ProfileBounds.WeightHalfLife);
+        return title with { Weight = Math.Clamp(weight, -TitleWeights.Bound, TitleWeights.Bound), WeightAt = weightAt };
+    }
+
+    public static TitleState Played(this in TitleState title) => title with { Seen = true };
+
+    /// <summary>Moves the play head, unless a newer event has; <paramref name="over"/> puts it back to 0.</summary>
+    public static TitleState Watched(this in TitleState title, UserEvent e, long at, bool over = false)
+    {
+        if (at < title.WatchedAt) return title;
+        return title with
+        {
+            PositionSeconds = over ? 0 : Seconds(e.PositionSeconds) ?? title.PositionSeconds,
+            DurationSeconds = Seconds(e.DurationSeconds) is { } known and > 0 ? known : title.DurationSeconds,
+            WatchedAt = at,
+        };
+    }
+
+    /// <summary>Null leaves as it is.</summary>
+    public static TitleState With(
+        this in TitleState title, float? rating = null, Opinion? opinion = null, bool? inList = null, bool? notInterested = null) => title with
+        {
+            Rating = rating ?? title.Rating,
+            Opinion = opinion ?? title.Opinion,
+            InList = inList ?? title.InList,
+            NotInterested = notInterested ?? title.NotInterested,
+        };
+
+    private static int? Seconds(double? seconds) =>
+        seconds is { } s && !double.IsNaN(s) ? (int)Math.Clamp(s, 0, EventLimits.Seconds) : null;
+}
