@@ -1,0 +1,110 @@
+using System.Globalization;
+using Google.Protobuf.Collections;
+using StreamRec.Contracts;
+using StreamRec.Contracts.Checkpoints;
+
+namespace StreamRec.Domain;
+
+internal static class ProfileCheckpointReader
+{
+    public static Profile Read(ProfileCheckpoint message)
+    {
+        var draft = Profile.Empty.Draft();
+        draft.Events = message.Events;
+        draft.LastEventAt = message.LastEventAt;
+        var session = message.Session ?? new SessionCheckpoint();
+        draft.Session = new Session(session.Number, session.StartedAt, session.LastEventAt, session.Events);
+        draft.Country = message.HasCountry ? message.Country : null;
+        draft.Locale = message.HasLocale ? message.Locale : null;
+        draft.Titles = Titles(message);
+        foreach (ref readonly var title in draft.Titles.AsSpan()) draft.TitleBytes += TitleTable.Bytes(title);
+        draft.Recent = Recent(message.Recent ?? new RecentCheckpoint(), draft.Titles);
+        draft.StrongEvents = message.StrongEvents;
+        draft.Searches = new SearchedFor[message.Searches.Count];
+        for (var i = 0; i < draft.Searches.Length; i++) draft.Searches[i] = new SearchedFor(message.Searches[i].Query, message.Searches[i].At);
+        draft.PatternAt = message.PatternAt;
+        if (message.PatternAt != 0) (draft.Hours, draft.Weekdays) = (Floats(message.Hours, "hours", 24), Floats(message.Weekdays, "weekdays", 7));
+        draft.SeenHashes = [.. message.SeenHashes];
+        draft.EventHashes = [.. message.EventHashes];
+        return new Profile(draft);
+    }
+
+    private static TitleState[] Titles(ProfileCheckpoint message)
+    {
+        var titles = new TitleState[message.Titles.Count];
+        for (var i = 0; i < titles.Length; i++)
+        {
+            var title = message.Titles[i];
+            CheckpointFormatException.Require(
+                title.Id.Length > 0 && (i == 0 || string.CompareOrdinal(titles[i - 1].Id.Value, title.Id) < 0),
+                "titles", $"\"{title.Id}\" at {i}", "ids in ordinal order, each once");
+            Finite(title.Weight, "weight");
+            Finite(title.Fatigue, "fatigue");
+            var flags = (TitleFlags)title.Flags;
+            var touchedAt = message.LastEventAt - title.TouchedAge;
+            titles[i] = new TitleState
+            {
+                Id = new ItemId(title.Id),
+                TouchedAt = touchedAt,
+                Seen = flags.HasFlag(TitleFlags.Seen),
+                InList = flags.HasFlag(TitleFlags.InList),
+                NotInterested = flags.HasFlag(TitleFlags.NotInterested),
+                Opinion = flags.HasFlag(TitleFlags.Liked) ? Opinion.Liked : flags.HasFlag(TitleFlags.Disliked) ? Opinion.Disliked : Opinion.None,
+                Weight = title.Weight,
+                WeightAt = title.HasWeightAge ? touchedAt - title.WeightAge : 0,
+                Rating = title.Rating / 100f,
+                WatchedAt = title.HasWatchedAge ? touchedAt - title.WatchedAge : 0,
+                PositionSeconds = (int)title.PositionSeconds,
+                DurationSeconds = (int)title.DurationSeconds,
+                ShownAt = title.ShownAt,
+                Fatigue = title.Fatigue,
+                FatigueAt = title.FatigueAt,
+            };
+        }
+        return titles;
+    }
+
+    private static StrongEvent[] Recent(RecentCheckpoint message, TitleState[] titles)
+    {
+        var count = message.Types_.Length;
+        Column(message.Items, "recent.items", count);
+        Column(message.At, "recent.at", count);
+        Column(message.Sessions, "recent.sessions", count);
+        Column(message.DwellSeconds, "recent.dwell_seconds", count);
+        Column(message.Completion, "recent.completion", count);
+        Column(message.Rating, "recent.rating", count);
+        var recent = new StrongEvent[count];
+        var (at, session) = (0L, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var type = (EventType)message.Types_[i];
+            CheckpointFormatException.Require(Profile.IsStrong(type), "recent.types", message.Types_[i], "strong event types");
+            at += message.At[i];
+            session += message.Sessions[i];
+            recent[i] = new StrongEvent(
+                type, Item((int)message.Items[i], titles, message.Ids), at, session,
+                (int)message.DwellSeconds[i], message.Completion[i] / 1000f, message.Rating[i] / 100f);
+        }
+        return recent;
+    }
+
+    private static ItemId Item(int number, TitleState[] titles, RepeatedField<string> ids)
+    {
+        CheckpointFormatException.Require(
+            number >= 0 && number <= titles.Length + ids.Count, "recent.items", number, $"0 to {titles.Length + ids.Count}");
+        return number == 0 ? default : number <= titles.Length ? titles[number - 1].Id : new ItemId(ids[number - titles.Length - 1]);
+    }
+
+    private static void Column<T>(RepeatedField<T> column, string name, int count) =>
+        CheckpointFormatException.Require(column.Count == count, name, $"{column.Count} long", $"{count}, as there are types");
+
+    private static float[] Floats(RepeatedField<float> field, string name, int count)
+    {
+        CheckpointFormatException.Require(field.Count == count, name, $"{field.Count} long", $"{count}");
+        foreach (var value in field) Finite(value, name);
+        return [.. field];
+    }
+
+    private static void Finite(float value, string name) =>
+        CheckpointFormatException.Require(float.IsFinite(value), name, value.ToString(CultureInfo.InvariantCulture), "a finite number");
+}

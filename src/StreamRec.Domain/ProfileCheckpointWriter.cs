@@ -1,0 +1,99 @@
+using Google.Protobuf;
+using StreamRec.Contracts.Checkpoints;
+
+namespace StreamRec.Domain;
+
+internal static class ProfileCheckpointWriter
+{
+    public static ProfileCheckpoint Write(Profile profile)
+    {
+        var session = profile.Session;
+        var message = new ProfileCheckpoint
+        {
+            Events = profile.Events,
+            LastEventAt = profile.LastEventAt,
+            Session = new SessionCheckpoint
+            {
+                Number = session.Number,
+                StartedAt = session.StartedAt,
+                LastEventAt = session.LastEventAt,
+                Events = session.Events,
+            },
+            Recent = Write(profile.Recent, profile.Titles),
+            StrongEvents = profile.StrongEvents,
+            PatternAt = profile.PatternAt,
+        };
+        if (profile.Country is { } country) message.Country = country;
+        if (profile.Locale is { } locale) message.Locale = locale;
+        foreach (ref readonly var title in profile.Titles) message.Titles.Add(Write(title, profile.LastEventAt));
+        foreach (ref readonly var search in profile.Searches)
+            message.Searches.Add(new SearchCheckpoint { Query = search.Query, At = search.At });
+        if (profile.PatternAt != 0)
+        {
+            message.Hours.AddRange(profile.Hours);
+            message.Weekdays.AddRange(profile.Weekdays);
+        }
+        message.SeenHashes.AddRange(profile.SeenHashes);
+        message.EventHashes.AddRange(profile.EventHashes);
+        return message;
+    }
+
+    private static TitleCheckpoint Write(in TitleState title, long lastEventAt)
+    {
+        var message = new TitleCheckpoint
+        {
+            Id = title.Id.Value,
+            TouchedAge = lastEventAt - title.TouchedAt,
+            Flags = (uint)TitleFlagsOf(title),
+            Weight = title.Weight,
+            Rating = (uint)MathF.Round(title.Rating * 100),
+            PositionSeconds = (uint)title.PositionSeconds,
+            DurationSeconds = (uint)title.DurationSeconds,
+            ShownAt = title.ShownAt,
+            Fatigue = title.Fatigue,
+            FatigueAt = title.FatigueAt,
+        };
+        if (title.WeightAt != 0) message.WeightAge = title.TouchedAt - title.WeightAt;
+        if (title.WatchedAt != 0) message.WatchedAge = title.TouchedAt - title.WatchedAt;
+        return message;
+    }
+
+    private static TitleFlags TitleFlagsOf(in TitleState title) =>
+        (title.Seen ? TitleFlags.Seen : 0) | (title.InList ? TitleFlags.InList : 0) | (title.NotInterested ? TitleFlags.NotInterested : 0)
+        | title.Opinion switch { Opinion.Liked => TitleFlags.Liked, Opinion.Disliked => TitleFlags.Disliked, _ => 0 };
+
+    private static RecentCheckpoint Write(ReadOnlySpan<StrongEvent> recent, ReadOnlySpan<TitleState> titles)
+    {
+        var message = new RecentCheckpoint();
+        var types = new byte[recent.Length];
+        var previous = default(StrongEvent);
+        for (var i = 0; i < recent.Length; i++)
+        {
+            ref readonly var e = ref recent[i];
+            types[i] = (byte)e.Type;
+            message.Items.Add(Number(e.Item, titles, message));
+            message.At.Add(e.At - previous.At);
+            message.Sessions.Add(e.Session - previous.Session);
+            message.DwellSeconds.Add((uint)e.DwellSeconds);
+            message.Completion.Add((uint)MathF.Round(e.Completion * 1000));
+            message.Rating.Add((uint)MathF.Round(e.Rating * 100));
+            previous = e;
+        }
+        message.Types_ = UnsafeByteOperations.UnsafeWrap(types);
+        return message;
+    }
+
+    private static uint Number(ItemId id, ReadOnlySpan<TitleState> titles, RecentCheckpoint message)
+    {
+        if (id.Value is null) return 0;
+        var index = TitleTable.IndexOf(titles, id);
+        if (index >= 0) return (uint)index + 1;
+        index = message.Ids.IndexOf(id.Value);
+        if (index < 0)
+        {
+            index = message.Ids.Count;
+            message.Ids.Add(id.Value);
+        }
+        return (uint)(titles.Length + index + 1);
+    }
+}
