@@ -1,1 +1,3 @@
-return 0;
+using StreamRec.Cli;
+
+return await Application.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using StreamRec.Cli.Nodes;
+using StreamRec.Cli.Producing;
+
+namespace StreamRec.Cli.Commands;
+
+/// <summary>The options by which a command finds its node and its Kafka.</summary>
+public sealed class TargetOptions
+{
+    public const string DefaultNode = "http://127.0.0.1:8080";
+    private const string DefaultTopic = "streamrec.events";
+
+    private readonly Option<string[]> _nodes = new("--node")
+    {
+        Description = "A node's address: gives Kafka's address and topic, and tells what became of the events. Repeat it for each "
+            + $"node of a cluster, so that their counters are summed. [default: {DefaultNode}, unless --kafka is given]",
+        HelpName = "http://host:port",
+    };
+
+    private readonly Option<string?> _kafka = new("--kafka")
+    {
+        Description = "Produce to this Kafka instead of the one that the node names. Without --node nothing is known of what becomes of the events.",
+        HelpName = "host:port",
+    };
+
+    private readonly Option<string?> _topic = new("--topic") { Description = $"The events topic. [default: as the node says, or {DefaultTopic}]", HelpName = "name" };
+
+    private readonly Option<string[]> _properties = new("--kafka-property")
+    {
+        Description = "A librdkafka setting as it is, for TLS or SASL: security.protocol=SASL_SSL. May be repeated.", HelpName = "key=value",
+    };
+
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = "Bearer token for the node. [default: $STREAMREC_OPERATOR_TOKEN]", HelpName = "token",
+    };
+
+    public TargetOptions()
+    {
+        _nodes.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!Uri.TryCreate(token.Value, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                    result.AddError($"--node is '{token.Value}', expected an address such as {DefaultNode}.");
+        });
+        _properties.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (token.Value.IndexOf('=') < 1) result.AddError($"--kafka-property is '{token.Value}', expected key=value.");
+        });
+    }
+
+    public void AddTo(Command command, bool kafka = true)
+    {
+        command.Options.Add(_nodes);
+        if (kafka)
+        {
+            command.Options.Add(_kafka);
+            command.Options.Add(_topic);
+            command.Options.Add(_properties);
+        }
+        command.Options.Add(_token);
+    }
+
+    /// <summary>The node that the command line names, or the default one; null when only --kafka is given.</summary>
+    public NodeClient? Node(ParseResult arguments)
+    {
+        var addresses = arguments.GetValue(_nodes) ?? [];
+        if (addresses.Length == 0)
+        {
+            if (arguments.GetResult(_kafka) is { Implicit: false }) return null;
+            addresses = [DefaultNode];
+        }
+        var token = arguments.GetValue(_token) ?? Environment.GetEnvironmentVariable("STREAMREC_OPERATOR_TOKEN");
+        return new NodeClient([.. addresses.Select(address => new Uri(address))], token);
+    }
+
+    /// <summary>Kafka as given, else as the node says.</summary>
+    public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation)
+    {
+        var info = node is null ? null : await node.InfoAsync(cancellation);
+        var bootstrap = arguments.GetValue(_kafka) ?? info?.BootstrapServers ?? throw new CommandFailedException("Neither --node nor --kafka is given.");
+        var properties = (arguments.GetValue(_properties) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return (new KafkaTarget(bootstrap, arguments.GetValue(_topic) ?? info?.EventsTopic ?? DefaultTopic, properties), info?.Embedded ?? false);
+    }
+}

@@ -1,0 +1,45 @@
+using StreamRec.Contracts;
+
+namespace StreamRec.Cli.Replay;
+
+/// <summary>A line that is no event. The replay goes on without it.</summary>
+public readonly record struct BadLine(string File, long Line, string Reason)
+{
+    public override string ToString() => $"{File}:{Line}: {Reason}";
+}
+
+/// <summary>Recorded events in the order in which they are to be sent. Can be read again; each reading reports the same bad lines.</summary>
+public interface IReplaySource
+{
+    IEnumerable<UserEvent> Read(Action<BadLine> onBadLine);
+}
+
+public enum ReplayFormat
+{
+    MovieTweetings,
+    MovieLens,
+    JsonLines,
+}
+
+public static class ReplaySources
+{
+    /// <param name="path">the file, or the folder with <c>ratings.csv</c> in it</param>
+    /// <exception cref="CommandFailedException">It is not there, or has not the format's header.</exception>
+    public static IReplaySource Open(string path, ReplayFormat format)
+    {
+        var file = path;
+        if (Directory.Exists(path))
+        {
+            if (format == ReplayFormat.JsonLines)
+                throw new CommandFailedException($"{path} is a folder; format jsonl takes a file with one event per line.");
+            file = Path.Combine(path, "ratings.csv");
+        }
+        if (!File.Exists(file)) throw new CommandFailedException($"{file} does not exist.");
+        return format switch
+        {
+            ReplayFormat.MovieTweetings => new RatingsFile(file, MovieTweetings.Dialect),
+            ReplayFormat.MovieLens => new RatingsFile(file, MovieLens.Dialect(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "links.csv"))),
+            _ => new JsonLinesFile(file),
+        };
+    }
+}
