@@ -14,6 +14,10 @@ namespace StreamRec.Domain;
 /// </remarks>
 public sealed partial class Profile
 {
+    // Before Empty, whose making reads them.
+    private static readonly float[] NoHours = new float[24];
+    private static readonly float[] NoWeekdays = new float[7];
+
     private Profile() { }
 
     internal Profile(in ProfileDraft draft)
@@ -70,9 +74,6 @@ public sealed partial class Profile
 
     internal ReadOnlySpan<uint> SeenHashes => _seenHashes;
     internal ReadOnlySpan<ulong> EventHashes => _eventHashes;
-
-    private static readonly float[] NoHours = new float[24];
-    private static readonly float[] NoWeekdays = new float[7];
 
     private readonly TitleState[] _titles = [];
     private readonly int _titleBytes;
