@@ -1,18 +1,92 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
 /// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
-/// (absent: everywhere), maturity (minimum age), durationMinutes.
+/// (absent: everywhere), maturity (minimum age), durationMinutes. Unknown fields are passed over.
 /// </summary>
 public static class TitleJson
 {
+    // Names and descriptions stay readable in files; what is written here never goes into a page unescaped.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Never throws, whatever the bytes; <paramref name="problem"/> names field, value and what is accepted.</summary>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem) =>
-        throw new NotImplementedException();
+        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem)
+    {
+        title = null;
+        try
+        {
+            title = TitleReader.Read(utf8) with { AddedAt = addedAt };
+            problem = null;
+            return true;
+        }
+        catch (TitleRefusedException e)
+        {
+            problem = e.Message;
+        }
+        catch (JsonException e)
+        {
+            problem = $"The title is not JSON (depth at most {TitleLimits.Depth}): {e.Message}";
+        }
+        catch (InvalidOperationException e)
+        {
+            problem = $"The title has text that is not Unicode: {e.Message}";
+        }
+        return false;
+    }
 
-    public static byte[] Write(Title title) => throw new NotImplementedException();
+    /// <summary>One line; what is unknown or empty is left out. AddedAt is the node's own and not written.</summary>
+    public static byte[] Write(Title title)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Readable)) Write(json, title);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    internal static void Write(Utf8JsonWriter json, Title title)
+    {
+        json.WriteStartObject();
+        json.WriteString("itemId", title.Id.Value);
+        json.WriteString("kind", title.Kind == TitleKind.Series ? "series" : "film");
+        json.WriteString("title", title.Name);
+        if (title.Year != 0) json.WriteNumber("year", title.Year);
+        WriteWords(json, "genres", title.Genres);
+        WritePeople(json, title);
+        if (title.Description.Length > 0) json.WriteString("description", title.Description);
+        WriteWords(json, "tags", title.Tags);
+        if (title.Language.Length > 0) json.WriteString("language", title.Language);
+        WriteWords(json, "countries", title.Countries);
+        if (title.Maturity != 0) json.WriteNumber("maturity", title.Maturity);
+        if (title.DurationMinutes != 0) json.WriteNumber("durationMinutes", title.DurationMinutes);
+        json.WriteEndObject();
+    }
+
+    private static void WritePeople(Utf8JsonWriter json, Title title)
+    {
+        if (title.People.IsDefaultOrEmpty) return;
+        json.WriteStartArray("people");
+        foreach (var person in title.People)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", person.Name);
+            json.WriteString("role", person.Role);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteWords(Utf8JsonWriter json, string field, System.Collections.Immutable.ImmutableArray<string> words)
+    {
+        if (words.IsDefaultOrEmpty) return;
+        json.WriteStartArray(field);
+        foreach (var word in words) json.WriteStringValue(word);
+        json.WriteEndArray();
+    }
 }

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+using StreamRec.Domain;
+
+namespace StreamRec.Catalog;
+
+/// <summary>One line of a <see cref="CatalogFile"/>: <c>{"addedAt":…,"upsert":{title}}</c> or <c>{"delete":"itemId"}</c>.</summary>
+internal static class CatalogChange
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = TitleLimits.Depth + 1 };
+
+    public static void Write(IBufferWriter<byte> buffer, ItemId id, Title? title)
+    {
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (title is null)
+            {
+                json.WriteString("delete", id.Value);
+            }
+            else
+            {
+                json.WriteNumber("addedAt", title.AddedAt);
+                json.WritePropertyName("upsert");
+                TitleJson.Write(json, title);
+            }
+            json.WriteEndObject();
+        }
+        buffer.Write("\n"u8);
+    }
+
+    /// <summary>Null in <paramref name="title"/>: withdrawn. False with the reason when it is no change.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> line, out ItemId id, out Title? title, out string? problem)
+    {
+        (id, title, problem) = (default, null, null);
+        try
+        {
+            using var json = JsonDocument.Parse(line, Options);
+            if (json.RootElement.TryGetProperty("delete", out var deleted) && deleted.GetString() is { Length: > 0 } withdrawn)
+            {
+                id = new ItemId(withdrawn);
+                return true;
+            }
+            if (json.RootElement.TryGetProperty("upsert", out var upsert) && json.RootElement.TryGetProperty("addedAt", out var at))
+            {
+                var read = TitleJson.TryRead(System.Text.Encoding.UTF8.GetBytes(upsert.GetRawText()), at.GetInt64(), out title, out problem);
+                if (read) id = title!.Id;
+                return read;
+            }
+            problem = "the line is neither an upsert nor a delete";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            problem = e.Message;
+        }
+        return false;
+    }
+}

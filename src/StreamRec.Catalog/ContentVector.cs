@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace StreamRec.Catalog;
+
+/// <summary>
+/// A title's content as a unit vector of 256 floats: places of its own for genres, era, kind and language, signed feature
+/// hashing (Weinberger et al., ICML 2009) for people and for words and tags. Each part has a fixed share of the length.
+/// </summary>
+internal static class ContentVector
+{
+    public const int Dimensions = 256;
+
+    private const int Genres = 0, GenrePlaces = 32;
+    private const int Era = 32, EraPlaces = 14;
+    private const int Kind = 46;
+    private const int Language = 48, LanguagePlaces = 8;
+    private const int People = 56, PeoplePlaces = 96;
+    private const int Text = 152, TextPlaces = 104;
+
+    /// <summary>Each feature is spread over this many places, so that one collision does not make two people one.</summary>
+    private const int Spread = 4;
+
+    // IMDb's genres have places of their own; others share what is left.
+    private static readonly string[] KnownGenres =
+    [
+        "action", "adventure", "animation", "biography", "comedy", "crime", "documentary", "drama", "family", "fantasy",
+        "film noir", "history", "horror", "music", "musical", "mystery", "romance", "sci fi", "short", "sport", "thriller",
+        "war", "western", "reality tv", "talk show", "news",
+    ];
+
+    public static float[] Of(Title title, TextStatistics statistics)
+    {
+        var vector = new float[Dimensions];
+        foreach (var genre in title.Genres) vector[Genres + GenrePlace(Words.Fold(genre))] = 1;
+        AddEra(vector, title.Year);
+        vector[Kind + (title.Kind == TitleKind.Series ? 1 : 0)] = 1;
+        if (title.Language.Length > 0) vector[Language + (int)(StableHash.Of(title.Language) % LanguagePlaces)] = 1;
+        AddPeople(vector, title);
+        foreach (var word in ContentWords.Of(title)) Spreads(vector.AsSpan(Text, TextPlaces), word, statistics.Weight(word));
+        foreach (var tag in title.Tags)
+            Spreads(vector.AsSpan(Text, TextPlaces), StableHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
+
+        Scale(vector.AsSpan(Genres, GenrePlaces), 1);
+        Scale(vector.AsSpan(Era, EraPlaces), .5f);
+        Scale(vector.AsSpan(Kind, 2), .3f);
+        Scale(vector.AsSpan(Language, LanguagePlaces), .3f);
+        Scale(vector.AsSpan(People, PeoplePlaces), .7f);
+        Scale(vector.AsSpan(Text, TextPlaces), .8f);
+        Scale(vector, 1);
+        return vector;
+    }
+
+    /// <summary>0–1: what hashing makes negative is no likeness.</summary>
+    public static float Cosine(float[] a, float[] b)
+    {
+        var left = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var right = MemoryMarshal.Cast<float, Vector<float>>(b);
+        var sum = Vector<float>.Zero;
+        for (var k = 0; k < left.Length; k++) sum += left[k] * right[k];
+        return Math.Clamp(Vector.Sum(sum), 0, 1);
+    }
+
+    private static int GenrePlace(string genre)
+    {
+        var known = Array.IndexOf(KnownGenres, genre);
+        var others = GenrePlaces - KnownGenres.Length;
+        return known >= 0 ? known : KnownGenres.Length + (int)(StableHash.Of(genre) % (ulong)others);
+    }
+
+    /// <summary>Decades from the 1900s, each year shared by the two nearest: 1994 is nearer to 2001 than to 1975.</summary>
+    private static void AddEra(Span<float> vector, int year)
+    {
+        if (year == 0) return;
+        var place = Math.Clamp((year - 1900) / 10f, 0, EraPlaces - 1.001f);
+        var lower = (int)place;
+        vector[Era + lower] = 1 - (place - lower);
+        vector[Era + lower + 1] = place - lower;
+    }
+
+    /// <summary>Directors and creators count more than actors, first-named actors more than others.</summary>
+    private static void AddPeople(float[] vector, Title title)
+    {
+        var billing = 1f;
+        foreach (var person in title.People)
+        {
+            var weight = person.Role == "actor" ? billing : 1.3f;
+            if (person.Role == "actor") billing *= .85f;
+            Spreads(vector.AsSpan(People, PeoplePlaces), StableHash.Of(Words.Fold(person.Name)), weight);
+        }
+    }
+
+    private static void Spreads(Span<float> part, ulong hash, float weight)
+    {
+        for (var k = 0; k < Spread && weight > 0; k++)
+        {
+            hash = StableHash.Mix(hash + 0x9e3779b97f4a7c15UL);
+            part[(int)((hash >> 1) % (ulong)part.Length)] += (hash & 1) == 0 ? weight : -weight;
+        }
+    }
+
+    private static void Scale(Span<float> part, float length)
+    {
+        var squares = 0f;
+        foreach (var value in part) squares += value * value;
+        if (squares <= 0) return;
+        var factor = length / MathF.Sqrt(squares);
+        for (var k = 0; k < part.Length; k++) part[k] *= factor;
+    }
+}
