@@ -1,0 +1,157 @@
+using System.Runtime.InteropServices;
+using StreamRec.Domain;
+
+namespace StreamRec.Ingest.Lanes;
+
+/// <summary>
+/// The lane's side of the hand-off (Domain's HandOff.cs), without I/O, clock or threads: it keeps every event between the
+/// committed offset and the read position, has one batch per user in flight, and knows what may be committed.
+/// Invariant of the chain: between a batch's Prev and its first event lies no event of that user that is not durable.
+/// So a user whose events are all durable can be forgotten, and begins again at Prev −1. Times are ms, any origin.
+/// </summary>
+public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneOptions options, ILaneOutput<TAsker> output)
+{
+    private readonly OffsetLedger _ledger = new(start);
+    private readonly Dictionary<UserId, UserWindow> _users = [];
+    private readonly Dictionary<long, PendingEvent> _letters = [];
+    private readonly List<UserWindow> _toSend = [];
+    private readonly PendingQuestions<TAsker> _questions = new();
+    private readonly LaneCounts _counts = new();
+
+    public LaneEpoch Epoch => epoch;
+
+    /// <summary>The next offset to read.</summary>
+    public long Position => _ledger.Position;
+
+    /// <summary>What may be committed.</summary>
+    public long LowWatermark => _ledger.LowWatermark;
+
+    /// <summary>Events read and not yet folded (or dead-lettered): the first bound counts them.</summary>
+    public int Unfolded { get; private set; }
+
+    /// <summary>Events folded and not yet durable: the second bound counts them.</summary>
+    public int Undurable { get; private set; }
+
+    public bool IsEmpty => _ledger.IsEmpty;
+
+    public LaneCounts Counts => _counts;
+
+    /// <summary>Takes what was read; <see cref="Flush"/> sends. A record below the position is one that the lane has already.</summary>
+    public void Read(LaneRecord record)
+    {
+        if (record.Offset < _ledger.Position) return;
+        _counts.Read++;
+        Unfolded++;
+        if (record.Event is null)
+        {
+            var undecodable = new PendingEvent(record, null) { MarkPassed = true };
+            _ledger.Add(undecodable);
+            Want(undecodable, record.Problem?.Code ?? DeadLetter.Empty, record.Problem?.Detail ?? "The record has no value.");
+            return;
+        }
+        ref var user = ref CollectionsMarshal.GetValueRefOrAddDefault(_users, new UserId(record.Event.Event.UserId), out var known);
+        if (!known) user = new UserWindow(new UserId(record.Event.Event.UserId));
+        var pending = new PendingEvent(record, user);
+        _ledger.Add(pending);
+        user!.Add(pending);
+        if (user.Queued) return;
+        user.Queued = true;
+        _toSend.Add(user);
+    }
+
+    /// <summary>The log holds nothing more below <paramref name="end"/>: it was read to there.</summary>
+    public void ReadTo(long end)
+    {
+        _ledger.ReadTo(end);
+        AnswerQuestions();
+    }
+
+    /// <summary>Sends what was read since the last call, so that neighbours of one user share a batch.</summary>
+    public void Flush(long now)
+    {
+        foreach (var user in _toSend)
+        {
+            user.Queued = false;
+            SendNext(user, now);
+        }
+        _toSend.Clear();
+        AnswerQuestions();
+    }
+
+    /// <summary>
+    /// A user's actor has just recovered. What it held in memory only is gone, so what is not durable is sent again at once,
+    /// not when a later batch meets a gap.
+    /// </summary>
+    public void AskPending(UserId userId, TAsker asker, long now)
+    {
+        if (_users.TryGetValue(userId, out var user) && !BeginsWithOldest(user))
+        {
+            Rewind(user, -1);
+            SendNext(user, now);
+        }
+        if (_questions.Ask(userId, asker)) output.QueryEnd();
+    }
+
+    public void EndIs(long end)
+    {
+        if (_questions.EndIs(end)) output.QueryEnd();
+        AnswerQuestions();
+    }
+
+    public void EndUnknown() => _questions.EndUnknown();
+
+    private static bool BeginsWithOldest(UserWindow user) =>
+        user.Events.Count > 0 && user.InFlight is { } batch && batch.Events[0].Offset <= user.Events[0].Offset;
+
+    private void AnswerQuestions()
+    {
+        while (_questions.TryTake(_ledger.Position, out var userId, out var asker))
+        {
+            output.Answer(asker, new NothingPending(userId, epoch, LastUndurable(userId)));
+        }
+    }
+
+    private long LastUndurable(UserId userId)
+    {
+        if (!_users.TryGetValue(userId, out var user)) return -1;
+        for (var i = user.Events.Count - 1; i >= 0; i--)
+        {
+            if (!user.Events[i].MarkPassed) return user.Events[i].Offset;
+        }
+        return -1;
+    }
+
+    private void SendNext(UserWindow user, long now)
+    {
+        if (user.InFlight is not null || user.LettersUnderWay > 0) return;
+        if (user.NextBatch(epoch, options.BatchSize, now) is not { } batch) return;
+        _counts.BatchesSent++;
+        output.Send(batch);
+    }
+
+    private void Move(PendingEvent pending, EventStage stage)
+    {
+        if (pending.Stage == stage) return;
+        if (pending.Stage == EventStage.Unfolded) Unfolded--;
+        if (pending.Stage == EventStage.Folded) Undurable--;
+        pending.Stage = stage;
+        if (stage == EventStage.Unfolded) Unfolded++;
+        if (stage == EventStage.Folded) Undurable++;
+    }
+
+    private void FinishIfDone(PendingEvent pending)
+    {
+        if (!pending.MarkPassed || pending.Letter == LetterState.Wanted) return;
+        if (pending.Stage == EventStage.Done) return;
+        Move(pending, EventStage.Done);
+        if (pending.Letter == LetterState.Written) _counts.DeadLettered++;
+        else _counts.Folded++;
+    }
+
+    private void Forget(UserWindow user)
+    {
+        user.Trim();
+        if (user.Events.Count == 0 && !user.Queued) _users.Remove(user.User);
+        _ledger.Trim();
+    }
+}
