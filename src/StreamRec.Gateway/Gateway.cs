@@ -1,0 +1,11 @@
+using StreamRec.Gateway.Auth;
+using StreamRec.Gateway.Live;
+
+namespace StreamRec.Gateway;
+
+/// <summary>The gateway of one node: what its routes share.</summary>
+internal sealed record Gateway(
+    GatewayOptions Options, GatewayBackend Backend, GatewayAuth Auth, LiveConnections Connections, TimeProvider Time)
+{
+    public static Gateway Of(HttpContext http) => http.RequestServices.GetRequiredService<Gateway>();
+}

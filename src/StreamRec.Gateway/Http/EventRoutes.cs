@@ -1,0 +1,107 @@
+using System.Text.Json;
+using StreamRec.Contracts;
+using StreamRec.Domain;
+using StreamRec.Gateway.Auth;
+
+namespace StreamRec.Gateway.Http;
+
+/// <summary>Events by HTTP: each is answered after the broker has it, or with the reason why it does not.</summary>
+internal static class EventRoutes
+{
+    /// <summary>POST /v1/events: one event, or an array of events that are answered one for one, in order.</summary>
+    public static async Task Post(HttpContext http)
+    {
+        var gateway = Gateway.Of(http);
+        var caller = await gateway.Auth.CallerAsync(http);
+        using var body = await RequestBody.ReadAsync(http, gateway.Options.MaxBodyBytes);
+        var json = EventArray.Trim(body.Bytes);
+        if (json.Length > 0 && json.Span[0] == (byte)'[') await ManyAsync(http, gateway, caller, json);
+        else await OneAsync(http, gateway, caller, json);
+    }
+
+    private static async Task OneAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > EventLimits.EventBytes) throw RefusedException.TooLarge($"One event is at most {EventLimits.EventBytes} bytes of JSON.");
+        var result = await ProduceAsync(http, gateway, caller, json);
+        if (result.Problem is { } problem) throw new RefusedException(problem);
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        http.Response.ContentType = JsonAnswer.ContentType;
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter)) result.WriteTo(writer);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static async Task ManyAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    {
+        // Split before anything is produced: an array that is cut off is refused whole.
+        var events = EventArray.Split(json, gateway.Options.MaxEventsPerRequest);
+        var pending = new Task<EventResult>[events.Count];
+        for (var i = 0; i < pending.Length; i++) pending[i] = ProduceAsync(http, gateway, caller, events[i]);
+        var results = await Task.WhenAll(pending);
+
+        var status = StatusCodes.Status202Accepted;
+        foreach (var result in results)
+        {
+            if (result.Problem is null) continue;
+            status = result.Problem.Status >= 500 ? result.Problem.Status : Math.Max(status, StatusCodes.Status207MultiStatus);
+            if (status >= 500) break;
+        }
+        var response = http.Response;
+        response.StatusCode = status;
+        response.ContentType = status >= 500 ? Problem.ContentType : JsonAnswer.ContentType;
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, status, results);
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static void WriteAll(Utf8JsonWriter writer, int status, EventResult[] results)
+    {
+        writer.WriteStartObject();
+        if (status >= 500)
+            new Problem(status, "log_unavailable", "Not every event was acknowledged by the log; results says which were.").WriteMembersTo(writer);
+        writer.WriteStartArray("results"u8);
+        foreach (var result in results) result.WriteTo(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Calls the log before its first wait, so that the events of an array keep their order.</summary>
+    private static async Task<EventResult> ProduceAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    {
+        if (!EventJson.TryRead(json.Span, out var userEvent, out var problem))
+            return Refused("invalid", new Problem(problem.Kind == EventProblemKind.Malformed ? 400 : 422, problem.Code, problem.Detail) { Field = problem.Field }, problem.EventId);
+        if (!caller.MayProduceFor(userEvent.UserId))
+            return Refused("refused", new Problem(403, "forbidden", "This token may not send events of this user."), userEvent.EventId);
+        try
+        {
+            var position = await gateway.Backend.Log.AppendAsync(userEvent, http.RequestAborted);
+            GatewayMetrics.Events.WithLabels("accepted").Inc();
+            return new EventResult(userEvent.EventId, position, null);
+        }
+        catch (EventLogUnavailableException e)
+        {
+            return Refused("unavailable", new Problem(503, "log_unavailable", e.Message) { RetryAfter = 1 }, userEvent.EventId);
+        }
+    }
+
+    private static EventResult Refused(string outcome, Problem problem, string? eventId)
+    {
+        GatewayMetrics.Events.WithLabels(outcome).Inc();
+        return new EventResult(eventId, null, problem);
+    }
+
+    private sealed record EventResult(string? EventId, LogPosition? Position, Problem? Problem)
+    {
+        public void WriteTo(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("status"u8, Problem?.Status ?? StatusCodes.Status202Accepted);
+            if (EventId is not null) json.WriteString("eventId"u8, EventId);
+            if (Position is { } position) json.WriteString("position"u8, position.ToString());
+            if (Problem is not null)
+            {
+                json.WritePropertyName("problem"u8);
+                Problem.WriteTo(json);
+            }
+            json.WriteEndObject();
+        }
+    }
+}
