@@ -56,9 +56,9 @@ internal static class ProfileCheckpointReader
                 WatchedAt = title.HasWatchedAge ? touchedAt - title.WatchedAge : 0,
                 PositionSeconds = (int)title.PositionSeconds,
                 DurationSeconds = (int)title.DurationSeconds,
-                ShownAt = title.ShownAt,
+                ShownAt = title.HasShownAge ? touchedAt - title.ShownAge : 0,
                 Fatigue = title.Fatigue,
-                FatigueAt = title.FatigueAt,
+                FatigueAt = title.HasFatigueAge ? touchedAt - title.FatigueAge : 0,
             };
         }
         return titles;
@@ -70,20 +70,30 @@ internal static class ProfileCheckpointReader
         Column(message.Items, "recent.items", count);
         Column(message.At, "recent.at", count);
         Column(message.Sessions, "recent.sessions", count);
-        Column(message.DwellSeconds, "recent.dwell_seconds", count);
-        Column(message.Completion, "recent.completion", count);
-        Column(message.Rating, "recent.rating", count);
+        var (ends, ratings) = (0, 0);
+        foreach (var type in message.Types_.Span)
+        {
+            CheckpointFormatException.Require(Profile.IsStrong((EventType)type), "recent.types", type, "strong event types");
+            if (Sitting.Ends((EventType)type)) ends++;
+            else if ((EventType)type == EventType.Rate) ratings++;
+        }
+        Column(message.DwellSeconds, "recent.dwell_seconds", ends);
+        Column(message.Completion, "recent.completion", ends);
+        Column(message.Rating, "recent.rating", ratings);
+
         var recent = new StrongEvent[count];
-        var (at, session) = (0L, 0);
+        var (at, session, end, rating) = (0L, 0, 0, 0);
         for (var i = 0; i < count; i++)
         {
-            var type = (EventType)message.Types_[i];
-            CheckpointFormatException.Require(Profile.IsStrong(type), "recent.types", message.Types_[i], "strong event types");
             at += message.At[i];
             session += message.Sessions[i];
-            recent[i] = new StrongEvent(
-                type, Item((int)message.Items[i], titles, message.Ids), at, session,
-                (int)message.DwellSeconds[i], message.Completion[i] / 1000f, message.Rating[i] / 100f);
+            var e = new StrongEvent((EventType)message.Types_[i], Item((int)message.Items[i], titles, message.Ids), at, session, 0, 0, 0);
+            if (Sitting.Ends(e.Type))
+            {
+                e = e with { DwellSeconds = (int)message.DwellSeconds[end], Completion = message.Completion[end] / 1000f };
+                end++;
+            }
+            recent[i] = e.Type == EventType.Rate ? e with { Rating = message.Rating[rating++] / 100f } : e;
         }
         return recent;
     }
@@ -96,7 +106,7 @@ internal static class ProfileCheckpointReader
     }
 
     private static void Column<T>(RepeatedField<T> column, string name, int count) =>
-        CheckpointFormatException.Require(column.Count == count, name, $"{column.Count} long", $"{count}, as there are types");
+        CheckpointFormatException.Require(column.Count == count, name, $"{column.Count} long", $"{count}, as the types say");
 
     private static float[] Floats(RepeatedField<float> field, string name, int count)
     {

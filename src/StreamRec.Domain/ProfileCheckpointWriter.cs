@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using StreamRec.Contracts;
 using StreamRec.Contracts.Checkpoints;
 
 namespace StreamRec.Domain;
@@ -49,12 +50,12 @@ internal static class ProfileCheckpointWriter
             Rating = (uint)MathF.Round(title.Rating * 100),
             PositionSeconds = (uint)title.PositionSeconds,
             DurationSeconds = (uint)title.DurationSeconds,
-            ShownAt = title.ShownAt,
             Fatigue = title.Fatigue,
-            FatigueAt = title.FatigueAt,
         };
         if (title.WeightAt != 0) message.WeightAge = title.TouchedAt - title.WeightAt;
         if (title.WatchedAt != 0) message.WatchedAge = title.TouchedAt - title.WatchedAt;
+        if (title.ShownAt != 0) message.ShownAge = title.TouchedAt - title.ShownAt;
+        if (title.FatigueAt != 0) message.FatigueAge = title.TouchedAt - title.FatigueAt;
         return message;
     }
 
@@ -74,9 +75,12 @@ internal static class ProfileCheckpointWriter
             message.Items.Add(Number(e.Item, titles, message));
             message.At.Add(e.At - previous.At);
             message.Sessions.Add(e.Session - previous.Session);
-            message.DwellSeconds.Add((uint)e.DwellSeconds);
-            message.Completion.Add((uint)MathF.Round(e.Completion * 1000));
-            message.Rating.Add((uint)MathF.Round(e.Rating * 100));
+            if (Sitting.Ends(e.Type))
+            {
+                message.DwellSeconds.Add((uint)e.DwellSeconds);
+                message.Completion.Add((uint)MathF.Round(e.Completion * 1000));
+            }
+            if (e.Type == EventType.Rate) message.Rating.Add((uint)MathF.Round(e.Rating * 100));
             previous = e;
         }
         message.Types_ = UnsafeByteOperations.UnsafeWrap(types);

@@ -28,25 +28,31 @@ internal ref partial struct ProfileDraft
     }
 
     /// <summary>
-    /// Evicts entries of the lowest value until the bounds hold. What is evicted was touched; if a ring entry or a seen hash
+    /// Evicts what is forgotten, then entries of the lowest value until the bounds hold. What is evicted was touched; if a ring entry or a seen hash
     /// went with it, or if it carried weight, features of other titles may change: the effect is All then.
     /// </summary>
     public void KeepBounds()
     {
-        while (Titles.Length > ProfileBounds.Titles || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length)
+        for (var i = Titles.Length - 1; i >= 0; i--)
         {
-            var victim = TitleTable.Least(Titles, LastEventAt);
-            var evicted = Titles[victim];
-            var shrunk = new TitleState[Titles.Length - 1];
-            Titles.AsSpan(0, victim).CopyTo(shrunk);
-            Titles.AsSpan(victim + 1).CopyTo(shrunk.AsSpan(victim));
-            (Titles, _ownTitles) = (shrunk, true);
-            TitleBytes -= TitleTable.Bytes(evicted);
-            Touch(evicted.Id);
-            if (!TitleTable.IsPassing(evicted)) _all = true;
-            if (evicted.Seen) RememberSeen(evicted.Id);
-            KeepRecentBounds(evicted.Id);
+            if (TitleTable.IsForgotten(Titles[i], LastEventAt)) Evict(i);
         }
+        while (Titles.Length > ProfileBounds.Titles || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length)
+            Evict(TitleTable.Least(Titles, LastEventAt));
+    }
+
+    private void Evict(int victim)
+    {
+        var evicted = Titles[victim];
+        var shrunk = new TitleState[Titles.Length - 1];
+        Titles.AsSpan(0, victim).CopyTo(shrunk);
+        Titles.AsSpan(victim + 1).CopyTo(shrunk.AsSpan(victim));
+        (Titles, _ownTitles) = (shrunk, true);
+        TitleBytes -= TitleTable.Bytes(evicted);
+        Touch(evicted.Id);
+        if (!TitleTable.IsPassing(evicted)) _all = true;
+        if (evicted.Seen) RememberSeen(evicted.Id);
+        KeepRecentBounds(evicted.Id);
     }
 
     private void Replace(int index, in TitleState title)

@@ -8,6 +8,8 @@ internal readonly record struct Sitting(int DwellSeconds, float Completion, bool
     /// <summary>Seconds. Who stops a title six hours after the start was away.</summary>
     public const int LongestDwell = 6 * 3600;
 
+    public static bool Ends(EventType type) => type is EventType.PlayStop or EventType.PlayComplete;
+
     public static Sitting Of(UserEvent e, in TitleState title, ReadOnlySpan<StrongEvent> recent, long at)
     {
         if (e.Type == EventType.PlayComplete) return new Sitting(Dwell(title.Id, recent, at), 1, true);
@@ -31,7 +33,7 @@ internal readonly record struct Sitting(int DwellSeconds, float Completion, bool
             ref readonly var e = ref recent[i];
             if (e.Item != id || e.At > at) continue;
             if (e.Type == EventType.PlayStart) return (int)Math.Min((at - e.At) / 1000, LongestDwell);
-            if (e.Type is EventType.PlayStop or EventType.PlayComplete) return 0;
+            if (Ends(e.Type)) return 0;
         }
         return 0;
     }

@@ -41,6 +41,10 @@ internal static class TitleTable
     /// <summary>Only shown, clicked or forgotten: no other title's features depend on it.</summary>
     public static bool IsPassing(in TitleState title) => Tier(title) == 0;
 
+    /// <summary>Nothing is left to remember: it was only shown, and its fatigue has gone through seven half-lives.</summary>
+    public static bool IsForgotten(in TitleState title, long now) =>
+        now - title.TouchedAt > 7 * ProfileBounds.FatigueHalfLife && title.ShownAt == 0 && IsPassing(title);
+
     /// <summary>The entry of the lowest value at <paramref name="now"/>.</summary>
     public static int Least(ReadOnlySpan<TitleState> titles, long now)
     {

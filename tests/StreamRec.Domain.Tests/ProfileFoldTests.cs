@@ -1,0 +1,195 @@
+using StreamRec.Contracts;
+using static StreamRec.Domain.Tests.Given;
+
+namespace StreamRec.Domain.Tests;
+
+/// <summary>The fourteen types, one by one.</summary>
+public sealed class ProfileFoldTests
+{
+    [Fact]
+    public void An_impression_is_pending_and_touches_only_its_title()
+    {
+        var opened = Folded(Event(EventType.Click, Alien));
+        var result = opened.Fold(Event(EventType.Impression, Heat, Start + Second), FoldOptions.Default);
+        Assert.Equal(FoldEffect.Titles, result.Effect);
+        Assert.Equal([Heat], result.Touched);
+        Assert.Equal(Start + Second, result.Profile.Of(Heat).ShownAt);
+        Assert.Equal(0, result.Profile.StrongEvents);
+    }
+
+    [Fact]
+    public void A_click_clears_the_pending_impression_and_halves_the_fatigue()
+    {
+        var tired = Folded(Event(EventType.Impression, Heat), Event(EventType.Impression, Heat, Start + 5 * Minute));
+        Assert.Equal(1, tired.Of(Heat).Fatigue);
+        var clicked = tired.Fold(Event(EventType.Click, Heat, Start + 5 * Minute), FoldOptions.Default);
+        Assert.Equal(0, clicked.Profile.Of(Heat).ShownAt);
+        Assert.Equal(0.5f, clicked.Profile.Of(Heat).Fatigue);
+        Assert.Equal(0, clicked.Profile.Of(Heat).Weight);
+        Assert.Equal(FoldEffect.Titles, clicked.Effect);
+    }
+
+    [Fact]
+    public void A_play_start_is_seen_weighs_one_and_counts_in_the_pattern()
+    {
+        var profile = Folded(Event(EventType.PlayStart, Heat, position: 0, duration: 10_200));
+        Assert.True(profile.HasSeen(Heat));
+        Assert.Equal(1, profile.Of(Heat).Weight);
+        Assert.Equal(10_200, profile.Of(Heat).DurationSeconds);
+        Assert.Equal(1, profile.Hours[20]);
+        Assert.Equal(1, profile.Weekdays[2]);
+        Assert.Equal(new StrongEvent(EventType.PlayStart, Heat, Start, 1, 0, 0, 0), profile.Recent[^1]);
+    }
+
+    [Fact]
+    public void Progress_moves_the_play_head_and_nothing_that_other_titles_depend_on()
+    {
+        var started = Folded(Event(EventType.PlayStart, Heat));
+        var result = started.Fold(Event(EventType.PlayProgress, Heat, Start + Minute, position: 60.9, duration: 10_200), FoldOptions.Default);
+        Assert.Equal(FoldEffect.Titles, result.Effect);
+        var expected = started.Of(Heat) with
+        {
+            PositionSeconds = 60, DurationSeconds = 10_200, WatchedAt = Start + Minute, TouchedAt = Start + Minute,
+        };
+        Assert.Equal(expected, result.Profile.Of(Heat));
+    }
+
+    [Fact]
+    public void A_stop_knows_how_long_and_how_far_the_play_went()
+    {
+        var profile = Folded(
+            Event(EventType.PlayStart, Heat),
+            Event(EventType.PlayStop, Heat, Start + 50 * Minute, position: 3000, duration: 10_000));
+        Assert.Equal(new StrongEvent(EventType.PlayStop, Heat, Start + 50 * Minute, 2, 3000, 0.3f, 0), profile.Recent[^1]);
+        Assert.Equal(3000, profile.Of(Heat).PositionSeconds);
+        Assert.Equal(1 + 2 * 0.3f - 0.5f, profile.Of(Heat).Weight, 0.01f);
+    }
+
+    [Fact]
+    public void A_stop_in_the_credits_leaves_nothing_to_continue()
+    {
+        var profile = Folded(Event(EventType.PlayStop, Heat, position: 9500, duration: 10_000));
+        Assert.Equal(0, profile.Of(Heat).PositionSeconds);
+        Assert.Equal(Start, profile.Of(Heat).WatchedAt);
+    }
+
+    [Fact]
+    public void A_second_stop_of_one_start_has_no_dwell_and_a_forgotten_one_is_bounded()
+    {
+        var stopped = Folded(
+            Event(EventType.PlayStart, Heat), Event(EventType.PlayStop, Heat, Start + Minute), Event(EventType.PlayStop, Heat, Start + Hour));
+        Assert.Equal([0, 60, 0], stopped.Recent.ToArray().Select(e => e.DwellSeconds));
+        var forgotten = Folded(Event(EventType.PlayStart, Heat), Event(EventType.PlayStop, Heat, Start + 3 * Day));
+        Assert.Equal(6 * 3600, forgotten.Recent[^1].DwellSeconds);
+    }
+
+    [Fact]
+    public void A_completed_play_clears_the_head_and_weighs_most()
+    {
+        var profile = Folded(
+            Event(EventType.PlayStart, Heat, position: 9000, duration: 10_000), Event(EventType.PlayComplete, Heat, Start + Minute));
+        Assert.Equal(0, profile.Of(Heat).PositionSeconds);
+        Assert.Equal(1, profile.Recent[^1].Completion);
+        Assert.Equal(60, profile.Recent[^1].DwellSeconds);
+        Assert.Equal(3, profile.Of(Heat).Weight, 0.001f);
+        Assert.Equal(2, profile.Hours[20], 0.001f);
+    }
+
+    [Theory]
+    [InlineData(0.5, -2)]
+    [InlineData(2.5, 0)]
+    [InlineData(5, 2.5)]
+    public void A_rating_is_kept_and_weighs_by_its_distance_from_the_middle(double stars, float weight)
+    {
+        var profile = Folded(Event(EventType.Rate, Heat, rating: stars));
+        Assert.Equal((float)stars, profile.Of(Heat).Rating);
+        Assert.Equal((float)stars, profile.Recent[^1].Rating);
+        Assert.Equal(weight, profile.Of(Heat).Weight);
+        Assert.True(profile.HasSeen(Heat));
+    }
+
+    [Fact]
+    public void The_last_of_like_and_dislike_counts()
+    {
+        var liked = Folded(Event(EventType.Like, Heat));
+        Assert.Equal(Opinion.Liked, liked.Of(Heat).Opinion);
+        Assert.False(liked.HasSeen(Heat));
+        var disliked = Folded(liked, Event(EventType.Dislike, Heat, Start + 1));
+        Assert.Equal(Opinion.Disliked, disliked.Of(Heat).Opinion);
+        Assert.True(disliked.Of(Heat).Weight < 0);
+    }
+
+    [Fact]
+    public void My_list_holds_what_was_added_until_it_is_removed()
+    {
+        var added = Folded(Event(EventType.AddToList, Heat));
+        Assert.True(added.Of(Heat).InList);
+        Assert.False(Folded(added, Event(EventType.RemoveFromList, Heat, Start + 1)).Of(Heat).InList);
+    }
+
+    [Fact]
+    public void Not_interested_lasts_until_the_person_changes_their_mind()
+    {
+        var away = Folded(Event(EventType.NotInterested, Heat));
+        Assert.True(away.Of(Heat).NotInterested);
+        Assert.Equal(-3, away.Of(Heat).Weight);
+        foreach (var type in new[] { EventType.PlayStart, EventType.Like, EventType.AddToList })
+            Assert.False(Folded(away, Event(type, Heat, Start + 1)).Of(Heat).NotInterested);
+    }
+
+    [Fact]
+    public void Sharing_weighs_and_is_strong()
+    {
+        var result = Profile.Empty.Fold(Event(EventType.Share, Heat), FoldOptions.Default);
+        Assert.Equal(FoldEffect.All, result.Effect);
+        Assert.Equal(1.5f, result.Profile.Of(Heat).Weight);
+    }
+
+    [Fact]
+    public void A_search_is_strong_names_no_title_and_is_kept_once()
+    {
+        var profile = Folded(
+            Event(EventType.Search, query: "heist"), Event(EventType.Search, query: "space", at: Start + 1),
+            Event(EventType.Search, Heat, query: "heist", at: Start + 2));
+        Assert.Equal([new SearchedFor("space", Start + 1), new SearchedFor("heist", Start + 2)], profile.Searches.ToArray());
+        Assert.Equal(new StrongEvent(EventType.Search, default, Start + 2, 1, 0, 0, 0), profile.Recent[^1]);
+        Assert.Equal(0, profile.Titles.Length);
+    }
+
+    [Fact]
+    public void A_query_is_cut_between_characters()
+    {
+        var profile = Folded(Event(EventType.Search, query: new string('a', 61) + "😀"));
+        Assert.Equal(new string('a', 61), profile.Searches[0].Query);
+    }
+
+    [Fact]
+    public void Country_and_locale_are_those_last_stated_and_their_change_concerns_every_title()
+    {
+        var german = Folded(Event(EventType.Click, Heat, country: "DE", locale: "de-DE"));
+        Assert.Equal(FoldEffect.Titles, german.Fold(Event(EventType.Click, Heat, Start + 1, country: "DE"), FoldOptions.Default).Effect);
+        var french = german.Fold(Event(EventType.Click, Heat, Start + 1, country: "FR"), FoldOptions.Default);
+        Assert.Equal(FoldEffect.All, french.Effect);
+        Assert.Equal("FR", french.Profile.Country);
+        Assert.Equal("de-DE", french.Profile.Locale);
+    }
+
+    [Fact]
+    public void A_repeat_is_the_same_instance()
+    {
+        var profile = Folded(Event(EventType.PlayStart, Heat, id: "once"));
+        var result = profile.Fold(Event(EventType.Dislike, Alien, Start + Day, id: "once"), FoldOptions.Default);
+        Assert.Same(profile, result.Profile);
+        Assert.Equal(FoldEffect.Repeat, result.Effect);
+        Assert.Empty(result.Touched);
+    }
+
+    [Fact]
+    public void The_last_64_event_ids_are_remembered()
+    {
+        var profile = Profile.Empty;
+        for (var i = 0; i < 65; i++) profile = Folded(profile, Event(EventType.Click, Heat, Start + i, id: $"id-{i}"));
+        Assert.Equal(FoldEffect.Repeat, profile.Fold(Event(EventType.Click, Heat, Start, id: "id-1"), FoldOptions.Default).Effect);
+        Assert.Equal(FoldEffect.Titles, profile.Fold(Event(EventType.Click, Heat, Start, id: "id-0"), FoldOptions.Default).Effect);
+    }
+}
