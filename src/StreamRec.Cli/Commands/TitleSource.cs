@@ -5,35 +5,37 @@ using StreamRec.Cli.Nodes;
 
 namespace StreamRec.Cli.Commands;
 
-/// <summary>Where the simulation's titles come from.</summary>
+/// <summary>Where the titles that viewers watch come from.</summary>
 public static class TitleSource
 {
-    /// <summary>The file if one is named, else the node's catalogue.</summary>
-    /// <exception cref="CommandFailedException">There is no catalogue, or a title is none.</exception>
+    /// <summary>As many as a node gives at once.</summary>
+    private const int MostFromNode = 500;
+
+    /// <summary>The file if one is named, else the node's catalogue, else the bundled one.</summary>
+    /// <exception cref="CommandFailedException">There is none, or something in it is no title.</exception>
     public static async Task<IReadOnlyList<Title>> LoadAsync(FileInfo? file, NodeClient? node, CancellationToken cancellation)
     {
-        if (file is not null)
+        if (file is null && node is not null) return FromAnswer(await node.GetAsync($"/v1/items?limit={MostFromNode}", cancellation), node.Address);
+        try
         {
-            if (!file.Exists) throw new CommandFailedException($"{file} does not exist.");
-            return Read(File.ReadLines(file.FullName), file.FullName);
+            return TitlesFile.Read(file?.FullName ?? TitlesFile.Demo);
         }
-        if (node is null) throw new CommandFailedException("Which titles? Name a file with --titles, or a node with --node.");
-        using var answer = JsonDocument.Parse(await node.GetAsync("/v1/items?limit=5000", cancellation));
-        return Read(answer.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()), $"{node.Address}v1/items");
+        catch (CatalogFileException e)
+        {
+            throw new CommandFailedException(e.Message, inner: e);
+        }
     }
 
-    public static IReadOnlyList<Title> Read(IEnumerable<string> lines, string name)
+    private static List<Title> FromAnswer(string json, Uri node)
     {
         var titles = new List<Title>();
-        var number = 0;
-        foreach (var line in lines)
-        {
-            number++;
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            if (!TitleJson.TryRead(Encoding.UTF8.GetBytes(line), 0, out var title, out var problem))
-                throw new CommandFailedException($"{name}:{number}: {problem}");
-            titles.Add(title);
-        }
+        using var answer = JsonDocument.Parse(json);
+        if (!answer.RootElement.TryGetProperty("items", out var items) || items.GetArrayLength() == 0)
+            throw new CommandFailedException($"{node}v1/items names no titles: the node's catalogue is empty. Name a titles file with --titles.");
+        foreach (var item in items.EnumerateArray())
+            titles.Add(TitleJson.TryRead(Encoding.UTF8.GetBytes(item.GetRawText()), 0, out var title, out var problem)
+                ? title
+                : throw new CommandFailedException($"{node}v1/items: {problem}"));
         return titles;
     }
 }
