@@ -6,6 +6,9 @@ namespace StreamRec.Contracts;
 /// <summary>Events as JSON. Shapes: streamrec.event.schema.json beside this file, which tests hold against this code.</summary>
 public static class EventJson
 {
+    /// <summary>The JSON Schema file, for clients and tools.</summary>
+    public static Stream OpenSchema() => typeof(EventJson).Assembly.GetManifestResourceStream("streamrec.event.schema.json")!;
+
     /// <summary>
     /// Never throws, whatever the bytes. Unknown fields are ignored, null counts as absent, a known field given twice is a
     /// problem (readers would disagree which one counts).
