@@ -46,7 +46,7 @@ public sealed class CatalogFile : IDisposable
         var changes = last.OrderBy(change => change.Value.Line).Select(change => (change.Key, change.Value.Title)).ToList();
         var compact = number > WorthCompacting && number > 2 * changes.Count;
         if (compact) Rewrite(path, changes);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         if (!compact) file.SetLength(good);
         file.Seek(0, SeekOrigin.End);
         return new CatalogFile(file, changes, torn ? $"{path}: its last line, {number}, was torn and is dropped." : null);

@@ -9,6 +9,8 @@ namespace StreamRec.Catalog;
 /// <summary>One JSON object, field by field, each checked as it is read. A field that is there twice: the last one counts.</summary>
 internal ref struct TitleReader
 {
+    private const int ShownLength = 60;
+
     private static readonly string[] Roles = ["director", "actor", "creator"];
 
     private Utf8JsonReader _json;
@@ -158,12 +160,17 @@ internal ref struct TitleReader
         Array.Find(Roles, Text("people.role", 0, TitleLimits.PersonLength).Equals)
         ?? throw TitleRefusedException.Of("people.role", Shown(), string.Join(", ", Roles));
 
-    /// <summary>The value as it was sent, for a message.</summary>
-    private readonly string Shown() => _json.TokenType switch
+    /// <summary>The value as it was sent, for a message; its beginning when it is long.</summary>
+    private readonly string Shown()
     {
-        JsonTokenType.String => $"\"{_json.GetString()}\"",
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        _ => Encoding.UTF8.GetString(_json.ValueSpan),
-    };
+        var text = _json.TokenType switch
+        {
+            JsonTokenType.String => _json.GetString()!,
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "a list",
+            _ => Encoding.UTF8.GetString(_json.ValueSpan),
+        };
+        if (text.Length > ShownLength) text = text[..ShownLength] + "…";
+        return _json.TokenType == JsonTokenType.String ? $"\"{text}\"" : text;
+    }
 }

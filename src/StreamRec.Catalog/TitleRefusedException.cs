@@ -3,8 +3,6 @@ namespace StreamRec.Catalog;
 /// <summary>Within <see cref="TitleReader"/> only: <see cref="TitleJson"/> turns it into an answer.</summary>
 internal sealed class TitleRefusedException(string message) : Exception(message)
 {
-    private const int Shown = 60;
-
     public static TitleRefusedException Of(string field, string value, string accepted) =>
-        new($"{field} is {(value.Length <= Shown ? value : value[..Shown] + "…")}; accepted: {accepted}.");
+        new($"{field} is {value}; accepted: {accepted}.");
 }

@@ -24,7 +24,7 @@ internal static class Words
         var gap = false;
         foreach (var c in text)
         {
-            var letter = Letter(c);
+            var letter = c is '\'' or '’' && Elided(folded) ? ' ' : Letter(c);
             if (letter == '\0') continue;
             if (letter == ' ')
             {
@@ -42,6 +42,10 @@ internal static class Words
     }
 
     public static string[] Split(string text) => Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>In d'Amélie two words meet, in Ocean's and O'Brien it is one.</summary>
+    private static bool Elided(StringBuilder folded) =>
+        folded.Length > 0 && folded[^1] is not ('o' or ' ') && (folded.Length == 1 || folded[^2] == ' ');
 
     /// <summary>A space for what separates, 0 for what is passed over (combining marks, apostrophes within words).</summary>
     private static char Letter(char c)
