@@ -12,12 +12,12 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Tests;
 
 /// <summary>
-/// A node as seen from outside, over a mock Kafka: info, titles, counters of what it has read, live connections that are told
+/// A node as seen from outside, over an embedded broker: info, titles, counters of what it has read, live connections that are told
 /// of each event. It ranks nothing.
 /// </summary>
 internal sealed class FakeNode : IAsyncDisposable
 {
-    private readonly MockKafka _kafka = new();
+    private readonly TestKafka _kafka = new();
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, (WebSocket Socket, SemaphoreSlim Turn)> _screens = new();
     private readonly HashSet<string> _known = [];
@@ -45,13 +45,13 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public MockKafka Kafka => _kafka;
+    public TestKafka Kafka => _kafka;
 
     public List<UserEvent> Events { get; } = [];
 
-    /// <summary>False: reads nothing, as a node that hangs.</summary>
     public bool Embedded { get; init; } = true;
 
+    /// <param name="reads">false: reads nothing, as a node that hangs</param>
     public static async Task<FakeNode> StartAsync(bool reads = true, bool embedded = true)
     {
         var node = new FakeNode { Embedded = embedded };
@@ -140,7 +140,7 @@ internal sealed class FakeNode : IAsyncDisposable
 
     private string Info() => $$"""
         {"version":"0","node":"fake","model":{"id":"none"},"kafka":{"bootstrapServers":"{{_kafka.BootstrapServers}}",
-        "embedded":{{(Embedded ? "true" : "false")}},"partitions":4,"topics":{"events":"{{MockKafka.Topic}}","catalog":"c","deadLetters":"d"} } }
+        "embedded":{{(Embedded ? "true" : "false")}},"partitions":4,"topics":{"events":"{{TestKafka.Topic}}","catalog":"c","deadLetters":"d"} } }
         """;
 
     private string MetricsText() => $$"""

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
 using StreamRec.Cli.Replay;
 
@@ -30,7 +31,7 @@ public static class ReplayCommand
             },
         };
         var keepTimes = new Option<bool>("--keep-times") { Description = "Send the recorded times. Otherwise they are shifted so that the last event is now." };
-        var limit = new Option<long>("--limit") { Description = "Only the first N events.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var limit = new Option<int?>("--limit") { Description = "Only the first N events.", HelpName = "N" };
         limit.MustBeAtLeast(1);
         var wait = new Option<bool>("--wait") { Description = "At the end wait until the node has handled every event, and print totals that add up.", DefaultValueFactory = _ => true };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
@@ -47,12 +48,13 @@ public static class ReplayCommand
             var pace = arguments.GetValue(speed);
             using var node = target.Node(arguments);
             var (kafka, embedded) = await target.KafkaAsync(arguments, node, cancellation);
-            var most = (int)Math.Min(arguments.GetValue(limit), int.MaxValue);
+            var most = arguments.GetValue(limit) ?? int.MaxValue;
             var survey = ReplaySurvey.Of(source, most, new BadLines(terminal, BadLinesShown).Report);
             var shift = arguments.GetValue(keepTimes) ? 0 : survey.ShiftTo(terminal.Time.GetUtcNow().ToUnixTimeMilliseconds());
             using var producer = new EventProducer(kafka, TimeSpan.FromMilliseconds(5));
             producer.CheckReachable(TimeSpan.FromSeconds(10));
-            var run = new EventRun(producer, node, embedded, terminal.Time);
+            await using var outcomes = node is null ? null : new OutcomeWatch(node, terminal.Time);
+            var run = new EventRun(producer, outcomes, embedded, terminal.Time);
             var waits = node is not null && arguments.GetValue(wait);
             terminal.Say($"{survey.Events:N0} events → {kafka.Topic} at {kafka.BootstrapServers}");
             var totals = await terminal.View.ShowAsync(

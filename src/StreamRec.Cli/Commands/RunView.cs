@@ -63,5 +63,5 @@ public sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
     private static string Explain(RunTotals totals, long handled) =>
         totals.SawRestart ? "A node was started again during the run: what its counters said just before its end is not known, so the totals need not add up."
         : handled > totals.Acknowledged ? "The node handled more than was produced here: another producer was at work, or events were read again after a move."
-        : "The node handled nothing more for a minute. If it is one of several, name each with --node, so that their counters are summed.";
+        : "The wait ended (Ctrl+C, or a minute without progress) before the node had handled everything. If it is one of several, name each with --node.";
 }

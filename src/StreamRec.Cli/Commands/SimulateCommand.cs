@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
 using StreamRec.Cli.Simulation;
 
@@ -48,7 +49,8 @@ public static class SimulateCommand
             var crowd = new Crowd(shelf, new CrowdSettings(arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(mix)!, $"{start:x}"));
             using var producer = new EventProducer(kafka, TimeSpan.FromMilliseconds(1));
             producer.CheckReachable(TimeSpan.FromSeconds(10));
-            var run = new EventRun(producer, node, embedded, terminal.Time);
+            await using var outcomes = node is null ? null : new OutcomeWatch(node, terminal.Time);
+            var run = new EventRun(producer, outcomes, embedded, terminal.Time);
             var waits = node is not null && arguments.GetValue(wait);
             terminal.Say($"{arguments.GetValue(users):N0} synthetic viewers on {shelf.Count:N0} titles → {kafka.Topic} at {kafka.BootstrapServers}");
             var totals = await terminal.View.ShowAsync(run, limit, waits, () => run.RunAsync(Events(crowd, start, perSecond, limit), waits, cancellation));

@@ -6,21 +6,38 @@ namespace StreamRec.Cli.Nodes;
 /// </summary>
 public sealed class OutcomeTally
 {
+    private readonly Lock _gate = new();
     private EventOutcomes[]? _last;
+    private EventOutcomes _total;
+    private bool _sawRestart;
 
-    public EventOutcomes Total { get; private set; }
+    public EventOutcomes Total
+    {
+        get
+        {
+            lock (_gate) return _total;
+        }
+    }
 
-    public bool SawRestart { get; private set; }
+    public bool SawRestart
+    {
+        get
+        {
+            lock (_gate) return _sawRestart;
+        }
+    }
 
     public void Add(IReadOnlyList<EventOutcomes> nodes)
     {
-        if (_last is not null)
-            for (var i = 0; i < nodes.Count; i++)
+        lock (_gate)
+        {
+            for (var i = 0; _last is not null && i < nodes.Count; i++)
             {
                 var restarted = nodes[i].Handled < _last[i].Handled;
-                SawRestart |= restarted;
-                Total += restarted ? nodes[i] : nodes[i] - _last[i];
+                _sawRestart |= restarted;
+                _total += restarted ? nodes[i] : nodes[i] - _last[i];
             }
-        _last = [.. nodes];
+            _last = [.. nodes];
+        }
     }
 }

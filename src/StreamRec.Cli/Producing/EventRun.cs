@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StreamRec.Cli.Nodes;
 using StreamRec.Contracts;
 
@@ -19,77 +18,71 @@ public readonly record struct RunProgress(long Sent, long Handled, TimeSpan Behi
 /// <summary>
 /// Sends events when they are due, keeps the embedded broker from losing any, and waits until the node has handled them.
 /// </summary>
-/// <param name="node">null: events are produced and nothing more is known of them</param>
+/// <param name="outcomes">null: events are produced and nothing more is known of them</param>
 /// <param name="throttle">hold back when the node lags</param>
-public sealed class EventRun(EventProducer producer, NodeClient? node, bool throttle, TimeProvider time)
+public sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, bool throttle, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly OutcomeTally _tally = new();
+    private static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(8);
     private TimeSpan _behind;
 
-    public RunProgress Progress => new(producer.Sent, _tally.Total.Handled, _behind);
+    public RunProgress Progress => new(producer.Sent, outcomes?.Total.Handled ?? 0, _behind);
 
+    /// <summary>When it is cancelled, sending ends; what was sent is still waited for, some seconds.</summary>
     /// <param name="wait">wait until the node has handled everything; otherwise only until the broker has it</param>
     public async Task<RunTotals> RunAsync(IEnumerable<DueEvent> events, bool wait, CancellationToken cancellation)
     {
-        if (node is not null) await ScrapeAsync(cancellation);
+        if (outcomes is not null) await outcomes.StartAsync(cancellation);
         var clock = new OpenLoop(time, 1);
-        var lag = throttle && node is not null ? new LagThrottle(HandledAsync, time) : null;
+        var stopped = !await RanToEndAsync(SendAsync(events, clock, cancellation));
+        using var end = new CancellationTokenSource(stopped ? AfterStop : Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopped ? CancellationToken.None : cancellation);
+        var flushed = await RanToEndAsync(producer.FlushAsync(either.Token));
+        var sending = clock.Elapsed;
+        if (flushed && wait && outcomes is not null) await RanToEndAsync(WaitForNodeAsync(outcomes, either.Token));
+        return new RunTotals(
+            producer.Sent, producer.Acknowledged, producer.Failed, wait ? outcomes?.Total : null, outcomes?.SawRestart ?? false, sending, clock.Elapsed);
+    }
+
+    private static async Task<bool> RanToEndAsync(Task work)
+    {
         try
         {
-            foreach (var (due, userEvent) in events)
-            {
-                _behind = clock.Elapsed - due;
-                if (_behind < TimeSpan.Zero) await clock.WaitUntilAsync(due, cancellation);
-                if (lag is not null) await lag.WaitAsync(cancellation);
-                cancellation.ThrowIfCancellationRequested();
-                var bytes = producer.Send(userEvent, cancellation);
-                lag?.Sent(bytes);
-            }
+            await work;
+            return true;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            wait = false;
+            return false;
         }
-        using var flushing = cancellation.IsCancellationRequested ? new CancellationTokenSource(TimeSpan.FromSeconds(10)) : null;
-        await producer.FlushAsync(flushing?.Token ?? cancellation);
-        var sending = clock.Elapsed;
-        if (wait && node is not null) await WaitForNodeAsync(cancellation);
-        return new RunTotals(
-            producer.Sent, producer.Acknowledged, producer.Failed, wait && node is not null ? _tally.Total : null, _tally.SawRestart,
-            sending, clock.Elapsed);
+    }
+
+    private async Task SendAsync(IEnumerable<DueEvent> events, OpenLoop clock, CancellationToken cancellation)
+    {
+        var lag = throttle && outcomes is not null ? new LagThrottle(() => outcomes.Total.Handled, time) : null;
+        foreach (var (due, userEvent) in events)
+        {
+            _behind = clock.Elapsed - due;
+            if (_behind < TimeSpan.Zero) await clock.WaitUntilAsync(due, cancellation);
+            if (lag is not null) await lag.WaitAsync(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var bytes = producer.Send(userEvent, cancellation);
+            lag?.Sent(bytes);
+        }
     }
 
     /// <summary>Until everything is handled, or nothing has been for a minute (a node that is being started again may take a while).</summary>
-    private async Task WaitForNodeAsync(CancellationToken cancellation)
+    private async Task WaitForNodeAsync(OutcomeWatch watch, CancellationToken cancellation)
     {
         var since = time.GetTimestamp();
-        while (_tally.Total.Handled < producer.Acknowledged && time.GetElapsedTime(since) < Patience)
+        var last = watch.Total.Handled;
+        while (last < producer.Acknowledged && time.GetElapsedTime(since) < Patience)
         {
             await Task.Delay(Poll, time, cancellation);
-            var before = _tally.Total.Handled;
-            try
-            {
-                await ScrapeAsync(cancellation);
-            }
-            catch (CommandFailedException e)
-            {
-                Debug.WriteLine(e.Message);
-            }
-            if (_tally.Total.Handled > before) since = time.GetTimestamp();
+            var now = watch.Total.Handled;
+            if (now > last) since = time.GetTimestamp();
+            last = now;
         }
-    }
-
-    private async Task<long> HandledAsync(CancellationToken cancellation)
-    {
-        await ScrapeAsync(cancellation);
-        return _tally.Total.Handled;
-    }
-
-    private async Task ScrapeAsync(CancellationToken cancellation)
-    {
-        var scrapes = await node!.MetricsAsync(cancellation);
-        _tally.Add([.. scrapes.Select(EventOutcomes.From)]);
     }
 }

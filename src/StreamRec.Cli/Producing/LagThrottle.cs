@@ -5,7 +5,7 @@ namespace StreamRec.Cli.Producing;
 /// beyond about 5 MB: a sender that runs further ahead than that loses events without any error.
 /// </summary>
 /// <param name="handled">how many of the events sent the node has handled; other producers' events count too, and loosen the bound</param>
-public sealed class LagThrottle(Func<CancellationToken, Task<long>> handled, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
+public sealed class LagThrottle(Func<long> handled, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ public sealed class LagThrottle(Func<CancellationToken, Task<long>> handled, Tim
         var since = time.GetTimestamp();
         while (true)
         {
-            var now = Math.Clamp(await handled(cancellation), _handled, _sent);
+            var now = Math.Clamp(handled(), _handled, _sent);
             if (now > _handled) since = time.GetTimestamp();
             _handled = now;
             if (MaySend) return;

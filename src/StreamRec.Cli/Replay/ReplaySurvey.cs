@@ -4,10 +4,10 @@ namespace StreamRec.Cli.Replay;
 public sealed record ReplaySurvey(long Events, long First, long Last, long BadLines)
 {
     /// <param name="limit">events beyond it are not looked at</param>
-    public static ReplaySurvey Of(IReplaySource source, long limit, Action<BadLine> onBadLine)
+    public static ReplaySurvey Of(IReplaySource source, int limit, Action<BadLine> onBadLine)
     {
         long events = 0, first = long.MaxValue, last = long.MinValue, bad = 0;
-        foreach (var userEvent in source.Read(Bad).Take((int)Math.Min(limit, int.MaxValue)))
+        foreach (var userEvent in source.Read(Bad).Take(limit))
         {
             events++;
             first = Math.Min(first, userEvent.Timestamp);

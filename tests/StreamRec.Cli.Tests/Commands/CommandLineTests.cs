@@ -99,7 +99,20 @@ public sealed class CommandLineTests : IDisposable
         await Eventually.TrueAsync(() => { lock (node.Events) return node.Events.Count > 100; }, "events arrive");
         await stop.CancelAsync();
         Assert.Equal(ExitCodes.Done, await running);
-        Assert.Contains("produced", _output.ToString());
+        AssertTotal("difference", "0");
+    }
+
+    [Fact]
+    public async Task A_node_that_handles_nothing_is_given_a_minute_and_the_totals_say_what_is_missing()
+    {
+        await using var node = await FakeNode.StartAsync(reads: false);
+        WriteRatings(50);
+        Assert.Equal(ExitCodes.Incomplete, await Application.RunAsync(
+            ["replay", _folder.Path, "--format", "movietweetings", "--node", $"{node.Address}"], _output, _errors, new SkippingTime(),
+            TestContext.Current.CancellationToken));
+        AssertTotal("produced", "50");
+        AssertTotal("difference", "50");
+        Assert.Contains("a minute without progress", string.Join(' ', _errors.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class LagThrottleTests
         Gen.Select(Gen.Int[1, 50], Gen.Int[100, 2_000], Gen.Int[1, 300].Array[1, 300], Gen.Int[1, 40]).SampleAsync(async (maxEvents, maxBytes, sizes, perPoll) =>
         {
             long sent = 0, handled = 0;
-            var throttle = new LagThrottle(_ => Task.FromResult(handled = Math.Min(sent, handled + perPoll)), new SkippingTime(), maxEvents, maxBytes);
+            var throttle = new LagThrottle(() => handled = Math.Min(sent, handled + perPoll), new SkippingTime(), maxEvents, maxBytes);
             foreach (var size in sizes)
             {
                 await throttle.WaitAsync(CancellationToken.None);
@@ -25,7 +25,7 @@ public sealed class LagThrottleTests
     [Fact]
     public async Task Other_producers_events_only_loosen_it()
     {
-        var throttle = new LagThrottle(_ => Task.FromResult(1_000_000L), new SkippingTime(), maxEvents: 3);
+        var throttle = new LagThrottle(() => 1_000_000, new SkippingTime(), maxEvents: 3);
         for (var i = 0; i < 100; i++)
         {
             await throttle.WaitAsync(CancellationToken.None);
@@ -38,7 +38,7 @@ public sealed class LagThrottleTests
     public async Task A_node_that_handles_nothing_for_a_minute_ends_the_wait_with_the_numbers()
     {
         var time = new SkippingTime();
-        var throttle = new LagThrottle(_ => Task.FromResult(0L), time, maxEvents: 2);
+        var throttle = new LagThrottle(() => 0, time, maxEvents: 2);
         throttle.Sent(1);
         throttle.Sent(1);
         var e = await Assert.ThrowsAsync<CommandFailedException>(() => throttle.WaitAsync(CancellationToken.None).AsTask());
@@ -52,7 +52,7 @@ public sealed class LagThrottleTests
         var handled = 0L;
         var time = new SkippingTime();
         var calls = 0;
-        var throttle = new LagThrottle(_ => Task.FromResult(++calls % 1_000 == 0 ? ++handled : handled), time, maxEvents: 1);
+        var throttle = new LagThrottle(() => ++calls % 1_000 == 0 ? ++handled : handled, time, maxEvents: 1);
         for (var i = 0; i < 4; i++)
         {
             await throttle.WaitAsync(CancellationToken.None);

@@ -36,7 +36,7 @@ public sealed class JsonLinesFileTests : IDisposable
         File.WriteAllLines(_folder["events.jsonl"],
             Enumerable.Range(1, 5).Select(i => $$"""{"eventId":"{{i}}","userId":"u","type":"click","itemId":"tt1","timestamp":{{i * 1000}}}""").Append("?"));
         var source = new JsonLinesFile(_folder["events.jsonl"]);
-        Assert.Equal(new ReplaySurvey(5, 1000, 5000, 1), ReplaySurvey.Of(source, long.MaxValue, _ => { }));
+        Assert.Equal(new ReplaySurvey(5, 1000, 5000, 1), ReplaySurvey.Of(source, int.MaxValue, _ => { }));
         Assert.Equal(new ReplaySurvey(2, 1000, 2000, 0), ReplaySurvey.Of(source, 2, _ => { }));
     }
 
@@ -46,7 +46,7 @@ public sealed class JsonLinesFileTests : IDisposable
         File.WriteAllLines(_folder["events.jsonl"],
             new[] { 5_000, 1_000, 11_000 }.Select((t, i) => $$"""{"eventId":"{{i}}","userId":"u","type":"click","itemId":"tt1","timestamp":{{t}}}"""));
         var source = new JsonLinesFile(_folder["events.jsonl"]);
-        var survey = ReplaySurvey.Of(source, long.MaxValue, _ => { });
+        var survey = ReplaySurvey.Of(source, int.MaxValue, _ => { });
         var events = ReplayCommand.Events(source, survey, new ReplaySpeed(10), survey.ShiftTo(1_000_000), int.MaxValue).ToArray();
         Assert.Equal([994_000L, 990_000L, 1_000_000L], events.Select(e => e.Event.Timestamp));
         Assert.Equal([400.0, 0.0, 1_000.0], events.Select(e => e.Due.TotalMilliseconds));

@@ -1,26 +1,19 @@
 using Confluent.Kafka;
+using StreamRec.Ingest.Kafka;
 using StreamRec.Testing;
 
 namespace StreamRec.Cli.Tests;
 
-/// <summary>librdkafka's mock cluster: answers any Kafka client at its address, keeps everything in memory.</summary>
-internal sealed class MockKafka : IDisposable
+/// <summary>The embedded broker as a node runs it, and a look into its events topic.</summary>
+internal sealed class TestKafka : IDisposable
 {
     public const string Topic = "streamrec.events";
-    private readonly IProducer<Null, Null> _owner;
+    private readonly EmbeddedBroker _broker = new();
     private readonly IAdminClient _admin;
 
-    public MockKafka()
-    {
-        var config = new ProducerConfig { BootstrapServers = "mock" };
-        config.Set("test.mock.num.brokers", "1");
-        _owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
-        _admin = new DependentAdminClientBuilder(_owner.Handle).Build();
-        var broker = _admin.GetMetadata(TimeSpan.FromSeconds(20)).Brokers[0];
-        BootstrapServers = $"{broker.Host}:{broker.Port}";
-    }
+    public TestKafka() => _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
-    public string BootstrapServers { get; }
+    public string BootstrapServers => _broker.BootstrapServers;
 
     /// <summary>Creates the topic by asking for it.</summary>
     public async Task<int> PartitionsAsync()
@@ -43,6 +36,6 @@ internal sealed class MockKafka : IDisposable
     public void Dispose()
     {
         _admin.Dispose();
-        _owner.Dispose();
+        _broker.Dispose();
     }
 }
