@@ -1,0 +1,30 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace StreamRec.Ingest.Kafka;
+
+/// <summary>Builds clients whose logs and errors go where ours go: librdkafka's own lines to Debug, its state to <see cref="KafkaHealth"/>.</summary>
+internal sealed class KafkaClients(KafkaSettings kafka, KafkaHealth health, ILogger log)
+{
+    public KafkaSettings Settings => kafka;
+
+    public KafkaHealth Health => health;
+
+    public IAdminClient Admin() => new AdminClientBuilder(ClientConfigs.Admin(kafka))
+        .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line)).Build();
+
+    public IProducer<byte[], byte[]> Producer() => new ProducerBuilder<byte[], byte[]>(ClientConfigs.Producer(kafka))
+        .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line)).Build();
+
+    public ConsumerBuilder<byte[], byte[]> Consumer(string groupId, string? memberId) =>
+        new ConsumerBuilder<byte[], byte[]>(ClientConfigs.Consumer(kafka, groupId, memberId))
+            .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line));
+
+    private void Heard(Error error)
+    {
+        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Authentication) health.Down(error.Reason);
+        else log.LogDebug("librdkafka: {Code} {Reason}", error.Code, error.Reason);
+    }
+
+    private void Log(LogMessage line) => log.LogDebug("librdkafka {Name} {Facility}: {Message}", line.Name, line.Facility, line.Message);
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamRec.Contracts;
+using StreamRec.Domain;
+using StreamRec.Ingest.Kafka;
+
+namespace StreamRec.Ingest;
+
+/// <summary>Produces to the log: idempotent, acks=all, no linger, murmur2. Of a node or on its own (the CLI). Any thread.</summary>
+public sealed class KafkaEventLog : IEventLog, IDisposable
+{
+    private readonly KafkaProducer _producer;
+    private readonly Topics _topics;
+    private readonly KafkaSettings _kafka;
+    private readonly Func<LogPosition, Task> _titleApplied;
+
+    /// <param name="titleApplied">When this node's own catalogue has what lies at a position of the catalogue topic; null: it has none.</param>
+    public KafkaEventLog(KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null)
+    {
+        (_kafka, _topics) = (kafka, topics);
+        _titleApplied = titleApplied ?? (_ => Task.CompletedTask);
+        _producer = new KafkaProducer(new KafkaClients(kafka, health, log), log);
+    }
+
+    public Task<LogPosition> AppendAsync(UserEvent userEvent, CancellationToken cancellation) =>
+        AppendAsync(userEvent.UserId, EventJson.Write(userEvent), cancellation);
+
+    /// <summary>Bytes as they are: replays, and tests of what is no event. The key decides the partition.</summary>
+    public Task<LogPosition> AppendAsync(string key, byte[]? value, CancellationToken cancellation) =>
+        ProduceAsync(_topics.Names.Events, key, value, cancellation);
+
+    public async Task AppendTitleAsync(ItemId itemId, ReadOnlyMemory<byte>? titleJson, CancellationToken cancellation)
+    {
+        var position = await ProduceAsync(_topics.Names.Catalog, itemId.Value, titleJson?.ToArray(), cancellation);
+        await _titleApplied(position).WaitAsync(cancellation);
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    private async Task<LogPosition> ProduceAsync(string topic, string key, byte[]? value, CancellationToken cancellation)
+    {
+        try
+        {
+            var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value! };
+            var at = await _producer.ProduceAsync(topic, message, cancellation);
+            return new LogPosition(_topics.Generation, at.Partition.Value, at.Offset.Value);
+        }
+        catch (KafkaException problem)
+        {
+            throw new EventLogUnavailableException($"Kafka at {_kafka.BootstrapServers} did not acknowledge: {problem.Error.Reason}", problem);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using StreamRec.Ingest.Kafka;
+
+namespace StreamRec.Ingest.Lanes;
+
+/// <summary>
+/// One partition's stream: messages are decoded beside the lane, and whatever is there when the lane is ready goes to it as
+/// one chunk: under light load one record without waiting, under heavy load up to <see cref="Chunk"/>.
+/// </summary>
+internal static class LaneStream
+{
+    private const int Chunk = 512;
+
+    public static void Run(AssignedPartition partition, int partitions, IActorRef lane, IMaterializer materializer) =>
+        partition.Messages
+            .Select(message => message.Record.IsPartitionEOF ? (null, message.Record.Offset.Value) : (RecordDecoder.Decode(message.Record, partitions), message.Record.Offset.Value + 1))
+            .Batch(
+                Chunk,
+                first => Add(new RecordsRead([], 0), first),
+                Add)
+            .To(Sink.ActorRefWithAck<RecordsRead>(lane, StreamBegins.Instance, LaneReady.Instance, new StreamEnded(null), problem => new StreamEnded(problem)))
+            .Run(materializer);
+
+    private static RecordsRead Add(RecordsRead chunk, (LaneRecord? Record, long ReadTo) next)
+    {
+        if (next.Record is not null) chunk.Records.Add(next.Record);
+        return chunk with { ReadTo = Math.Max(chunk.ReadTo, next.ReadTo) };
+    }
+}

@@ -1,0 +1,9 @@
+using StreamRec.Domain;
+
+namespace StreamRec.Ingest;
+
+/// <summary>What the topics are, once Kafka has said: known before anything else starts.</summary>
+public sealed record Topics(TopicNames Names, string Generation, int Partitions, int CatalogPartitions)
+{
+    public int PartitionOf(UserId user) => Murmur2.Partition(user, Partitions);
+}
