@@ -1,19 +1,26 @@
 using Confluent.Kafka;
-using StreamRec.Ingest.Kafka;
 using StreamRec.Testing;
 
 namespace StreamRec.Cli.Tests;
 
-/// <summary>The embedded broker as a node runs it, and a look into its events topic.</summary>
+/// <summary>librdkafka's mock cluster, which the embedded broker is too, and a look into its events topic.</summary>
 internal sealed class TestKafka : IDisposable
 {
     public const string Topic = "streamrec.events";
-    private readonly EmbeddedBroker _broker = new();
+    private readonly IProducer<Null, Null> _owner;
     private readonly IAdminClient _admin;
 
-    public TestKafka() => _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+    public TestKafka()
+    {
+        var config = new ProducerConfig { BootstrapServers = "mock" };
+        config.Set("test.mock.num.brokers", "1");
+        _owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
+        _admin = new DependentAdminClientBuilder(_owner.Handle).Build();
+        var broker = _admin.GetMetadata(TimeSpan.FromSeconds(20)).Brokers[0];
+        BootstrapServers = $"{broker.Host}:{broker.Port}";
+    }
 
-    public string BootstrapServers => _broker.BootstrapServers;
+    public string BootstrapServers { get; }
 
     /// <summary>Creates the topic by asking for it.</summary>
     public async Task<int> PartitionsAsync()
@@ -36,6 +43,6 @@ internal sealed class TestKafka : IDisposable
     public void Dispose()
     {
         _admin.Dispose();
-        _broker.Dispose();
+        _owner.Dispose();
     }
 }
