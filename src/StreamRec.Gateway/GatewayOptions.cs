@@ -60,5 +60,4 @@ public sealed record GatewayOptions
 
     public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
     public int MaxEventsPerRequest { get; init; } = 1_000;
-    public int MaxTitleBytes { get; init; } = 128 * 1024;
 }

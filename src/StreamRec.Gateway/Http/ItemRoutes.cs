@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -41,9 +42,9 @@ internal static class ItemRoutes
     {
         var gateway = await WriterAsync(http);
         var itemId = ItemOf(http);
-        using var body = await RequestBody.ReadAsync(http, gateway.Options.MaxTitleBytes);
+        using var body = await RequestBody.ReadAsync(http, TitleLimits.Bytes);
         var now = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (!TitleJson.TryRead(body.Bytes.Span, now, out var title, out var problem))
+        if (!TitleJson.TryRead(WithId(body.Bytes.Span, itemId), now, out var title, out var problem))
             throw new RefusedException(new Problem(IsJson(body.Bytes.Span) ? 422 : 400, "invalid_title", problem));
         if (title.Id != itemId)
             throw new RefusedException(new Problem(
@@ -125,6 +126,20 @@ internal static class ItemRoutes
         foreach (var title in titles) json.WriteRawValue(TitleJson.Write(title), skipInputValidation: true);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The body may leave its id to the path: the path's goes first, and of a field that is there twice the last one counts.
+    /// </summary>
+    private static ReadOnlySpan<byte> WithId(ReadOnlySpan<byte> body, ItemId itemId)
+    {
+        var start = body.IndexOfAnyExcept(" \t\r\n"u8);
+        if (start < 0 || body[start] != (byte)'{') return body;
+        var rest = body[(start + 1)..];
+        var first = rest.IndexOfAnyExcept(" \t\r\n"u8);
+        var id = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(itemId.Value)}\"");
+        ReadOnlySpan<byte> comma = first >= 0 && rest[first] == (byte)'}' ? [] : ","u8;
+        return (byte[])[.. "{\"itemId\":"u8, .. id, .. comma, .. rest];
     }
 
     private static bool IsJson(ReadOnlySpan<byte> utf8)
