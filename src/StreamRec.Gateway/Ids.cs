@@ -11,6 +11,8 @@ internal static class Ids
     public const int MaxItemBytes = 64;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    public static string Accepted(int maxBytes) => $"1 to {maxBytes} bytes of UTF-8 without control characters";
+
     public static bool TryUser(string? text, out UserId userId)
     {
         var valid = IsId(text, MaxUserBytes);

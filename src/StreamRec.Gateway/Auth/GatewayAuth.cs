@@ -36,9 +36,9 @@ public sealed class GatewayAuth
         {
             if (IsLoopback(url)) continue;
             throw new GatewayKeyException(
-                $"The node would listen on {url}, which other machines can reach, and no key is configured, so anybody could read anybody's " +
-                "list. Set STREAMREC_JWT_KEY (HS256, at least 32 bytes) or STREAMREC_JWT_PUBLIC_KEY_FILE (RS256, PEM), or listen on " +
-                "http://127.0.0.1:8080.");
+                $"The node would listen on {url}, which other machines can reach, and no key is configured: " +
+                "anybody could read anybody's list. Set STREAMREC_JWT_KEY (HS256, at least 32 bytes) or " +
+                "STREAMREC_JWT_PUBLIC_KEY_FILE (RS256, PEM), or listen on http://127.0.0.1:8080.");
         }
     }
 

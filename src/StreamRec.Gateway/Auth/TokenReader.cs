@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -38,7 +39,7 @@ internal sealed class TokenReader
         {
             parsed = new JsonWebToken(token);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException or FormatException or JsonException)
         {
             return (null, "The bearer token is not a JWT and not the operator token.");
         }
@@ -120,7 +121,8 @@ internal sealed class TokenReader
         return bytes.Length >= MinimumKeyBytes
             ? new SymmetricSecurityKey(bytes)
             : throw new GatewayKeyException(
-                $"STREAMREC_JWT_KEY has {bytes.Length} bytes; HS256 needs at least {MinimumKeyBytes}. Make one with: openssl rand -base64 48");
+                $"STREAMREC_JWT_KEY has {bytes.Length} bytes; HS256 needs at least {MinimumKeyBytes}. " +
+                "Make one with: openssl rand -base64 48");
     }
 
     private static RsaSecurityKey PublicKey(string pem)
@@ -137,6 +139,7 @@ internal sealed class TokenReader
         }
         return rsa.KeySize >= 2048
             ? new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false))
-            : throw new GatewayKeyException($"STREAMREC_JWT_PUBLIC_KEY_FILE is an RSA key of {rsa.KeySize} bits; RS256 needs at least 2048.");
+            : throw new GatewayKeyException(
+                $"STREAMREC_JWT_PUBLIC_KEY_FILE is an RSA key of {rsa.KeySize} bits; RS256 needs at least 2048.");
     }
 }

@@ -6,7 +6,7 @@ namespace StreamRec.Gateway.Http;
 /// <summary>A JSON array taken apart without reading its elements: each is judged by itself.</summary>
 internal static class EventArray
 {
-    /// <summary>Far above what an event may nest: a single element that is too deep is refused by itself, not with its neighbours.</summary>
+    /// <summary>Far above what an event may nest: an element that is too deep is refused by itself, not with its neighbours.</summary>
     private const int MaxDepth = 1024;
 
     /// <summary>Without a byte order mark and white space at the start.</summary>
@@ -37,7 +37,9 @@ internal static class EventArray
         catch (JsonException e)
         {
             throw new RefusedException(new Problem(
-                StatusCodes.Status400BadRequest, EventProblemCodes.MalformedJson, $"The body is no JSON array, so none of it was produced: {e.Message}"));
+                StatusCodes.Status400BadRequest,
+                EventProblemCodes.MalformedJson,
+                $"The body is no JSON array, so none of it was produced: {e.Message}"));
         }
         return elements;
     }

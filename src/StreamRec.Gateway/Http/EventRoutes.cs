@@ -21,7 +21,8 @@ internal static class EventRoutes
 
     private static async Task OneAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
-        if (json.Length > EventLimits.EventBytes) throw RefusedException.TooLarge($"One event is at most {EventLimits.EventBytes} bytes of JSON.");
+        if (json.Length > EventLimits.EventBytes)
+            throw RefusedException.TooLarge($"One event is at most {EventLimits.EventBytes} bytes of JSON.");
         var result = await ProduceAsync(http, gateway, caller, json);
         if (result.Problem is { } problem) throw new RefusedException(problem);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -47,6 +48,7 @@ internal static class EventRoutes
         }
         var response = http.Response;
         response.StatusCode = status;
+        if (status >= 500) response.Headers.RetryAfter = "1";
         response.ContentType = status >= 500 ? Problem.ContentType : JsonAnswer.ContentType;
         await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, status, results);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
@@ -56,7 +58,10 @@ internal static class EventRoutes
     {
         writer.WriteStartObject();
         if (status >= 500)
-            new Problem(status, "log_unavailable", "Not every event was acknowledged by the log; results says which were.").WriteMembersTo(writer);
+        {
+            var problem = new Problem(status, "log_unavailable", "The log did not acknowledge every event; results says which it has.");
+            problem.WriteMembersTo(writer);
+        }
         writer.WriteStartArray("results"u8);
         foreach (var result in results) result.WriteTo(writer);
         writer.WriteEndArray();
@@ -67,7 +72,10 @@ internal static class EventRoutes
     private static async Task<EventResult> ProduceAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (!EventJson.TryRead(json.Span, out var userEvent, out var problem))
-            return Refused("invalid", new Problem(problem.Kind == EventProblemKind.Malformed ? 400 : 422, problem.Code, problem.Detail) { Field = problem.Field }, problem.EventId);
+        {
+            var status = problem.Kind == EventProblemKind.Malformed ? 400 : 422;
+            return Refused("invalid", new Problem(status, problem.Code, problem.Detail) { Field = problem.Field }, problem.EventId);
+        }
         if (!caller.MayProduceFor(userEvent.UserId))
             return Refused("refused", new Problem(403, "forbidden", "This token may not send events of this user."), userEvent.EventId);
         try

@@ -30,10 +30,12 @@ internal static class ItemRoutes
         var gateway = await ReaderAsync(http);
         var limit = ReadQuery.Number(http.Request.Query, "limit", 1, MaxLimit) ?? DefaultLimit;
         var query = ReadQuery.Text(http.Request.Query, "query");
-        if (query?.Length > MaxQueryLength) throw RefusedException.BadParameter("query", $"query is longer than {MaxQueryLength} characters.");
+        if (query?.Length > MaxQueryLength)
+            throw RefusedException.BadParameter("query", $"query is longer than {MaxQueryLength} characters.");
         var catalog = gateway.Backend.Catalog.Current;
         var buffer = new ArrayBufferWriter<byte>(4096);
-        await using (var json = new Utf8JsonWriter(buffer)) WriteItems(json, query is null ? First(catalog, limit) : catalog.Search(query, limit));
+        var titles = query is null ? First(catalog, limit) : catalog.Search(query, limit);
+        await using (var json = new Utf8JsonWriter(buffer)) WriteItems(json, titles);
         await AnswerAsync(http, buffer.WrittenMemory);
     }
 
@@ -48,7 +50,10 @@ internal static class ItemRoutes
             throw new RefusedException(new Problem(IsJson(body.Bytes.Span) ? 422 : 400, "invalid_title", problem));
         if (title.Id != itemId)
             throw new RefusedException(new Problem(
-                422, "invalid_title", $"The body's itemId is \"{title.Id}\"; expected the one of the path, \"{itemId}\".") { Field = "itemId" });
+                422, "invalid_title", $"The body's itemId is \"{title.Id}\"; expected the one of the path, \"{itemId}\".")
+            {
+                Field = "itemId",
+            });
         var isNew = gateway.Backend.Catalog.Current.Find(itemId) is null;
         var canonical = TitleJson.Write(title);
         await AppendAsync(http, gateway, itemId, canonical);
@@ -93,7 +98,7 @@ internal static class ItemRoutes
         Ids.TryItem(RawPath.Segment(http, 2), out var itemId)
             ? itemId
             : throw RefusedException.BadParameter(
-                "itemId", $"The item id in the path is not 1 to {Ids.MaxItemBytes} bytes of percent-encoded UTF-8 without control characters.");
+                "itemId", $"The item id in the path is not {Ids.Accepted(Ids.MaxItemBytes)}, percent-encoded.");
 
     /// <summary>With a tag of the content, the same on every node, so that a reader's copy costs no body.</summary>
     private static Task AnswerAsync(HttpContext http, ReadOnlyMemory<byte> json)

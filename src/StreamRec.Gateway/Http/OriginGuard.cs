@@ -18,14 +18,14 @@ internal sealed class OriginGuard(RequestDelegate next, GatewayOptions options, 
     {
         var request = http.Request;
         if (auth.IsOpen && !IsOwnHost(request.Host.Host))
-            return Refuse(http, "host_not_allowed", "This node has no key and answers only to localhost and loopback addresses, not to the Host named.");
+            return Refuse(http, "host_not_allowed", "This node has no key and answers to localhost and loopback addresses only, as Host.");
         if (!request.Headers.TryGetValue("Origin", out var header) || StringValues.IsNullOrEmpty(header)) return next(http);
         if (header.Count != 1) return Refuse(http, "origin_not_allowed", "More than one Origin was sent.");
         var origin = header.ToString();
         if (IsOwn(origin, request)) return next(http);
         return _origins.Contains(origin)
             ? AnswerAllowedAsync(http, origin)
-            : Refuse(http, "origin_not_allowed", "Pages of this Origin may not use this node; an operator can add it to streamrec.http.allowed-origins.");
+            : Refuse(http, "origin_not_allowed", "Pages of this Origin may not use this node; see streamrec.http.allowed-origins.");
     }
 
     private static Task Refuse(HttpContext http, string code, string detail) => new Problem(403, code, detail).AnswerAsync(http);
@@ -47,7 +47,9 @@ internal sealed class OriginGuard(RequestDelegate next, GatewayOptions options, 
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = origin;
         headers.Vary = "Origin";
-        if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method")) return next(http);
+        headers.AccessControlExposeHeaders = $"ETag, Retry-After, {UserRoutes.Position}";
+        if (!HttpMethods.IsOptions(http.Request.Method) || !http.Request.Headers.ContainsKey("Access-Control-Request-Method"))
+            return next(http);
         headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE";
         headers.AccessControlAllowHeaders = "Authorization, Content-Type, Last-Event-ID, If-None-Match";
         headers.AccessControlMaxAge = "600";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -39,8 +40,8 @@ internal static class RawPath
             {
                 if (segment[0] == '%')
                 {
-                    if (segment.Length < 3 || !byte.TryParse(segment[1..3], System.Globalization.NumberStyles.AllowHexSpecifier, null, out buffer[length])) return null;
-                    length++;
+                    if (segment.Length < 3
+                        || !byte.TryParse(segment[1..3], NumberStyles.AllowHexSpecifier, null, out buffer[length++])) return null;
                     segment = segment[3..];
                     continue;
                 }

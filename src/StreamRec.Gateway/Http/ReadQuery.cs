@@ -32,7 +32,7 @@ internal static class ReadQuery
         if (Text(http.Request.Query, "atLeast") is not { } text) return null;
         return LogPosition.TryParse(text, out var position)
             ? position
-            : throw RefusedException.BadParameter("atLeast", "atLeast is no position; expected one from a POST /v1/events, an ack or asOf.");
+            : throw RefusedException.BadParameter("atLeast", "atLeast is no position; expected one of a POST /v1/events, an ack or asOf.");
     }
 
     public static int? Number(IQueryCollection query, string name, int least, int most)

@@ -12,8 +12,12 @@ internal sealed class RefusedException(Problem problem) : Exception(problem.Deta
 
     public static RefusedException Forbidden(string detail) => new(new Problem(StatusCodes.Status403Forbidden, "forbidden", detail));
 
-    public static RefusedException TooLarge(string detail) => new(new Problem(StatusCodes.Status413PayloadTooLarge, EventProblemCodes.TooLarge, detail));
+    public static RefusedException TooLarge(string detail) =>
+        new(new Problem(StatusCodes.Status413PayloadTooLarge, EventProblemCodes.TooLarge, detail));
 
     public static RefusedException RegionNotUp() => new(new Problem(
-        StatusCodes.Status503ServiceUnavailable, "starting", "The node is starting: it does not know the partitions yet.") { RetryAfter = 1 });
+        StatusCodes.Status503ServiceUnavailable, "starting", "The node is starting: it does not know the partitions yet.")
+    {
+        RetryAfter = 1,
+    });
 }

@@ -21,7 +21,7 @@ internal sealed class RequestBody : IDisposable
         var request = http.Request;
         string? encoding = request.Headers.ContentEncoding;
         if (!string.IsNullOrEmpty(encoding) && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
-            throw new RefusedException(new Problem(415, "unsupported_encoding", "Compressed bodies are not accepted; send plain UTF-8 JSON."));
+            throw new RefusedException(new Problem(415, "unsupported_encoding", "The body is compressed; expected plain UTF-8 JSON."));
         if (request.ContentLength > maxBytes) throw TooLarge(maxBytes);
         var reader = request.BodyReader;
         while (true)

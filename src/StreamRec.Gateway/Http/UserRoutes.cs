@@ -62,7 +62,7 @@ internal static class UserRoutes
         Ids.TryUser(RawPath.Segment(http, 2), out var userId)
             ? userId
             : throw RefusedException.BadParameter(
-                "userId", $"The user id in the path is not 1 to {Ids.MaxUserBytes} bytes of percent-encoded UTF-8 without control characters.");
+                "userId", $"The user id in the path is not {Ids.Accepted(Ids.MaxUserBytes)}, percent-encoded.");
 
     private static async Task<object> AskAsync(HttpContext http, Gateway gateway, IUserMessage question, bool waitsForEvent)
     {
@@ -76,7 +76,10 @@ internal static class UserRoutes
         {
             var what = waitsForEvent ? "The event of atLeast was not folded" : "The user's actor did not answer";
             throw new RefusedException(new Problem(
-                StatusCodes.Status504GatewayTimeout, "timeout", $"{what} within {timeout.TotalSeconds} s.") { RetryAfter = 1 });
+                StatusCodes.Status504GatewayTimeout, "timeout", $"{what} within {timeout.TotalSeconds} s.")
+            {
+                RetryAfter = 1,
+            });
         }
     }
 

@@ -1,6 +1,9 @@
 namespace StreamRec.Gateway.Live;
 
-/// <summary>Why a live connection ends. <paramref name="Code"/> is the WebSocket close code; Name is a metric label and the SSE error's code.</summary>
+/// <summary>
+/// Why a live connection ends. <paramref name="Code"/> is the WebSocket close code; <paramref name="Name"/> is a metric label
+/// and the code of the error that ends an event stream.
+/// </summary>
 internal sealed record CloseReason(int Code, string Name, string Text)
 {
     public static readonly CloseReason Normal = new(1000, "normal", "");

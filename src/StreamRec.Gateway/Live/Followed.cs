@@ -25,7 +25,10 @@ internal sealed class Followed(LiveConnections connections, GatewayOptions optio
         var known = _surfaces.TryGetValue(userId.Value, out var surfaces);
         if (known && surfaces!.Contains(surface.Name)) return null;
         if (_count >= options.SubscriptionsPerSocket)
-            return new ErrorMessage("too_many_subscriptions", $"This connection follows {_count} lists already, the most that one may; unsubscribe from one first.");
+        {
+            return new ErrorMessage(
+                "too_many_subscriptions", $"This connection follows {_count} lists already, the most that one may; unsubscribe from one first.");
+        }
         if (!known)
         {
             if (userId.Value != _viewer && !connections.TryFollow(userId.Value)) return TooMany();

@@ -32,8 +32,8 @@ internal static class LiveRoutes
         });
         var logger = http.RequestServices.GetRequiredService<ILogger<SocketMessages>>();
         var messages = new SocketMessages(gateway, caller, screen.Outbox, screen.Actor, screen.Followed, logger);
-        var reader = new SocketReader(socket, messages, screen.Outbox, options.MaxMessageBytes);
-        using var pump = new Pump(screen.Outbox, new WebSocketSink(socket), options, gateway.Time);
+        var reader = new SocketReader(socket, messages, screen.Outbox, options.MaxMessageBytes, logger);
+        using var pump = new Pump(screen.Outbox, new WebSocketSink(socket), options, gateway.Time, logger);
         using var stop = new CancellationTokenSource();
 
         var pumping = pump.RunAsync();
@@ -61,7 +61,7 @@ internal static class LiveRoutes
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));
         using var screen = LiveScreen.Enter(gateway, caller, "sse");
         if (screen.Followed.TryAdd(userId, request.Surface) is { } refusal)
-            throw new RefusedException(new Problem(StatusCodes.Status429TooManyRequests, refusal.Code, refusal.Message) { RetryAfter = 10 });
+            throw LiveScreen.TooMany(refusal);
 
         var headers = http.Response.Headers;
         headers.ContentType = "text/event-stream; charset=utf-8";
@@ -71,7 +71,9 @@ internal static class LiveRoutes
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
 
         using var gone = http.RequestAborted.Register(() => screen.Outbox.Close(CloseReason.Gone));
-        using var pump = new Pump(screen.Outbox, new EventStreamSink(http, gateway.Options.KeepAlive), gateway.Options, gateway.Time);
+        var sink = new EventStreamSink(http, gateway.Options.KeepAlive);
+        var logger = http.RequestServices.GetRequiredService<ILogger<EventStreamSink>>();
+        using var pump = new Pump(screen.Outbox, sink, gateway.Options, gateway.Time, logger);
         screen.Actor.Tell(new ScreenActor.Open(userId, request, slot), Akka.Actor.ActorRefs.NoSender);
         await pump.RunAsync();
     }
@@ -83,8 +85,10 @@ internal static class LiveRoutes
         foreach (var protocol in offered)
         {
             if (!protocol.StartsWith(GatewayAuth.SubprotocolPrefix, StringComparison.Ordinal))
+            {
                 throw new RefusedException(new Problem(
-                    StatusCodes.Status400BadRequest, "unknown_subprotocol", $"None of the offered subprotocols is known; expected {Subprotocol}."));
+                    400, "unknown_subprotocol", $"None of the offered subprotocols is known; expected {Subprotocol}."));
+            }
         }
         return null;
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using StreamRec.Contracts;
 using StreamRec.Gateway.Auth;
 using StreamRec.Gateway.Http;
 
@@ -34,14 +35,18 @@ internal sealed class LiveScreen : IDisposable
     /// <exception cref="RefusedException">503 while the node drains or is full, 429 when the viewer has too many.</exception>
     public static LiveScreen Enter(Gateway gateway, Caller caller, string kind)
     {
-        if (gateway.Connections.Draining.IsCancellationRequested) throw Unavailable("stopping", "The node is shutting down; connect again.");
+        if (gateway.Connections.Draining.IsCancellationRequested)
+            throw Unavailable("stopping", "The node is shutting down; connect again.");
         if (!gateway.Connections.TryEnter())
             throw Unavailable("full", $"The node has {gateway.Options.MaxSockets} live connections, the most that it takes.");
         var screen = new LiveScreen(gateway, caller, kind);
         if (caller.Viewer is not { } viewer || screen.Followed.TryHold(viewer) is not { } refusal) return screen;
         screen.Dispose();
-        throw new RefusedException(new Problem(StatusCodes.Status429TooManyRequests, refusal.Code, refusal.Message) { RetryAfter = 10 });
+        throw TooMany(refusal);
     }
+
+    public static RefusedException TooMany(ErrorMessage refusal) =>
+        new(new Problem(StatusCodes.Status429TooManyRequests, refusal.Code, refusal.Message) { RetryAfter = 10 });
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using StreamRec.Contracts;
+using StreamRec.Domain;
 using StreamRec.Gateway.Wire;
 
 namespace StreamRec.Gateway.Live;
@@ -9,7 +10,7 @@ namespace StreamRec.Gateway.Live;
 /// <see cref="GatewayOptions.SendTimeout"/> marks the client as slow: it gets a grace to end, so that the close frame can
 /// say why, then the connection is cut.
 /// </summary>
-internal sealed class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options, TimeProvider time) : IDisposable
+internal sealed partial class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Older events were not sent live (a replay): their age says nothing about this node. ms</summary>
     private const long LiveAge = 60_000;
@@ -25,9 +26,14 @@ internal sealed class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options
             reason = await SendAllAsync();
             if (reason != CloseReason.Gone && !await InTimeAsync(sink.CloseAsync(reason), options.CloseTimeout)) sink.Abort();
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
         {
-            sink.Abort(); // the other side is gone
+            if (!IsGone(e))
+            {
+                reason = CloseReason.Failed;
+                LogFailed(e);
+            }
+            sink.Abort();
         }
         outbox.Close(reason);
         while (outbox.Reader.TryRead(out var unsent))
@@ -80,17 +86,20 @@ internal sealed class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options
 
     private async ValueTask<bool> SendAsync(ListSlot slot)
     {
-        if (slot.Take() is not { } waiting || slot.Retired || slot.Screen.Next(waiting.Update) is not { } message) return true;
+        if (slot.Take() is not { } waiting || slot.Retired) return true;
+        var isAnswer = slot.Screen.IsEmpty;
+        if (slot.Screen.Next(waiting.Update) is not { } message) return true;
         var inTime = await SendAsync(message);
         GatewayMetrics.Push.Observe(time.GetElapsedTime(waiting.Timestamp).TotalSeconds);
-        ObserveAction(waiting.Update.AsOf);
+        ObserveAction(waiting.Update.AsOf, isAnswer);
         return inTime;
     }
 
-    private void ObserveAction(Domain.LastEvent? last)
+    private void ObserveAction(LastEvent? last, bool isAnswer)
     {
         if (last is null || last.EventId == _lastEventId) return;
         _lastEventId = last.EventId;
+        if (isAnswer) return; // to a subscription: its last event may be long ago
         var age = time.GetUtcNow().ToUnixTimeMilliseconds() - last.EffectiveTime;
         if (age is >= 0 and < LiveAge) GatewayMetrics.ActionToPush.Observe(age / 1000.0);
     }
@@ -138,6 +147,10 @@ internal sealed class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options
         }
     }
 
+    /// <summary>The other side closed, vanished, or was cut.</summary>
+    private static bool IsGone(Exception e) =>
+        e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+
     private static (string Type, long? Version) Describe(ServerMessage message) => message switch
     {
         ListMessage list => ("list", list.Version),
@@ -147,4 +160,7 @@ internal sealed class Pump(Outbox outbox, ILiveSink sink, GatewayOptions options
         PongMessage => ("pong", null),
         _ => ("error", null),
     };
+
+    [LoggerMessage(LogLevel.Error, "Sending to a screen failed")]
+    private partial void LogFailed(Exception exception);
 }

@@ -12,7 +12,8 @@ namespace StreamRec.Gateway.Live;
 /// watched, and when that ends (crash, hand-off) the subscription is asked for again. Lists go to the outbox, where the
 /// pump compares them with what it sent last, so that a move is not seen by the screen.
 /// </summary>
-internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSpan resubscribeAfter, TimeProvider time) : UntypedActor, IWithTimers
+internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSpan resubscribeAfter, TimeProvider time)
+    : UntypedActor, IWithTimers
 {
     private const int AttemptsBeforeTelling = 2;
     private readonly Dictionary<Key, Subscription> _subscriptions = [];
@@ -117,7 +118,7 @@ internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSp
     {
         GatewayMetrics.Resubscribed.Inc();
         if (subscription.Attempts >= AttemptsBeforeTelling)
-            TellOnce(subscription, "unavailable", $"The user's list cannot be had now (surface {key.Surface.Name}); it is asked for again.");
+            TellOnce(subscription, "unavailable", $"The list of {key.Surface.Name} cannot be had now; it is asked for again.");
         Ask(key, subscription);
     }
 

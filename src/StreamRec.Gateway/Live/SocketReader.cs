@@ -7,7 +7,7 @@ namespace StreamRec.Gateway.Live;
 /// Reads one socket's messages and has each handled. A message above the limit is read past and answered with an error;
 /// one that goes on and on ends the socket.
 /// </summary>
-internal sealed class SocketReader(WebSocket socket, SocketMessages messages, Outbox outbox, int maxMessageBytes)
+internal sealed partial class SocketReader(WebSocket socket, SocketMessages messages, Outbox outbox, int maxMessageBytes, ILogger logger)
 {
     private const int FirstBuffer = 4 * 1024;
     private const int MostReadPast = 16 * 1024 * 1024;
@@ -52,11 +52,19 @@ internal sealed class SocketReader(WebSocket socket, SocketMessages messages, Ou
         {
             return CloseReason.Gone;
         }
+        catch (Exception e)
+        {
+            LogFailed(e);
+            return CloseReason.Failed;
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Reading a socket failed")]
+    private partial void LogFailed(Exception exception);
 
     private void Grow(ref byte[] buffer)
     {

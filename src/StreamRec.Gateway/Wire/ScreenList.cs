@@ -15,6 +15,9 @@ internal sealed class ScreenList(string surface, bool deltas, long? lastVersion)
     private ListUpdate? _sent;
     private long _newest;
 
+    /// <summary>Nothing has been sent yet: the next message answers the subscription.</summary>
+    public bool IsEmpty => _sent is null;
+
     /// <summary>Null when there is nothing to say: a repetition, or an update from an owner that has been replaced.</summary>
     public ServerMessage? Next(ListUpdate update)
     {
