@@ -60,6 +60,21 @@ public sealed class MalformedInputTests
     }
 
     [Fact]
+    public async Task Tokens_are_refused_one_for_one()
+    {
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Keyed);
+        foreach (var token in Bad.Tokens(Count))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/users/u1/profile");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+            using var response = await host.Http.SendAsync(request);
+            Assert.True(response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{(int)response.StatusCode} for {token}");
+        }
+        Assert.Empty(host.Region.Received);
+        Assert.Empty(host.Lines.Errors);
+    }
+
+    [Fact]
     public async Task A_socket_that_sends_no_utf8_is_closed_as_the_protocol_says()
     {
         await using var host = await GatewayHost.StartAsync();

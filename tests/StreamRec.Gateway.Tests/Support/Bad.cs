@@ -39,6 +39,28 @@ internal static class Bad
         }
     }
 
+    /// <summary>Some are rightly signed and say nonsense, the others are nonsense themselves.</summary>
+    public static IEnumerable<string> Tokens(int count)
+    {
+        object?[] values = [null, "", "x", 17, -1, 1e300, true, new[] { 1, 2 }, new { a = 1 }, "\0", new string('u', 200)];
+        string[] names = ["sub", "role", "exp", "nbf", "maturity"];
+        var random = new Random(7);
+        for (var i = 0; i < count; i++)
+        {
+            if (i % 2 == 0)
+            {
+                var claims = Support.Tokens.Claims("u2", "viewer"); // never the user that is asked for
+                claims[names[i / 2 % names.Length]] = values[i / 2 / names.Length % values.Length]!;
+                yield return Support.Tokens.Signed(claims);
+                continue;
+            }
+            var noise = new byte[random.Next(1, 60)];
+            random.NextBytes(noise);
+            var text = Convert.ToBase64String(noise);
+            yield return (i % 3) switch { 0 => text, 1 => $"{text}.{text}.{text}", _ => $"{text}..{text[..(text.Length / 2)]}.." };
+        }
+    }
+
     public static IEnumerable<string> Targets(int count)
     {
         string[] values =
