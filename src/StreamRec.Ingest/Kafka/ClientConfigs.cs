@@ -25,7 +25,8 @@ internal static class ClientConfigs
         }
         try
         {
-            using var client = new AdminClientBuilder(Admin(kafka)).SetLogHandler((_, _) => { }).Build();
+            using var consumer = new ConsumerBuilder<byte[], byte[]>(Consumer(kafka, "check", null)).SetLogHandler((_, _) => { }).Build();
+            using var producer = new ProducerBuilder<byte[], byte[]>(Producer(kafka)).SetLogHandler((_, _) => { }).Build();
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or KafkaException)
         {

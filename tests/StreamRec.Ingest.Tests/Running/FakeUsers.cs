@@ -30,6 +30,7 @@ public sealed class FakeRegion : ReceiveActor
 {
     private readonly Dictionary<UserId, FakeUser> _users = [];
     private readonly Dictionary<UserId, List<RejectedEvent>> _unconfirmed = [];
+    private readonly Dictionary<UserId, LaneEpoch> _lanes = [];
     private readonly FakeJournal _journal;
     private readonly Func<UserEvent, bool> _rejects;
 
@@ -39,6 +40,7 @@ public sealed class FakeRegion : ReceiveActor
         Receive<FoldBatch>(batch =>
         {
             seen(batch);
+            HandOver(batch);
             var user = User(batch.UserId);
             if (user.MarkOf(batch.Epoch) < batch.Prev)
             {
@@ -62,6 +64,13 @@ public sealed class FakeRegion : ReceiveActor
             Confirm(ask.UserId, ask.SentUpTo);
             Persist(ask.UserId, ask.Epoch);
         });
+    }
+
+    /// <summary>A new lane: the partition may have been elsewhere meanwhile, and its users with it.</summary>
+    private void HandOver(FoldBatch batch)
+    {
+        if (_lanes.TryGetValue(batch.UserId, out var lane) && lane != batch.Epoch) _users.Remove(batch.UserId);
+        _lanes[batch.UserId] = batch.Epoch;
     }
 
     private FakeUser User(UserId id) => _users.TryGetValue(id, out var user) ? user : _users[id] = _journal.Users.GetValueOrDefault(id, FakeUser.Empty);

@@ -44,9 +44,9 @@ public sealed class Rig : IAsyncDisposable
 
     /// <param name="journal">Shared by the nodes of a test, and by a node with the one before it.</param>
     public static async Task<Rig> OnAsync(
-        string bootstrap, TopicNames names, FakeJournal journal, Func<IngestSettings, IngestSettings>? settings = null, int partitions = 4, bool atOnce = true)
+        string bootstrap, TopicNames names, FakeJournal journal, Func<IngestSettings, IngestSettings>? settings = null, int partitions = 4, bool atOnce = true, string? group = null)
     {
-        var chosen = Settled(new KafkaSettings { BootstrapServers = bootstrap, Topics = names }, s => (settings?.Invoke(s) ?? s) with { GroupId = names.Events });
+        var chosen = Settled(new KafkaSettings { BootstrapServers = bootstrap, Topics = names }, s => (settings?.Invoke(s) ?? s) with { GroupId = group ?? names.Events });
         var health = NewHealth(chosen);
         var topics = await TopicSetup.RunAsync(
             chosen.Kafka, partitions, null, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
