@@ -14,6 +14,13 @@ public static class TopicSetup
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Answers that waiting does not change. Others come from a cluster that is still starting.</summary>
+    private static readonly ErrorCode[] Refusals =
+    [
+        ErrorCode.TopicAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed, ErrorCode.PolicyViolation, ErrorCode.InvalidPartitions,
+        ErrorCode.InvalidConfig, ErrorCode.TopicException,
+    ];
+
     /// <param name="partitions">Of the events topic if it is created here; if it exists, it must have as many unless null.</param>
     /// <param name="memory">File that remembers topic id and count between starts; null: none.</param>
     /// <exception cref="IngestRefusedException">The count is another, or a setting is bad.</exception>
@@ -50,13 +57,19 @@ public static class TopicSetup
         using var admin = new KafkaClients(kafka, health, log).Admin();
         while (true)
         {
-            var catalog = Touch(admin, kafka.Topics.Catalog);
-            Touch(admin, kafka.Topics.DeadLetters);
-            var events = Touch(admin, kafka.Topics.Events);
-            if (events > 0 && catalog > 0)
+            try
             {
-                health.Up();
-                return new Topics(kafka.Topics, broker.Generation, events, catalog);
+                var catalog = Touch(admin, kafka.Topics.Catalog);
+                var events = Touch(admin, kafka.Topics.Events);
+                if (events > 0 && catalog > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
+                {
+                    health.Up();
+                    return new Topics(kafka.Topics, broker.Generation, events, catalog);
+                }
+            }
+            catch (KafkaException problem)
+            {
+                health.Down(problem.Error.Reason);
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellation);
         }
@@ -105,9 +118,8 @@ public static class TopicSetup
         {
             log.LogDebug("Another node created topics at the same time.");
         }
-        catch (CreateTopicsException partly)
+        catch (CreateTopicsException partly) when (partly.Results.FirstOrDefault(r => Refusals.Contains(r.Error.Code)) is { } refused)
         {
-            var refused = partly.Results.First(r => r.Error.IsError && r.Error.Code != ErrorCode.TopicAlreadyExists);
             throw new IngestRefusedException(
                 $"Kafka does not let this node create topic {refused.Topic}: {refused.Error.Reason} Create it, or grant the right to.", partly);
         }

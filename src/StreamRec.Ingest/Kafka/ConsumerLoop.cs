@@ -13,6 +13,9 @@ internal sealed partial class ConsumerLoop : IDisposable
     private const int DrainedPerPoll = 1_000;
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(1);
 
+    /// <summary>A consumer that lived so long did not fail at once: its successor is not kept waiting.</summary>
+    private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1);
+
     private readonly IngestSettings _settings;
     private readonly Topics _topics;
     private readonly KafkaClients _clients;
@@ -83,8 +86,9 @@ internal sealed partial class ConsumerLoop : IDisposable
 
     private void Run(Action ended)
     {
-        while (!_stop.IsSet)
+        for (var failures = 0; !_stop.IsSet; failures++)
         {
+            var began = _time.GetTimestamp();
             try
             {
                 Consume();
@@ -93,9 +97,11 @@ internal sealed partial class ConsumerLoop : IDisposable
             catch (Exception problem)
 #pragma warning restore CA1031
             {
-                _log.LogError(problem, "The Kafka consumer failed and is replaced: {Message}", problem.Message);
+                if (_time.GetElapsedTime(began) > LongLife) failures = 0;
+                var wait = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(failures, 5)));
+                _log.LogError(problem, "The Kafka consumer failed and is replaced in {Seconds} s: {Message}", wait.TotalSeconds, problem.Message);
                 Remove([.. _owned.Keys]);
-                _stop.Wait(TimeSpan.FromSeconds(1));
+                _stop.Wait(wait);
             }
         }
         ended();
