@@ -4,7 +4,7 @@ namespace StreamRec.Ingest.Tests.HandOffs;
 
 public sealed class HandOffProperties
 {
-    private const int Schedules = 2_000;
+    private const int Schedules = 3_000;
 
     [Fact]
     public void Every_event_takes_effect_exactly_once_whatever_crashes_moves_or_gets_lost() =>

@@ -99,7 +99,7 @@ public sealed partial class Simulation
                 return;
             }
             var (sequence, state) = _journal.Recover(user);
-            actor = node.Actors[user] = new SimulatedActor(user, sequence, state, _scenario.Chained, offset => _log[offset].Kind == RecordKind.Poison);
+            actor = node.Actors[user] = NewActor(user, sequence, state);
             if (node.Lane is { } asked && node.Generation == _generation)
             {
                 actor.LogEndWhenAsked = _produced;
@@ -120,14 +120,13 @@ public sealed partial class Simulation
         if (node.Actors.Count == 0) return;
         var user = Pick(node.Actors.Keys.ToList());
         var actor = node.Actors[user];
-        if (!actor.Persisting && !actor.CanCheckpoint) return;
-        if (!actor.Persisting)
+        if (actor.Writing is not { } writing)
         {
-            actor.BeginCheckpoint();
+            if (actor.CanCheckpoint) actor.BeginCheckpoint();
             return;
         }
         var failure = quiet ? 1 : _random.NextDouble();
-        if (failure < .05 || !_journal.TryWrite(user, actor.Sequence + 1, actor.Writing))
+        if (failure < .05 || !_journal.TryWrite(user, actor.Sequence + 1, writing))
         {
             Kill(node, user); // the database failed, or another owner was there: stop, recover on the next message
             return;
@@ -137,8 +136,14 @@ public sealed partial class Simulation
             Kill(node, user);
             return;
         }
-        if (actor.Persisted(actor.Lane?.State.Epoch) is { } durable) actor.Lane!.Inbox.Add(durable);
+        var told = actor.Persisted();
+        actor.Lane?.Inbox.AddRange(told);
     }
+
+    private ModelActor NewActor(UserId user, int sequence, StoredState recovered) =>
+        new(user, sequence, recovered, _scenario.Chained, IsPoison);
+
+    private bool IsPoison(int offset) => _log[offset].Kind == RecordKind.Poison;
 
     private void LaneTakesAnswer(SimulatedLane? lane)
     {
