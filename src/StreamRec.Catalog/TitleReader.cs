@@ -54,7 +54,9 @@ internal ref struct TitleReader
         if (_json.Read()) throw new TitleRefusedException("Something follows the title; accepted: one JSON object.");
         return title with
         {
-            Id = new ItemId(id ?? throw Missing("itemId")), Kind = kind ?? throw Missing("kind"), Name = name ?? throw Missing("title"),
+            Id = new ItemId(id ?? throw Missing("itemId")),
+            Kind = kind ?? throw Missing("kind"),
+            Name = name ?? throw Missing("title"),
         };
     }
 

@@ -60,6 +60,15 @@ internal sealed class EdgeTable
         return (targets, weights);
     }
 
+    /// <summary>The strongest of those that have a place (≥ 0).</summary>
+    public (int[] Targets, float[] Weights) Strongest(int limit, ItemIndex index, int[] places)
+    {
+        var placed = new EdgeTable { _targets = new int[Count], _weights = new float[Count] };
+        for (var k = 0; k < Count; k++)
+            if (places[_targets[k]] >= 0) (placed._targets[placed.Count], placed._weights[placed.Count++]) = (_targets[k], _weights[k]);
+        return placed.Strongest(limit, index);
+    }
+
     private void Prune(ItemIndex index)
     {
         Span<int> targets = stackalloc int[Kept];

@@ -104,10 +104,7 @@ public sealed partial class SignalsWriter
             writer.Write(row.Countries.Codes[k]);
             writer.Write(row.Countries.Counts[k]);
         }
-        var kept = new EdgeTable();
-        for (var k = 0; k < row.Edges.Count; k++)
-            if (places[row.Edges.Targets[k]] >= 0) kept.Add(row.Edges.Targets[k], row.Edges.Weights[k], index);
-        var (targets, weights) = kept.Strongest(successors, index);
+        var (targets, weights) = row.Edges.Strongest(successors, index, places);
         for (var k = 0; k < targets.Length; k++) targets[k] = places[targets[k]];
         Array.Sort(targets, weights);
         writer.Write7BitEncodedInt(targets.Length);
@@ -130,6 +127,6 @@ public sealed partial class SignalsWriter
             place += reader.Read7BitEncodedInt();
             row.Edges.Add(items[place], reader.ReadSingle(), index);
         }
-        row.EdgesDirty = true;
+        (row.CountsDirty, row.EdgesDirty) = (true, true);
     }
 }

@@ -61,6 +61,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     {
         for (var clock = 0; clock < clocks.Length; clock++) row.Counts[clock] += clocks[clock].Weight(move.At);
         var weight = clocks[Clocks.Month].Weight(move.At);
+        row.CountsDirty = true;
         if ((uint)move.Hour < 24) row.Hours[move.Hour] += (float)weight;
         _all += weight;
         var country = CountryCode.Of(move.Country);

@@ -16,8 +16,9 @@ internal sealed class TitleRow
     public CountryTable Countries { get; } = new();
     public EdgeTable Edges { get; } = new();
 
-    /// <summary>Counts or edges differ from what is published.</summary>
+    /// <summary>Something differs from what is published; the other two say what.</summary>
     public bool Dirty { get; set; }
+    public bool CountsDirty { get; set; }
     public bool EdgesDirty { get; set; }
 
     private TitleSignals? _published;
@@ -25,6 +26,7 @@ internal sealed class TitleRow
     public void Rescale(int clock, double factor)
     {
         Counts[clock] = Flush(Counts[clock] * factor);
+        CountsDirty = true;
         if (clock == Clocks.Month)
         {
             for (var hour = 0; hour < Hours.Length; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
@@ -37,13 +39,26 @@ internal sealed class TitleRow
 
     public TitleSignals Publish(ItemIndex index)
     {
-        var edges = _published is { } last && !EdgesDirty ? (last.Targets, last.Weights) : Edges.Strongest(EdgeTable.Kept, index);
-        var counts = new float[Clocks.Count];
-        for (var clock = 0; clock < counts.Length; clock++) counts[clock] = (float)Flush(Counts[clock]);
-        _published = new TitleSignals(
-            counts, [.. Hours], Countries.Codes.ToArray(), Countries.Counts.ToArray(), edges.Targets, edges.Weights);
-        (Dirty, EdgesDirty) = (false, false);
-        return _published;
+        var next = _published ?? TitleSignals.None;
+        if (CountsDirty)
+        {
+            var counts = new float[Clocks.Count];
+            for (var clock = 0; clock < counts.Length; clock++) counts[clock] = (float)Flush(Counts[clock]);
+            next = next with
+            {
+                Counts = counts,
+                Hours = [.. Hours],
+                Countries = Countries.Codes.ToArray(),
+                CountryCounts = Countries.Counts.ToArray(),
+            };
+        }
+        if (EdgesDirty)
+        {
+            var (targets, weights) = Edges.Strongest(EdgeTable.Kept, index);
+            next = next with { Targets = targets, Weights = weights };
+        }
+        (Dirty, CountsDirty, EdgesDirty) = (false, false, false);
+        return _published = next;
     }
 
     private static double Flush(double value) => value < Negligible ? 0 : value;

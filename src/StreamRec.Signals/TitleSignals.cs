@@ -4,6 +4,8 @@ namespace StreamRec.Signals;
 internal sealed record TitleSignals(
     float[] Counts, float[] Hours, ushort[] Countries, float[] CountryCounts, int[] Targets, float[] Weights)
 {
+    public static TitleSignals None { get; } = new(new float[Clocks.Count], new float[24], [], [], [], []);
+
     public float InCountry(int code)
     {
         var place = Countries.AsSpan().IndexOf((ushort)code);
