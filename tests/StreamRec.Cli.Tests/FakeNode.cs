@@ -144,9 +144,10 @@ internal sealed class FakeNode : IAsyncDisposable
         """;
 
     private string MetricsText() => $$"""
-        streamrec_folds_total{outcome="folded"} {{Interlocked.Read(ref _folded)}}
+        streamrec_ingest_events_total{outcome="read"} {{Interlocked.Read(ref _folded) + Interlocked.Read(ref _repeats) + Interlocked.Read(ref _deadLettered)}}
+        streamrec_ingest_events_total{outcome="folded"} {{Interlocked.Read(ref _folded) + Interlocked.Read(ref _repeats)}}
+        streamrec_ingest_events_total{outcome="dead_lettered"} {{Interlocked.Read(ref _deadLettered)}}
         streamrec_folds_total{outcome="repeat"} {{Interlocked.Read(ref _repeats)}}
-        streamrec_dead_letters_total{reason="malformed_json"} {{Interlocked.Read(ref _deadLettered)}}
         process_cpu_seconds_total {{Environment.CpuUsage.TotalTime.TotalSeconds}}
 
         """;

@@ -49,7 +49,7 @@ public sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
         if (totals.Failed > 0) Row(table, "not delivered", totals.Failed, "given up by the producer");
         if (totals.Outcomes is { } outcomes)
         {
-            Row(table, "folded", outcomes.Folded, "in a profile, once");
+            Row(table, "folded", outcomes.Folded, "in a profile, once, and durable");
             Row(table, "repeats", outcomes.Repeats, "known to their profile (its last 64 event ids): no second effect");
             Row(table, "dead-lettered", outcomes.DeadLettered, "with the reason, in the dead-letter topic");
             Row(table, "difference", totals.Acknowledged - outcomes.Handled, "produced − folded − repeats − dead-lettered");

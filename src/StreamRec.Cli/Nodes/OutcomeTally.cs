@@ -33,7 +33,7 @@ public sealed class OutcomeTally
         {
             for (var i = 0; _last is not null && i < nodes.Count; i++)
             {
-                var restarted = nodes[i].Handled < _last[i].Handled;
+                var restarted = nodes[i].Read < _last[i].Read || nodes[i].Handled < _last[i].Handled;
                 _sawRestart |= restarted;
                 _total += restarted ? nodes[i] : nodes[i] - _last[i];
             }

@@ -60,7 +60,7 @@ public sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, boo
 
     private async Task SendAsync(IEnumerable<DueEvent> events, OpenLoop clock, CancellationToken cancellation)
     {
-        var lag = throttle && outcomes is not null ? new LagThrottle(() => outcomes.Total.Handled, time) : null;
+        var lag = throttle && outcomes is not null ? new LagThrottle(() => outcomes.Total.Read, time) : null;
         foreach (var (due, userEvent) in events)
         {
             _behind = clock.Elapsed - due;

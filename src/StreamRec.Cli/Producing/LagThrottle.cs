@@ -1,18 +1,18 @@
 namespace StreamRec.Cli.Producing;
 
 /// <summary>
-/// Keeps what is sent and not yet handled below two bounds. The embedded broker forgets the oldest events of a partition
+/// Keeps what is sent and not yet read by the node below two bounds. The embedded broker forgets the oldest events of a partition
 /// beyond about 5 MB: a sender that runs further ahead than that loses events without any error.
 /// </summary>
-/// <param name="handled">how many of the events sent the node has handled; other producers' events count too, and loosen the bound</param>
-public sealed class LagThrottle(Func<long> handled, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
+/// <param name="read">how many of the events sent the node has read; other producers' events count too, and loosen the bound</param>
+public sealed class LagThrottle(Func<long> read, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly long[] _bytesBefore = new long[maxEvents + 1];
     private long _sent;
     private long _bytes;
-    private long _handled;
+    private long _read;
 
     public void Sent(int bytes)
     {
@@ -21,21 +21,21 @@ public sealed class LagThrottle(Func<long> handled, TimeProvider time, int maxEv
         _bytesBefore[_sent % _bytesBefore.Length] = _bytes;
     }
 
-    public bool MaySend => _sent - _handled < maxEvents && (_sent == _handled || _bytes - _bytesBefore[_handled % _bytesBefore.Length] < maxBytes);
+    public bool MaySend => _sent - _read < maxEvents && (_sent == _read || _bytes - _bytesBefore[_read % _bytesBefore.Length] < maxBytes);
 
-    /// <exception cref="CommandFailedException">The node handled nothing for a minute.</exception>
+    /// <exception cref="CommandFailedException">The node read nothing for a minute.</exception>
     public async ValueTask WaitAsync(CancellationToken cancellation)
     {
         if (MaySend) return;
         var since = time.GetTimestamp();
         while (true)
         {
-            var now = Math.Clamp(handled(), _handled, _sent);
-            if (now > _handled) since = time.GetTimestamp();
-            _handled = now;
+            var now = Math.Clamp(read(), _read, _sent);
+            if (now > _read) since = time.GetTimestamp();
+            _read = now;
             if (MaySend) return;
             if (time.GetElapsedTime(since) > Patience)
-                throw new CommandFailedException($"The node has handled {_handled:N0} of {_sent:N0} events and nothing more for {Patience.TotalSeconds:0} s.", ExitCodes.Incomplete);
+                throw new CommandFailedException($"The node has read {_read:N0} of {_sent:N0} events and nothing more for {Patience.TotalSeconds:0} s.", ExitCodes.Incomplete);
             await Task.Delay(Poll, time, cancellation);
         }
     }

@@ -10,15 +10,18 @@ public sealed class MetricsTests
         var metrics = MetricsText.Parse("""
             # HELP streamrec_folds_total Events by outcome.
             # TYPE streamrec_folds_total counter
-            streamrec_folds_total{outcome="folded"} 1.5e3
+            streamrec_ingest_events_total{outcome="read"} 1.6e3
+            streamrec_ingest_events_total{outcome="folded"} 1507
+            streamrec_ingest_events_total{outcome="dead_lettered"} 5 1700000000000
             streamrec_folds_total{outcome="repeat"} 7
-            streamrec_dead_letters_total{reason="unknown_type"} 2 1700000000000
-            streamrec_dead_letters_total{reason="a } b"} 3
+            dead_letters{reason="unknown_type"} 2
+            dead_letters{reason="a } b"} 3
             streamrec_folds_total_other 100
             process_cpu_seconds_total 12.25
             broken
             """);
-        Assert.Equal(new EventOutcomes(1_500, 7, 5), EventOutcomes.From(metrics));
+        Assert.Equal(new EventOutcomes(1_600, 1_500, 7, 5), EventOutcomes.From(metrics));
+        Assert.Equal(5, metrics.Sum("dead_letters"));
         Assert.Equal(12.25, metrics.Sum("process_cpu_seconds_total"));
         Assert.False(metrics.Has("broken"));
         Assert.Equal(0, metrics.Sum("absent"));
@@ -28,10 +31,10 @@ public sealed class MetricsTests
     public void A_tally_counts_from_its_first_scrape_over_all_nodes()
     {
         var tally = new OutcomeTally();
-        tally.Add([new(100, 1, 1), new(50, 0, 0)]);
+        tally.Add([new(110, 100, 1, 1), new(50, 50, 0, 0)]);
         Assert.Equal(default, tally.Total);
-        tally.Add([new(110, 1, 2), new(50, 5, 0)]);
-        Assert.Equal(new EventOutcomes(10, 5, 1), tally.Total);
+        tally.Add([new(120, 110, 1, 2), new(55, 50, 5, 0)]);
+        Assert.Equal(new EventOutcomes(15, 10, 5, 1), tally.Total);
         Assert.False(tally.SawRestart);
     }
 
@@ -39,9 +42,9 @@ public sealed class MetricsTests
     public void A_node_that_was_started_again_counts_from_zero()
     {
         var tally = new OutcomeTally();
-        tally.Add([new(100, 0, 0)]);
-        tally.Add([new(160, 0, 0)]);
-        tally.Add([new(30, 0, 0)]);
+        tally.Add([new(100, 100, 0, 0)]);
+        tally.Add([new(160, 160, 0, 0)]);
+        tally.Add([new(30, 30, 0, 0)]);
         Assert.Equal(90, tally.Total.Folded);
         Assert.True(tally.SawRestart);
     }
