@@ -51,16 +51,20 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public bool Embedded { get; init; } = true;
 
-    /// <param name="reads">false: reads nothing, as a node that hangs</param>
+    /// <param name="reads">false: reads nothing, as a node that hangs, until <see cref="ReadAsync"/></param>
     public static async Task<FakeNode> StartAsync(bool reads = true, bool embedded = true)
     {
         var node = new FakeNode { Embedded = embedded };
         await node._app.StartAsync();
-        if (!reads) return node;
-        var consumer = await node._kafka.ConsumerAsync();
-        node._reader = new Thread(() => node.Read(consumer)) { IsBackground = true };
-        node._reader.Start();
+        if (reads) await node.ReadAsync();
         return node;
+    }
+
+    public async Task ReadAsync()
+    {
+        var consumer = await _kafka.ConsumerAsync();
+        _reader = new Thread(() => Read(consumer)) { IsBackground = true };
+        _reader.Start();
     }
 
     public async ValueTask DisposeAsync()

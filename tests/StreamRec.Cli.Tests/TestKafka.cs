@@ -40,6 +40,15 @@ internal sealed class TestKafka : IDisposable
         return consumer;
     }
 
+    /// <summary>How many records the topic has.</summary>
+    public async Task<long> RecordsAsync()
+    {
+        using var consumer = await ConsumerAsync();
+        var sum = consumer.Assignment.Sum(partition => consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(20)).High.Value);
+        consumer.Close();
+        return sum;
+    }
+
     public void Dispose()
     {
         _admin.Dispose();

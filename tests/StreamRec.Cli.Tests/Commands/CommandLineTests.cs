@@ -48,11 +48,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_of_ten_times_what_may_be_outstanding_is_held_back_and_loses_nothing()
+    public async Task A_replay_into_the_embedded_broker_waits_at_10_000_unread_events_and_loses_nothing()
     {
-        await using var node = await FakeNode.StartAsync();
+        await using var node = await FakeNode.StartAsync(reads: false);
         WriteRatings(60_000);
-        Assert.Equal(ExitCodes.Done, await RunAsync("replay", _folder.Path, "--format", "movietweetings", "--node", $"{node.Address}"));
+        var running = RunAsync("replay", _folder.Path, "--format", "movietweetings", "--node", $"{node.Address}");
+        await Eventually.TrueAsync(async () => await node.Kafka.RecordsAsync() == 10_000, Eventually.DefaultLimit, () => "exactly 10,000 events are sent");
+        await node.ReadAsync();
+        Assert.Equal(ExitCodes.Done, await running);
         AssertTotal("folded", "60,000");
         AssertTotal("difference", "0");
     }
