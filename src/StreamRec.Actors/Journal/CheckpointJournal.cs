@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.Sql.Journal;
+using Akka.Serialization;
+
+namespace StreamRec.Actors.Journal;
+
+/// <summary>
+/// Akka.Persistence.Sql's journal with its own tables, deletes and initialization; writes go through <see cref="JournalWriter"/>
+/// and recovery through <see cref="JournalReader"/>. Only for actors whose every event is their whole state.
+/// </summary>
+#pragma warning disable CA1001 // an actor's end is PostStop
+public sealed class CheckpointJournal : SqlWriteJournal
+#pragma warning restore CA1001
+{
+    private readonly ConcurrentDictionary<string, Task> _writing = new();
+    private readonly Serialization _serialization = Context.System.Serialization;
+    private readonly JournalReader _reader;
+    private readonly JournalWriter _writer;
+    private readonly System.Data.Common.DbDataSource _source;
+
+    public CheckpointJournal(Config config) : base(config)
+    {
+        var database = JournalDatabase.FromPlugin(config);
+        var health = StoreHealth.Of(Context.System);
+        _source = database.OpenSource();
+        _reader = new JournalReader(_source);
+        _writer = new JournalWriter(database, _source, health);
+        health.ProbeWith(_reader.ProbeAsync);
+    }
+
+    protected override void PostStop()
+    {
+        base.PostStop();
+        _ = CloseAsync();
+
+        async Task CloseAsync()
+        {
+            await _writer.DisposeAsync();
+            await _source.DisposeAsync();
+        }
+    }
+
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var created = DateTime.UtcNow.Ticks;
+        var rows = new List<JournalRow>();
+        foreach (var message in messages)
+        {
+            foreach (var persistent in (IImmutableList<IPersistentRepresentation>)message.Payload) rows.Add(JournalRow.Of(persistent, _serialization, created));
+        }
+        var id = rows[0].PersistenceId;
+        var writing = _writer.WriteAsync([.. rows]);
+        _writing[id] = writing;
+        try
+        {
+            await writing;
+            foreach (var row in rows) ActorsMetrics.CheckpointBytes.Observe(row.Message.Length);
+            return null!; // by Akka's contract: nothing was rejected
+        }
+        finally
+        {
+            _writing.TryRemove(new KeyValuePair<string, Task>(id, writing));
+        }
+    }
+
+    /// <summary>A write of an earlier incarnation that is still on its way counts.</summary>
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        if (_writing.TryGetValue(persistenceId, out var writing)) await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await _reader.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
+    }
+
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    {
+        if (max <= 0 || await _reader.TakeAsync(persistenceId) is not { } row) return;
+        if (row.SequenceNr >= fromSequenceNr && row.SequenceNr <= toSequenceNr) recoveryCallback(row.ToPersistent(_serialization));
+    }
+}

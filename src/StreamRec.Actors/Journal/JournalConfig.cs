@@ -1,0 +1,43 @@
+using Akka.Configuration;
+
+namespace StreamRec.Actors.Journal;
+
+/// <summary>HOCON of the journal and snapshot plugins.</summary>
+public static class JournalConfig
+{
+    public static Config For(JournalDatabase database)
+    {
+        // The gate and the journal's own waiting take the breaker's part: a breaker that opens fails writes, and Akka stops an
+        // actor whose write fails. The replay filter looks for interleaved writers; the primary key has fenced them off.
+        var store = $$"""
+            connection-string = "{{Quoted(database.ConnectionString)}}"
+            provider-name = "{{database.ProviderName}}"
+            circuit-breaker { max-failures = 1000000000, call-timeout = 1h, reset-timeout = 1s }
+            """;
+        return ConfigurationFactory.ParseString($$"""
+            akka {
+              persistence {
+                max-concurrent-recoveries = 128
+                journal {
+                  plugin = "akka.persistence.journal.sql"
+                  sql {
+                    class = "StreamRec.Actors.Journal.CheckpointJournal, StreamRec.Actors"
+                    recovery-event-timeout = 20s
+                    replay-filter.mode = off
+                    {{store}}
+                  }
+                }
+                snapshot-store {
+                  plugin = "akka.persistence.snapshot-store.sql"
+                  sql {
+                    class = "StreamRec.Actors.Journal.CheckpointSnapshots, StreamRec.Actors"
+                    {{store}}
+                  }
+                }
+              }
+            }
+            """).WithFallback(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration);
+    }
+
+    private static string Quoted(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace StreamRec.Actors.Journal;
+
+/// <summary>
+/// Reads a user's newest row: a checkpoint is the whole state, so older rows do not count. One round trip serves both of
+/// Akka's questions, the highest sequence number and the replay that follows it.
+/// </summary>
+internal sealed class JournalReader(DbDataSource source)
+{
+    private const string Newest = """
+        SELECT sequence_number, message, manifest, identifier, writer_uuid, created, deleted
+        FROM journal WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    private const string NewestSnapshot = """
+        SELECT sequence_number, snapshot, manifest, serializer_id, created
+        FROM snapshot WHERE persistence_id = @id AND sequence_number <= @max ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
+
+    /// <summary>0: no row. Keeps the row for <see cref="TakeAsync"/> when a replay from above <paramref name="from"/> will ask for it.</summary>
+    public async Task<long> HighestAsync(string persistenceId, long from, CancellationToken cancellation)
+    {
+        var (highest, row) = await NewestAsync(persistenceId, cancellation);
+        if (row is { } live && highest > from) _forReplay[persistenceId] = live;
+        return highest;
+    }
+
+    public async Task<JournalRow?> TakeAsync(string persistenceId) =>
+        _forReplay.TryRemove(persistenceId, out var kept) ? kept : (await NewestAsync(persistenceId, CancellationToken.None)).Row;
+
+    public async Task<JournalRow?> SnapshotAsync(string persistenceId, long maxSequenceNr, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = NewestSnapshot;
+        Add(command, "id", persistenceId);
+        Add(command, "max", maxSequenceNr);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)) return null;
+        return new JournalRow(persistenceId, reader.GetInt64(0), (byte[])reader[1], Text(reader, 2), reader.GetInt32(3), "", reader.GetInt64(4));
+    }
+
+    /// <summary>Answers iff the database does, its tables there.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1";
+        await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private async Task<(long Highest, JournalRow? Row)> NewestAsync(string persistenceId, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Newest;
+        Add(command, "id", persistenceId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)) return (0, null);
+        var highest = reader.GetInt64(0);
+        if (reader.GetBoolean(6)) return (highest, null);
+        return (highest, new JournalRow(
+            persistenceId, highest, (byte[])reader[1], Text(reader, 2), reader.GetInt32(3), Text(reader, 4), reader.GetInt64(5)));
+    }
+
+    private static string Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? "" : reader.GetString(column);
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

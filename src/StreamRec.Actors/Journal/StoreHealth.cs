@@ -1,0 +1,76 @@
+using Akka.Actor;
+
+namespace StreamRec.Actors.Journal;
+
+/// <summary>
+/// Whether the database answers, as this node last saw it. Whoever sees it fail says <see cref="Away"/>; the gate probes and
+/// says <see cref="Back"/>. One per actor system; any number of threads.
+/// </summary>
+public sealed class StoreHealth : IExtension
+{
+    internal sealed record Closed { public static Closed Instance { get; } = new(); }
+
+    private readonly Lock _turn = new();
+    private Func<CancellationToken, Task>? _probe;
+    private TaskCompletionSource? _back;
+    private IActorRef? _gate;
+    private volatile bool _available = true;
+
+    public static StoreHealth Of(ActorSystem system) => system.WithExtension<StoreHealth, Provider>();
+
+    public bool Available => _available;
+
+    /// <summary>What failed last.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Completes when the database answers; at once when it is not known to be away.</summary>
+    public Task WhenAvailable
+    {
+        get
+        {
+            lock (_turn) return _back?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    public void Away(Exception reason)
+    {
+        lock (_turn)
+        {
+            Reason = reason.GetBaseException().Message;
+            if (!_available) return;
+            _available = false;
+            _back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        _gate?.Tell(Closed.Instance);
+    }
+
+    internal void Back()
+    {
+        lock (_turn)
+        {
+            _available = true;
+            _back?.TrySetResult();
+            _back = null;
+        }
+    }
+
+    internal void ProbeWith(Func<CancellationToken, Task> probe) => _probe = probe;
+
+    internal async Task ProbeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        if (_probe is not null) await _probe(limit.Token);
+    }
+
+    internal void Attach(IActorRef gate) => _gate = gate;
+
+    internal void Detach(IActorRef gate)
+    {
+        if (Equals(_gate, gate)) _gate = null;
+    }
+
+    private sealed class Provider : ExtensionIdProvider<StoreHealth>
+    {
+        public override StoreHealth CreateExtension(ExtendedActorSystem system) => new();
+    }
+}

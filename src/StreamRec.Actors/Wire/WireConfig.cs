@@ -1,0 +1,28 @@
+using Akka.Configuration;
+using StreamRec.Domain;
+
+namespace StreamRec.Actors.Wire;
+
+/// <summary>Binds what is stored and what crosses nodes to <see cref="UserSerializer"/>.</summary>
+internal static class WireConfig
+{
+    private static readonly Type[] Types =
+    [
+        typeof(CheckpointStored), typeof(StateSnapshot), typeof(CheckpointAndStop),
+        typeof(FoldBatch), typeof(AskDurable), typeof(NothingPending), typeof(AskPending), typeof(Folded), typeof(Gap), typeof(Durable),
+        typeof(Quarantined), typeof(Subscribe), typeof(Unsubscribe), typeof(GetList), typeof(GetProfile), typeof(UserView), typeof(ReadRefused),
+        typeof(ListUpdate), typeof(Release), typeof(Released),
+    ];
+
+    public static Config Bindings { get; } = ConfigurationFactory.ParseString($$"""
+        akka.actor {
+          serializers.streamrec = "{{NameOf(typeof(UserSerializer))}}"
+          serialization-identifiers."{{NameOf(typeof(UserSerializer))}}" = 7301
+          serialization-bindings {
+            {{string.Join("\n", Types.Select(t => $"\"{NameOf(t)}\" = streamrec"))}}
+          }
+        }
+        """);
+
+    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+}
