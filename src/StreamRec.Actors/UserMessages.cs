@@ -12,7 +12,9 @@ public sealed record ListRequest(Surface Surface, int Limit, string? Country, in
 /// <summary>
 /// A screen → its user's actor, through the region; the sender is the screen's actor and is watched. Answered at once with a
 /// ListUpdate, then after every fold with one more, until <see cref="Unsubscribe"/> or the screen ends. A second subscription
-/// of the same screen to the same surface replaces the first.
+/// of the same screen to the same surface replaces the first. While the actor has just recovered no list is shown that could
+/// lack what was shown before: after 2 s the screen is told ReadRefused (Recovering), and the list follows when it may. A
+/// recovery that fails drops what waited for it: a screen that hears nothing for some seconds subscribes again.
 /// </summary>
 public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessage;
 
@@ -32,7 +34,20 @@ public sealed record UserView(UserId UserId, Profile Profile, LastEvent? LastEve
 /// <summary>Why a read cannot be answered.</summary>
 public sealed record ReadRefused(UserId UserId, ReadRefusal Refusal, string Message);
 
-public enum ReadRefusal { Recovering, Quarantined }
+public enum ReadRefusal
+{
+    /// <summary>The user's actor has just recovered and its lane has not yet said that nothing is pending: 503, try again.</summary>
+    Recovering,
+
+    /// <summary>The user cannot be recovered until an operator releases it.</summary>
+    Quarantined,
+
+    /// <summary>There is no such surface.</summary>
+    UnknownSurface,
+
+    /// <summary>The list could not be made: the log of the node says why.</summary>
+    Failed,
+}
 
 /// <summary>
 /// A user's list at a version. The actor always sends the whole list (in process: references only); the socket's pump

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Akka.Event;
+using StreamRec.Actors.Journal;
+
+namespace StreamRec.Actors;
+
+/// <summary>
+/// One per node, between the user actors and the journal: bounds the checkpoints being written, first come first served. The
+/// first sign that the database is away closes it: nothing new is persisted, actors stay dirty and go on serving, and what
+/// was being written is kept by the journal. It tries the database until that answers, and opens again.
+/// </summary>
+internal sealed class CheckpointGate : UntypedActor, IWithTimers
+{
+    public sealed record Ask { public static Ask Instance { get; } = new(); }
+    public sealed record Granted { public static Granted Instance { get; } = new(); }
+    public sealed record Return { public static Return Instance { get; } = new(); }
+    private sealed record Probed(Exception? Failure);
+    private sealed record Probe { public static Probe Instance { get; } = new(); }
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly int _bound;
+    private readonly TimeSpan _probeEvery;
+    private readonly StoreHealth _store;
+    private readonly Queue<IActorRef> _queue = [];
+    private readonly HashSet<IActorRef> _holders = [];
+    private bool _closed;
+
+    public CheckpointGate(int bound, TimeSpan probeEvery, StoreHealth store)
+    {
+        (_bound, _probeEvery, _store) = (bound, probeEvery, store);
+        ActorsMetrics.GateOpen.Set(1);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _store.Attach(Self);
+        if (!_store.Available) Close();
+    }
+
+    protected override void PostStop() => _store.Detach(Self);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Ask:
+                _queue.Enqueue(Sender);
+                break;
+            case Return:
+                if (_holders.Remove(Sender)) Context.Unwatch(Sender);
+                break;
+            case Terminated gone:
+                _holders.Remove(gone.ActorRef);
+                break;
+            case StoreHealth.Closed:
+                Close();
+                break;
+            case Probe:
+                var self = Self;
+                _store.ProbeAsync().ContinueWith(t => new Probed(t.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(self);
+                break;
+            case Probed { Failure: null }:
+                Open();
+                break;
+            case Probed:
+                ProbeSoon();
+                break;
+        }
+        Grant();
+        ActorsMetrics.GateQueue.Set(_queue.Count);
+        ActorsMetrics.GateInFlight.Set(_holders.Count);
+    }
+
+    private void Grant()
+    {
+        while (!_closed && _holders.Count < _bound && _queue.TryDequeue(out var next))
+        {
+            if (!_holders.Add(next)) continue;
+            Context.Watch(next); // one that has ended meanwhile gives its place back
+            next.Tell(Granted.Instance);
+        }
+    }
+
+    private void Close()
+    {
+        if (_closed) return;
+        _closed = true;
+        ActorsMetrics.GateOpen.Set(0);
+        _log.Warning("The database is away: checkpoints wait, lists go on. {0}", _store.Reason);
+        ProbeSoon();
+    }
+
+    private void Open()
+    {
+        _closed = false;
+        ActorsMetrics.GateOpen.Set(1);
+        _log.Info("The database answers again: {0} checkpoints waited.", _queue.Count + _holders.Count);
+        _store.Back();
+    }
+
+    private void ProbeSoon() => Timers.StartSingleTimer(Probe.Instance, Probe.Instance, _probeEvery);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Ranking;
+
+namespace StreamRec.Actors;
+
+/// <summary><see cref="UserRanking"/> over what the node has, its slates put into words.</summary>
+internal sealed class PinnedRanker(PinSource source) : IRanker
+{
+    private sealed record Worded(Pins Pins, SlateItem[] Slate, ImmutableArray<RankedTitle> Titles);
+
+    private readonly UserRanking _ranking = new();
+    private readonly Dictionary<(Surface, int), Worded> _worded = [];
+
+    public int Candidates => _ranking.Candidates;
+
+    public Provenance Provenance
+    {
+        get
+        {
+            var pins = Pinned;
+            return new Provenance(pins.Model.Id, pins.Catalog.Version, pins.Signals.Version, pins.Context);
+        }
+    }
+
+    public bool Outdated => _ranking.Pins is not { } pins || !ReferenceEquals(pins.Catalog, source.Catalog) || !ReferenceEquals(pins.Model, source.Model);
+
+    private Pins Pinned => _ranking.Pins ?? throw new InvalidOperationException("Nothing is pinned before the first ScoreAll.");
+
+    public void ScoreAll(Profile profile, RankingContext context) =>
+        _ranking.ScoreAll(profile, new Pins(source.Model, source.Catalog, source.Signals, context));
+
+    public int Rescore(Profile profile, IReadOnlyList<ItemId> touched) => _ranking.Rescore(profile, touched);
+
+    public ImmutableArray<RankedTitle> List(Profile profile, Surface surface, int limit)
+    {
+        var pins = Pinned;
+        var slate = _ranking.Slate(profile, surface, limit);
+        var known = _worded.GetValueOrDefault((surface, limit));
+        if (known is not null && ReferenceEquals(known.Pins, pins) && slate.AsSpan().SequenceEqual(known.Slate)) return known.Titles;
+        var titles = InWords(slate, pins);
+        // Other pins can give the same words; then the list is the same one.
+        if (known is not null && Same(titles, known.Titles)) titles = known.Titles;
+        _worded[(surface, limit)] = new Worded(pins, slate, titles);
+        return titles;
+    }
+
+    private static ImmutableArray<RankedTitle> InWords(SlateItem[] slate, Pins pins)
+    {
+        var titles = ImmutableArray.CreateBuilder<RankedTitle>(slate.Length);
+        foreach (var item in slate)
+        {
+            if (pins.Catalog[item.Item] is not { } title) continue;
+            var (code, text) = ReasonWords.Of(item, pins);
+            ImmutableArray<ItemId> because = item.Reason.Because < 0 ? [] : [pins.Catalog.Index[item.Reason.Because]];
+            titles.Add(new RankedTitle(
+                title.Id, title.Name, title.Kind == TitleKind.Series ? "series" : "film", title.Year, title.Genres, item.Score, text, code, because,
+                item.Sources));
+        }
+        return titles.DrainToImmutable();
+    }
+
+    private static bool Same(ImmutableArray<RankedTitle> a, ImmutableArray<RankedTitle> b)
+    {
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var (x, y) = (a[i], b[i]);
+            if (x.ItemId != y.ItemId || x.Score != y.Score || x.Reason != y.Reason || x.Sources != y.Sources || x.Title != y.Title
+                || x.Year != y.Year || !x.Genres.SequenceEqual(y.Genres) || !x.ReasonItems.SequenceEqual(y.ReasonItems)) return false;
+        }
+        return true;
+    }
+}

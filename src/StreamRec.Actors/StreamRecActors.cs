@@ -1,0 +1,60 @@
+using Akka.Actor;
+using Akka.Configuration;
+using StreamRec.Actors.Journal;
+using StreamRec.Actors.Wire;
+using StreamRec.Domain;
+using StreamRec.Signals;
+
+namespace StreamRec.Actors;
+
+/// <summary>A node's actors, started.</summary>
+public sealed class StreamRecActors
+{
+    private readonly ActorSystem _system;
+    private readonly UserServices _services;
+
+    private StreamRecActors(ActorSystem system, UserServices services, IActorRef? signals)
+    {
+        (_system, _services, Signals) = (system, services, signals);
+        Region = UserRegion.Start(system, services);
+    }
+
+    /// <summary>Takes every <see cref="IUserMessage"/>.</summary>
+    public IActorRef Region { get; }
+
+    /// <summary>Takes <see cref="SignalMove"/>; stop it (gracefully) last, it saves then. Null when no writer was given.</summary>
+    public IActorRef? Signals { get; }
+
+    /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
+    public bool DatabaseAvailable => _services.Store.Available;
+
+    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, IActorRef, TimeProvider)"/>.</summary>
+    public static Config Configuration(JournalDatabase database) => JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings);
+
+    /// <param name="system">Made with <see cref="Configuration"/>; its cluster joined, or joining.</param>
+    /// <param name="lanes">Takes <see cref="AskPending"/> and has the partition's lane answer the asking actor.</param>
+    public static StreamRecActors Start(
+        ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, IActorRef lanes, TimeProvider time)
+    {
+        var signals = system.ActorOf(Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time)), "signals");
+        return Start(system, settings, pins, new SignalMoves(pins, signals), lanes, time, signals);
+    }
+
+    internal static StreamRecActors Start(
+        ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, IActorRef lanes, TimeProvider time, IActorRef? signals,
+        Func<Profile, RecordedEvent, FoldResult>? fold = null)
+    {
+        var store = StoreHealth.Of(system);
+        var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
+        var services = new UserServices(
+            settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
+            new WatchedUsers(), store, gate, lanes, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+        return new StreamRecActors(system, services, signals);
+    }
+
+    /// <summary>Ingest consumes these partitions now (all that it has, not only new ones): their users live here.</summary>
+    public Task SetOwnedAsync(IReadOnlyCollection<int> partitions) => UserRegion.SetOwnedAsync(_system, partitions);
+
+    /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>
+    public void RankingChanged(IReadOnlySet<ItemId> withdrawn) => _services.Watched.Tell(new RankingChanged(withdrawn));
+}

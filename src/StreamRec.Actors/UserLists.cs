@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using Akka.Actor;
+using StreamRec.Domain;
+using StreamRec.Ranking;
+
+namespace StreamRec.Actors;
+
+/// <summary>
+/// The lists of one user while somebody looks: one ranker per context (country, maturity, device), one current list with its
+/// version per request. Every list that is new takes the next number of the user's one counter, so a number never names two
+/// lists; a list of which no place changed keeps its number and its array. Lists are of the profile as of now: expired
+/// impressions and sessions count, and no state changes by it.
+/// </summary>
+internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options)
+{
+    /// <summary>Lists kept for repeated reads, so that they keep their version.</summary>
+    private const int Kept = 16;
+
+    private sealed record ContextKey(string? Country, int? Maturity, string? Device);
+
+    private sealed class Context(ContextKey key, IRanker ranker)
+    {
+        public readonly ContextKey Key = key;
+        public readonly IRanker Ranker = ranker;
+        public readonly List<ItemId> Touched = [];
+        public bool Stale = true;
+        public long PinnedAt;
+    }
+
+    private sealed class Shown(ListRequest request, Context context)
+    {
+        public readonly ListRequest Request = request;
+        public readonly Context Context = context;
+        public ListUpdate? Last;
+        public long Told;
+        public long Generation = -1;
+    }
+
+    private readonly record struct Subscription(IActorRef Screen, Shown Shown);
+
+    private readonly Dictionary<ContextKey, Context> _contexts = [];
+    private readonly Dictionary<ListRequest, Shown> _shown = [];
+    private readonly List<Subscription> _subscriptions = [];
+    private Profile _view = Profile.Empty;
+    private Profile? _viewOf;
+    private long _now;
+    private long _generation;
+
+    /// <summary>The last version given.</summary>
+    public long Version { get; private set; }
+
+    public bool Watched => _subscriptions.Count > 0;
+
+    /// <summary>When time alone would next change a list, ms.</summary>
+    public long? NextExpiry => _view.NextExpiry(options);
+
+    /// <summary>When the oldest of the pins was pinned, ms; null when nothing is.</summary>
+    public long? PinnedAt
+    {
+        get
+        {
+            long? oldest = null;
+            foreach (var context in _contexts.Values) oldest = Math.Min(oldest ?? long.MaxValue, context.PinnedAt);
+            return oldest;
+        }
+    }
+
+    /// <param name="version">Where this incarnation's versions begin: none above it has been given.</param>
+    public void Begin(long version) => Version = version;
+
+    /// <exception cref="ArgumentException">No such surface; then nothing has changed.</exception>
+    public void Subscribe(IActorRef screen, ListRequest request)
+    {
+        if (!rankers.Knows(request.Surface)) throw new ArgumentException($"'{request.Surface.Name}' is not a surface.");
+        Unsubscribe(screen, request.Surface);
+        _subscriptions.Add(new Subscription(screen, ShownOf(request)));
+    }
+
+    /// <summary>True when the screen watches nothing any more.</summary>
+    public bool Unsubscribe(IActorRef screen, Surface surface)
+    {
+        _subscriptions.RemoveAll(s => s.Screen.Equals(screen) && s.Shown.Request.Surface == surface);
+        return !IsWatching(screen);
+    }
+
+    public void Remove(IActorRef screen) => _subscriptions.RemoveAll(s => s.Screen.Equals(screen));
+
+    /// <summary>A fold happened: remembers what is to be scored anew. Scores nothing.</summary>
+    public void Note(FoldEffect effect, IReadOnlyList<ItemId> touched)
+    {
+        if (effect == FoldEffect.Repeat) return;
+        _generation++;
+        foreach (var context in _contexts.Values)
+        {
+            if (effect == FoldEffect.All) context.Stale = true;
+            else context.Touched.AddRange(touched);
+        }
+    }
+
+    /// <summary>The next list pins what the node has then.</summary>
+    public void Adopt()
+    {
+        foreach (var context in _contexts.Values) context.Stale = true;
+    }
+
+    public bool Shows(IReadOnlySet<ItemId> items)
+    {
+        foreach (var shown in _shown.Values)
+        {
+            if (shown.Last is null) continue;
+            foreach (var title in shown.Last.Items)
+            {
+                if (items.Contains(title.ItemId)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Forgets what is only kept for repeated reads.</summary>
+    public void Forget()
+    {
+        if (Watched) return;
+        _contexts.Clear();
+        _shown.Clear();
+    }
+
+    /// <exception cref="ArgumentException">No such surface.</exception>
+    public ListUpdate Read(ListRequest request, UserState state, long now)
+    {
+        if (_shown.Count >= Kept && !_shown.ContainsKey(request)) Drop();
+        Advance(state.Profile, now);
+        return Current(ShownOf(request), state.LastEvent);
+    }
+
+    /// <summary>The first list of a subscription that has just been made.</summary>
+    public void Tell(IActorRef screen, ListRequest request, UserState state, long now, IActorRef sender)
+    {
+        var shown = ShownOf(request);
+        screen.Tell(Read(request, state, now), sender);
+        // Other screens of the same list hear of a new version by the next push.
+        if (_subscriptions.TrueForAll(s => s.Shown != shown || s.Screen.Equals(screen))) shown.Told = shown.Last!.Version;
+    }
+
+    /// <summary>Tells every screen its lists; with <paramref name="onlyChanged"/> not those that it has been told already.</summary>
+    public void Push(UserState state, long now, IActorRef sender, bool onlyChanged)
+    {
+        if (!Watched) return;
+        Advance(state.Profile, now);
+        foreach (var (_, shown) in _subscriptions) Current(shown, state.LastEvent);
+        foreach (var (screen, shown) in _subscriptions)
+        {
+            if (!onlyChanged || shown.Told != shown.Last!.Version) screen.Tell(shown.Last, sender);
+        }
+        foreach (var (_, shown) in _subscriptions) shown.Told = shown.Last!.Version;
+    }
+
+    private void Advance(Profile profile, long now)
+    {
+        _now = Math.Max(_now, now);
+        var same = ReferenceEquals(profile, _viewOf);
+        if (same && (_view.NextExpiry(options) is not { } next || next > _now)) return;
+        _view = _viewOf = profile;
+        if (profile.NextExpiry(options) is not { } expiry || expiry > _now) return;
+        var asOf = profile.AsOf(_now, options);
+        _view = asOf.Profile;
+        Note(asOf.Effect, asOf.Touched);
+    }
+
+    private ListUpdate Current(Shown shown, LastEvent? lastEvent)
+    {
+        var context = shown.Context;
+        Refresh(context);
+        var last = shown.Last;
+        var items = last is not null && shown.Generation == _generation
+            ? last.Items
+            : context.Ranker.List(_view, shown.Request.Surface, shown.Request.Limit);
+        shown.Generation = _generation;
+        if (last is not null && last.Items == items && last.AsOf == lastEvent) return last;
+        if (last is null || last.Items != items)
+        {
+            var provenance = context.Ranker.Provenance;
+            return shown.Last = new ListUpdate(user, shown.Request.Surface, ++Version, provenance.Model, lastEvent, items, provenance);
+        }
+        return shown.Last = last with { AsOf = lastEvent };
+    }
+
+    private void Refresh(Context context)
+    {
+        var ranker = context.Ranker;
+        if (context.Stale || ranker.Outdated)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var (country, maturity, device) = context.Key;
+            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.Country, device, maturity ?? 21));
+            context.PinnedAt = _now;
+            context.Stale = false;
+            context.Touched.Clear();
+            _generation++;
+            ActorsMetrics.Scored(true, ranker.Candidates, ranker.Candidates, began);
+        }
+        else if (context.Touched.Count > 0)
+        {
+            var began = Stopwatch.GetTimestamp();
+            ActorsMetrics.Scored(false, ranker.Rescore(_view, context.Touched), ranker.Candidates, began);
+            context.Touched.Clear();
+        }
+    }
+
+    private bool IsWatching(IActorRef screen) => _subscriptions.Exists(s => s.Screen.Equals(screen));
+
+    private Shown ShownOf(ListRequest request)
+    {
+        if (_shown.TryGetValue(request, out var shown)) return shown;
+        var key = new ContextKey(request.Country, request.Maturity, request.Device);
+        if (!_contexts.TryGetValue(key, out var context)) _contexts[key] = context = new Context(key, rankers.Create());
+        return _shown[request] = new Shown(request, context);
+    }
+
+    private void Drop()
+    {
+        var watched = new HashSet<Shown>();
+        foreach (var s in _subscriptions) watched.Add(s.Shown);
+        foreach (var (request, shown) in _shown)
+        {
+            if (!watched.Contains(shown)) _shown.Remove(request);
+        }
+        foreach (var (key, context) in _contexts)
+        {
+            if (!watched.Any(s => s.Context == context)) _contexts.Remove(key);
+        }
+    }
+}
