@@ -1,7 +1,60 @@
+using StreamRec.Catalog;
+using StreamRec.Contracts;
+using StreamRec.Signals;
+
 namespace StreamRec.Ranking;
 
-/// <summary>Puts reasons into English.</summary>
+/// <summary>Puts reasons into English. Says nothing that the pins do not bear out.</summary>
 public static class ReasonWords
 {
-    public static (string Code, string Text) Of(SlateItem item, Pins pins) => throw new NotImplementedException();
+    /// <summary>The code is one of <see cref="ReasonCodes"/>.</summary>
+    public static (string Code, string Text) Of(SlateItem item, Pins pins)
+    {
+        var because = item.Reason.Because >= 0 ? pins.Catalog[item.Reason.Because]?.Name : null;
+        return item.Reason.Kind switch
+        {
+            ReasonKind.MyList => (ReasonCodes.MyList, "On your list"),
+            ReasonKind.Continue => (ReasonCodes.Continue, "Continue watching"),
+            ReasonKind.Popular => (ReasonCodes.Popular, Popular(item.Item, pins)),
+            ReasonKind.Fresh => (ReasonCodes.Fresh, Fresh(pins.Catalog[item.Item])),
+            ReasonKind.Similar when because is not null => (ReasonCodes.Similar, $"Because you {Did(item.Reason.Did)} {because}"),
+            _ when because is not null => (ReasonCodes.Content, $"More like {because}"),
+            _ => (ReasonCodes.Content, Plain(pins.Catalog[item.Item])),
+        };
+    }
+
+    /// <summary>The shortest time in which a good part of the moves happened; the country, when it moves there more than others do.</summary>
+    private static string Popular(int item, Pins pins)
+    {
+        var (signals, context) = (pins.Signals, pins.Context);
+        var month = signals.Count(item, CountWindow.Month);
+        if (context.Country is { } country && signals.CountInCountry(item, country) > 1.5f * month) return $"Popular in {country}";
+        var day = signals.Count(item, CountWindow.Day);
+        if (signals.Count(item, CountWindow.Hour) is var hour and >= 3 && hour > .3f * day) return "Popular right now";
+        var week = signals.Count(item, CountWindow.Week);
+        if (day >= 2 && day > .3f * week) return "Popular today";
+        return week >= 1 ? "Popular this week" : "Popular this month";
+    }
+
+    private static string Fresh(Title? title) => title?.People is [var first, ..] ? $"New, with {Known(title, first)}" : "New";
+
+    /// <summary>An actor if there is one: that is whom a title is "with".</summary>
+    private static string Known(Title title, Person first)
+    {
+        foreach (var person in title.People)
+            if (person.Role == "actor")
+                return person.Name;
+        return first.Name;
+    }
+
+    private static string Plain(Title? title) => title?.Genres is [var genre, ..] ? $"More {genre}" : "From the catalogue";
+
+    private static string Did(ReasonDeed deed) => deed switch
+    {
+        ReasonDeed.Rated => "rated",
+        ReasonDeed.Liked => "liked",
+        ReasonDeed.Listed => "listed",
+        ReasonDeed.Shared => "shared",
+        _ => "watched",
+    };
 }

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// <c>manifest.json</c> of a model bundle. No wall clock and no paths in it: the same training gives the same bytes.
+/// </summary>
+public sealed record BundleManifest
+{
+    public const string FileName = "manifest.json";
+    public const string RankerFile = "ranker.onnx";
+    public const string SignalsFile = "signals.bin";
+
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Short name for clients and provenance.</summary>
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 by file name; the ranker is obligatory, the warm signals are not.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    public required string TrainedOn { get; init; }
+    public required long Seed { get; init; }
+
+    /// <summary>As measured when it was made, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>Features that did not vary in the training data: their weights are set by hand, not learned.</summary>
+    public IReadOnlyList<string> NotLearned { get; init; } = [];
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", IndentSize = 2)]
+[JsonSerializable(typeof(BundleManifest))]
+public sealed partial class BundleJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Signals;
+using static StreamRec.Ranking.FeatureList;
+
+namespace StreamRec.Ranking;
+
+/// <summary>Computes one candidate's features, in the order of <see cref="FeatureList"/>. All time in them is the pinned one.</summary>
+internal static class FeatureRow
+{
+    private const float KnnScale = 1000;
+    private const double AddedHalfLife = 7 * 24 * 3_600_000.0;
+
+    /// <param name="state">The person's own state of the title; default when there is none.</param>
+    public static void Write(
+        Span<float> row, int item, Title title, in Affinity affinity, in TitleState state, in World world, Taste taste, ulong genres)
+    {
+        WriteCrowd(row, item, world);
+        row[Knn] = MathF.Log(1 + KnnScale * affinity.Knn);
+        row[KnnAny] = affinity.Knn > 0 ? 1 : 0;
+        row[ContentNearest] = affinity.Nearest;
+        row[ContentSum] = affinity.Sum;
+        row[ContentSession] = affinity.Session;
+        row[ContentDisliked] = affinity.Disliked;
+        row[GenreTaste] = taste.For(genres);
+        WriteTitle(row, title, world, taste);
+        WriteOwn(row, state, world.Context.Now);
+        row[HistoryLength] = taste.LogLength;
+        var angle = MathF.Tau * world.Context.Hour / 24;
+        (row[HourSin], row[HourCos]) = MathF.SinCos(angle);
+        row[Position] = 0;
+    }
+
+    private static void WriteCrowd(Span<float> row, int item, in World world)
+    {
+        var signals = world.Signals;
+        for (var window = CountWindow.Hour; window <= CountWindow.Month; window++)
+            row[CountHour + (int)window] = MathF.Log(1 + signals.Count(item, window));
+        var month = row[CountMonth];
+        row[HourLift] = MathF.Log(1 + 24 * signals.CountAtHour(item, world.Context.Hour)) - month;
+        row[CountryLift] = MathF.Log(1 + signals.CountInCountry(item, world.Context.Country)) - month;
+    }
+
+    private static void WriteTitle(Span<float> row, Title title, in World world, Taste taste)
+    {
+        var age = world.LogAge(title);
+        row[Age] = age;
+        row[AgeDistance] = float.IsNaN(taste.MeanLogAge) ? 0 : MathF.Abs(age - taste.MeanLogAge);
+        row[Added] = title.AddedAt > 0 ? (float)Math.Exp2(-Math.Max(0, world.Context.Now - title.AddedAt) / AddedHalfLife) : 0;
+        row[Series] = title.Kind == TitleKind.Series ? 1 : 0;
+        row[Adult] = title.Maturity >= 18 ? 1 : 0;
+    }
+
+    private static void WriteOwn(Span<float> row, in TitleState state, long now)
+    {
+        row[Fatigue] = Math.Min(8, Decayed(state.Fatigue, state.FatigueAt, now, ProfileBounds.FatigueHalfLife));
+        row[InList] = state.InList ? 1 : 0;
+        row[Progress] = PersonalTitle.Progress(state);
+        row[OwnWeight] = Math.Clamp(Decayed(state.Weight, state.WeightAt, now, ProfileBounds.WeightHalfLife), -4, 4);
+        row[Liked] = state.Opinion == Opinion.Liked ? 1 : 0;
+    }
+
+    private static float Decayed(float value, long at, long now, long halfLife) =>
+        value == 0 ? 0 : value * (float)Math.Exp2(-Math.Max(0, now - at) / (double)halfLife);
+}

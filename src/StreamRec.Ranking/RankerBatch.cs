@@ -1,0 +1,53 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// Pinned arrays bound once to the network's input and output. A row's score does not depend on the batch that it is in, nor
+/// on its place: no batch has one row alone (matrix × vector is another kernel in MLAS), and every size is a multiple of 16
+/// (no remainder rows). A property test holds this on the machine that it runs on.
+/// </summary>
+internal sealed class RankerBatch : IDisposable
+{
+    /// <summary>For what a weak event touches, for a page, for a whole pool.</summary>
+    public static ReadOnlySpan<int> Sizes => [16, 64, 304];
+
+    private readonly InferenceSession _session;
+    private readonly float[] _features;
+    private readonly float[] _scores;
+    private readonly OrtValue _input;
+    private readonly OrtValue _output;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+
+    public RankerBatch(InferenceSession session, int rows)
+    {
+        Rows = rows;
+        _session = session;
+        _features = GC.AllocateArray<float>(rows * FeatureList.Count, pinned: true);
+        _scores = GC.AllocateArray<float>(rows, pinned: true);
+        _input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, _features.AsMemory(), [rows, FeatureList.Count]);
+        _output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _scores.AsMemory(), [rows, 1]);
+        _binding = session.CreateIoBinding();
+        _binding.BindInput(RankerModel.InputName, _input);
+        _binding.BindOutput(RankerModel.OutputName, _output);
+    }
+
+    public int Rows { get; }
+
+    public Span<float> Row(int row) => _features.AsSpan(row * FeatureList.Count, FeatureList.Count);
+
+    /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
+    public ReadOnlySpan<float> Scores => _scores;
+
+    public void Run() => _session.RunWithBinding(_options, _binding);
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+        _options.Dispose();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// An ONNX ranker with its manifest. Loaded once, shared by all actors; scoring takes a worker's pre-bound buffers.
+/// Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better.
+/// </summary>
+public sealed class RankerModel : IDisposable
+{
+    public const string InputName = "features";
+    public const string OutputName = "scores";
+
+    private readonly InferenceSession _session;
+    private readonly SessionOptions _options;
+    private readonly ConcurrentBag<RankerWorker> _idle = [];
+    private readonly byte[]? _warmSignals;
+    private volatile bool _disposed;
+
+    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, byte[]? warmSignals)
+    {
+        Manifest = manifest;
+        _session = session;
+        _options = options;
+        _warmSignals = warmSignals;
+    }
+
+    public BundleManifest Manifest { get; }
+
+    /// <summary>Short name for clients and provenance: the manifest's id.</summary>
+    public string Id => Manifest.Id;
+
+    /// <summary>The crowd's counts that the bundle brings along, as <c>SignalsWriter.Load</c> reads them; null when it has none.</summary>
+    public Stream? OpenWarmSignals() => _warmSignals is null ? null : new MemoryStream(_warmSignals, writable: false);
+
+    /// <exception cref="BundleRefusedException">The folder is no bundle that fits this code; the message names file and reason.</exception>
+    public static RankerModel Load(string bundleFolder)
+    {
+        var manifest = BundleReader.ReadManifest(bundleFolder);
+        var network = BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.RankerFile);
+        var warm = manifest.Files.ContainsKey(BundleManifest.SignalsFile)
+            ? BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.SignalsFile)
+            : null;
+        var path = Path.Combine(bundleFolder, BundleManifest.RankerFile);
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        InferenceSession? session = null;
+        try
+        {
+            session = new InferenceSession(network, options);
+            CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
+            CheckShape(path, "output", OutputName, 1, session.OutputMetadata);
+            return new RankerModel(manifest, session, options, warm);
+        }
+        catch (Exception e)
+        {
+            session?.Dispose();
+            options.Dispose();
+            if (e is BundleRefusedException) throw;
+            throw new BundleRefusedException($"{path}: ONNX Runtime does not accept it: {e.Message}", e);
+        }
+    }
+
+    private static void CheckShape(
+        string path, string side, string name, int width, IReadOnlyDictionary<string, NodeMetadata> found)
+    {
+        if (found.Count != 1 || !found.TryGetValue(name, out var node))
+            throw new BundleRefusedException($"{path}: {side}s are {string.Join(", ", found.Keys)}; expected {name} alone.");
+        if (node.ElementType != typeof(float) || node.Dimensions is not [-1, _] || node.Dimensions[1] != width)
+            throw new BundleRefusedException(
+                $"{path}: {side} {name} is {node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]; expected Single [rows, {width}].");
+    }
+
+    /// <summary>Buffers for one thread's use until <see cref="Return"/>; made when none is idle.</summary>
+    internal RankerWorker Rent()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session);
+    }
+
+    internal void Return(RankerWorker worker)
+    {
+        if (_disposed) worker.Dispose();
+        else _idle.Add(worker);
+    }
+
+    /// <summary>Only when nobody ranks with it any more.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        while (_idle.TryTake(out var worker)) worker.Dispose();
+        _session.Dispose();
+        _options.Dispose();
+    }
+}

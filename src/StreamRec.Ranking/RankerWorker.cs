@@ -1,0 +1,31 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace StreamRec.Ranking;
+
+/// <summary>One thread's pre-bound batches, by size, and its scratch space. A run allocates nothing.</summary>
+internal sealed class RankerWorker : IDisposable
+{
+    private readonly RankerBatch[] _batches;
+
+    public RankerWorker(InferenceSession session)
+    {
+        _batches = new RankerBatch[RankerBatch.Sizes.Length];
+        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i]);
+    }
+
+    public RankingScratch Scratch { get; } = new();
+
+    /// <summary>The smallest batch that holds so many rows.</summary>
+    public RankerBatch BatchFor(int rows)
+    {
+        foreach (var batch in _batches)
+            if (rows <= batch.Rows)
+                return batch;
+        throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A batch has at most {RankerBatch.Sizes[^1]} rows.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var batch in _batches) batch.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// <paramref name="Diversity"/>: what a title that is the same in content as one above it loses, in logits (MMR; less in
+/// proportion to the cosine). <paramref name="ExploreEvery"/>: of so many places of home one goes to a new title, if none is
+/// among them anyway; 0: none does.
+/// </summary>
+public sealed record RankingSettings(float Diversity, int ExploreEvery)
+{
+    public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
+}

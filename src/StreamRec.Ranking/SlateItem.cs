@@ -1,0 +1,24 @@
+namespace StreamRec.Ranking;
+
+/// <summary>One place of a slate, before it is put into words.</summary>
+public readonly record struct SlateItem(int Item, float Score, Reason Reason, CandidateSources Sources);
+
+/// <summary>
+/// Why a title is there: from the feature that decided. <paramref name="Because"/> names the title that it follows from,
+/// −1 if none; <paramref name="Did"/> what the person did with that one.
+/// </summary>
+public readonly record struct Reason(ReasonKind Kind, int Because, ReasonDeed Did = ReasonDeed.Watched);
+
+public enum ReasonKind : byte { Popular, Similar, Content, Fresh, MyList, Continue }
+
+/// <summary>The newest thing that a person did with the title that a reason names.</summary>
+public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared }
+
+[Flags]
+public enum CandidateSources : byte
+{
+    None = 0, CoOccurrence = 1, Popularity = 2, Content = 4, Fresh = 8, MyList = 16, Continue = 32,
+
+    /// <summary>From the whole catalogue, because the sources alone would have left a surface thin.</summary>
+    Catalogue = 64,
+}

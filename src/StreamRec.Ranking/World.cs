@@ -1,0 +1,41 @@
+using StreamRec.Catalog;
+using StreamRec.Signals;
+
+namespace StreamRec.Ranking;
+
+/// <summary>The pins without the model: what candidates and features are a function of, with the profile.</summary>
+internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, RankingContext context)
+{
+    /// <summary>ms that a title counts as new after it came into the catalogue.</summary>
+    private const long NewFor = 30L * 24 * 3_600_000;
+
+    private readonly int _year = DateTimeOffset.FromUnixTimeMilliseconds(context.Now).Year;
+
+    public CatalogSnapshot Catalog { get; } = catalog;
+    public SignalsSnapshot Signals { get; } = signals;
+    public RankingContext Context { get; } = context;
+
+    public static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context);
+
+    /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
+    public Title? Showable(int item)
+    {
+        if (Catalog[item] is not { } title || title.Maturity > Context.Maturity) return null;
+        return Context.Country is not { } country || title.Countries.IsEmpty || Allows(title, country) ? title : null;
+    }
+
+    /// <summary>Added in the last 30 days, or released this year or last year.</summary>
+    public bool IsNew(Title title) =>
+        (title.AddedAt > 0 && Context.Now - title.AddedAt < NewFor) || title.Year >= _year - 1;
+
+    /// <summary>log(1 + years since release); ten years when the year is not known.</summary>
+    public float LogAge(Title title) => MathF.Log(1 + (title.Year <= 0 ? 10 : Math.Max(0, _year - title.Year)));
+
+    private static bool Allows(Title title, string country)
+    {
+        foreach (var allowed in title.Countries)
+            if (string.Equals(allowed, country, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+}
