@@ -1,3 +1,4 @@
+using System.Numerics;
 using StreamRec.Domain;
 using StreamRec.Signals;
 using static StreamRec.Ranking.FeatureList;
@@ -34,11 +35,9 @@ internal static class CandidateReasons
             if ((set.Marks[place] & CandidateMarks.Explained) != 0) continue;
             set.Marks[place] |= CandidateMarks.Explained;
             var families = Families(world, set, place);
-            set.Reasons[place] = Plain(set, place, families);
-            if ((families & (families - 1)) == 0 || set.Reasons[place].Kind == ReasonKind.MyList)
+            if (Settled(set, place, families) is { } kind)
             {
-                if (families != 0 && set.Reasons[place].Kind != ReasonKind.MyList)
-                    set.Reasons[place] = Named(profile, world, set, place, Only(families));
+                set.Reasons[place] = Named(profile, world, set, place, kind);
                 continue;
             }
             if (rows + 4 > batch.Rows)
@@ -48,13 +47,13 @@ internal static class CandidateReasons
             }
             profile.TryGet(world.Catalog.Index[set.Items[place]], out var state);
             var item = set.Items[place];
-            for (var kind = ReasonKind.Popular; kind <= ReasonKind.Fresh; kind++)
+            for (var family = ReasonKind.Popular; family <= ReasonKind.Fresh; family++)
             {
-                if ((families & 1 << (int)kind) == 0) continue;
+                if ((families & 1 << (int)family) == 0) continue;
                 var row = batch.Row(rows);
                 FeatureRow.Write(row, item, world.Catalog[item]!, set.Affinities[place], state, world, taste, genres[item]);
-                foreach (var feature in FeaturesOf(kind)) row[feature] = typical[feature];
-                asked[rows++] = new Asked(tagged, kind);
+                foreach (var feature in FeaturesOf(family)) row[feature] = typical[feature];
+                asked[rows++] = new Asked(tagged, family);
             }
         }
         if (rows > 0) Decide(profile, world, pool, extension, asked[..rows], batch);
@@ -90,17 +89,20 @@ internal static class CandidateReasons
         return families;
     }
 
-    private static Reason Plain(CandidateSet set, int place, int families) =>
-        (set.Sources[place] & CandidateSources.MyList) != 0 ? new Reason(ReasonKind.MyList, -1) : new Reason(ReasonKind.Content, -1);
-
-    private static ReasonKind Only(int family) => (ReasonKind)System.Numerics.BitOperations.TrailingZeroCount(family);
+    /// <summary>The kind when there is nothing to ask the network: the person's own list, one true family, or none.</summary>
+    private static ReasonKind? Settled(CandidateSet set, int place, int families)
+    {
+        if ((set.Sources[place] & CandidateSources.MyList) != 0) return ReasonKind.MyList;
+        if (families == 0) return ReasonKind.Content;
+        return BitOperations.IsPow2(families) ? (ReasonKind)BitOperations.TrailingZeroCount(families) : null;
+    }
 
     private static Reason Named(Profile profile, in World world, CandidateSet set, int place, ReasonKind kind)
     {
         var because = kind switch
         {
             ReasonKind.Similar => set.Affinities[place].KnnBecause,
-            ReasonKind.Content => set.Affinities[place].NearestBecause,
+            ReasonKind.Content when set.Affinities[place].Nearest >= Alike => set.Affinities[place].NearestBecause,
             _ => -1,
         };
         return because < 0 ? new Reason(kind, -1) : new Reason(kind, because, History.NewestDeed(profile, world.Catalog.Index[because]));

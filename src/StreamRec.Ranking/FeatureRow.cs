@@ -46,7 +46,7 @@ internal static class FeatureRow
         var age = world.LogAge(title);
         row[Age] = age;
         row[AgeDistance] = float.IsNaN(taste.MeanLogAge) ? 0 : MathF.Abs(age - taste.MeanLogAge);
-        row[Added] = title.AddedAt > 0 ? (float)Math.Exp2(-Math.Max(0, world.Context.Now - title.AddedAt) / AddedHalfLife) : 0;
+        row[Added] = title.AddedAt > 0 ? (float)Math.Pow(2, -Math.Max(0, world.Context.Now - title.AddedAt) / AddedHalfLife) : 0;
         row[Series] = title.Kind == TitleKind.Series ? 1 : 0;
         row[Adult] = title.Maturity >= 18 ? 1 : 0;
     }
@@ -61,5 +61,5 @@ internal static class FeatureRow
     }
 
     private static float Decayed(float value, long at, long now, long halfLife) =>
-        value == 0 ? 0 : value * (float)Math.Exp2(-Math.Max(0, now - at) / (double)halfLife);
+        value == 0 ? 0 : value * (float)Math.Pow(2, -Math.Max(0, now - at) / (double)halfLife);
 }
