@@ -9,7 +9,7 @@ namespace StreamRec.Ranking;
 internal static class FeatureRow
 {
     private const float KnnScale = 1000;
-    private const double AddedHalfLife = 7 * 24 * 3_600_000.0;
+    private const long AddedHalfLife = 7L * 24 * 3_600_000;
 
     /// <param name="state">The person's own state of the title; default when there is none.</param>
     public static void Write(
@@ -46,20 +46,17 @@ internal static class FeatureRow
         var age = world.LogAge(title);
         row[Age] = age;
         row[AgeDistance] = float.IsNaN(taste.MeanLogAge) ? 0 : MathF.Abs(age - taste.MeanLogAge);
-        row[Added] = title.AddedAt > 0 ? (float)Math.Pow(2, -Math.Max(0, world.Context.Now - title.AddedAt) / AddedHalfLife) : 0;
+        row[Added] = title.AddedAt > 0 ? (float)Decay.Factor(world.Context.Now - title.AddedAt, AddedHalfLife) : 0;
         row[Series] = title.Kind == TitleKind.Series ? 1 : 0;
         row[Adult] = title.Maturity >= 18 ? 1 : 0;
     }
 
     private static void WriteOwn(Span<float> row, in TitleState state, long now)
     {
-        row[Fatigue] = Math.Min(8, Decayed(state.Fatigue, state.FatigueAt, now, ProfileBounds.FatigueHalfLife));
+        row[Fatigue] = Math.Min(8, state.FatigueAsOf(now));
         row[InList] = state.InList ? 1 : 0;
         row[Progress] = PersonalTitle.Progress(state);
-        row[OwnWeight] = Math.Clamp(Decayed(state.Weight, state.WeightAt, now, ProfileBounds.WeightHalfLife), -4, 4);
+        row[OwnWeight] = Math.Clamp(state.WeightAsOf(now), -4, 4);
         row[Liked] = state.Opinion == Opinion.Liked ? 1 : 0;
     }
-
-    private static float Decayed(float value, long at, long now, long halfLife) =>
-        value == 0 ? 0 : value * (float)Math.Pow(2, -Math.Max(0, now - at) / (double)halfLife);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -95,7 +96,7 @@ public sealed class OnnxWriter
     /// <summary>Fields in the protobuf wire format: varints (type 0) and length-delimited ones (type 2).</summary>
     private sealed class ProtoBuffer
     {
-        private readonly MemoryStream _bytes = new();
+        private readonly ArrayBufferWriter<byte> _bytes = new();
 
         public void Varint(int field, long value)
         {
@@ -112,13 +113,16 @@ public sealed class OnnxWriter
 
         public void Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
         public void Message(int field, ProtoBuffer message) => Bytes(field, message.ToArray());
-        public void Append(ProtoBuffer fields) => fields._bytes.WriteTo(_bytes);
-        public byte[] ToArray() => _bytes.ToArray();
+        public void Append(ProtoBuffer fields) => _bytes.Write(fields._bytes.WrittenSpan);
+        public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
         private void Raw(ulong value)
         {
-            for (; value >= 0x80; value >>= 7) _bytes.WriteByte((byte)(value | 0x80));
-            _bytes.WriteByte((byte)value);
+            Span<byte> varint = stackalloc byte[10];
+            var length = 0;
+            for (; value >= 0x80; value >>= 7) varint[length++] = (byte)(value | 0x80);
+            varint[length++] = (byte)value;
+            _bytes.Write(varint[..length]);
         }
     }
 }

@@ -1,0 +1,52 @@
+using StreamRec.Catalog;
+using StreamRec.Ranking;
+
+namespace StreamRec.Training;
+
+/// <summary>Turns choice points into examples: sampled ones to learn from, whole pools to measure on.</summary>
+internal sealed class ChoiceCollector(CatalogSnapshot catalog, TrainingOptions options, long learnFrom, int learnEnd, int measureEnd)
+{
+    private SplitMix _random = new(options.Seed ^ 0x5eed);
+    private readonly int[] _places = new int[CandidateGatherer.Limit];
+
+    public CandidateProbe Probe { get; } = new();
+    public ExampleSet Learning { get; } = new();
+    public ExampleSet Measuring { get; } = new();
+
+    /// <summary>Measured choices whose title was not among the candidates.</summary>
+    public int Missed { get; private set; }
+
+    public bool Measures(int number) => number >= learnEnd && number < measureEnd;
+
+    public void Visit(in ChoicePoint point)
+    {
+        var learns = point.Number < learnEnd && point.Choice.At >= learnFrom;
+        if (!learns && !Measures(point.Number)) return;
+        Probe.Read(point.Profile, new World(catalog, point.Signals, new RankingContext(point.Choice.At, null, null, 21)));
+        var target = catalog.Index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
+        if (target < 0)
+        {
+            if (!learns) Missed++;
+            return;
+        }
+        var count = Probe.Items.Length;
+        for (var k = 0; k < count; k++) _places[k] = k;
+        (_places[0], _places[target]) = (target, 0);
+        if (learns) count = Sample(count);
+        var rows = (learns ? Learning : Measuring).Add(count);
+        for (var k = 0; k < count; k++)
+            Probe.WriteFeatures(_places[k], rows.Slice(k * FeatureList.Count, FeatureList.Count));
+    }
+
+    /// <summary>Others of the pool behind the chosen one, without repetition.</summary>
+    private int Sample(int count)
+    {
+        var sampled = Math.Min(count, options.Sampled);
+        for (var k = 1; k < sampled; k++)
+        {
+            var other = k + _random.Below(count - k);
+            (_places[k], _places[other]) = (_places[other], _places[k]);
+        }
+        return sampled;
+    }
+}

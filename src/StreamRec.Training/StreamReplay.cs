@@ -1,0 +1,44 @@
+using StreamRec.Domain;
+using StreamRec.Ranking;
+using StreamRec.Signals;
+
+namespace StreamRec.Training;
+
+/// <summary>A choice, and what was known just before it: nothing of its own moment or later is in the snapshot.</summary>
+internal readonly record struct ChoicePoint(int Number, Interaction Choice, Profile Profile, SignalsSnapshot Signals);
+
+/// <summary>
+/// Plays interactions in the order of time through the code that serves: folds profiles, counts the crowd's moves, publishes
+/// snapshots.
+/// </summary>
+internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, ItemIndex index, long publishEvery)
+{
+    private readonly Dictionary<UserId, Profile> _profiles = [];
+
+    public SignalsWriter Signals { get; } = new(index);
+
+    public void Run(Action<ChoicePoint> visit, Action<int> report, CancellationToken cancellation)
+    {
+        var snapshot = SignalsSnapshot.Empty;
+        var (publishedAt, lastAt) = (long.MinValue / 2, long.MinValue);
+        for (var number = 0; number < interactions.Count; number++)
+        {
+            if (number % 1024 == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report(number);
+            }
+            var choice = interactions[number];
+            if (choice.At > lastAt && choice.At - publishedAt >= publishEvery)
+                (snapshot, publishedAt) = (Signals.Publish(choice.At), choice.At);
+            lastAt = choice.At;
+            var before = _profiles.GetValueOrDefault(choice.User, Profile.Empty);
+            visit(new ChoicePoint(number, choice, before, snapshot));
+            var recorded = choice.ToEvent(number);
+            var after = before.Fold(recorded, FoldOptions.Default).Profile;
+            _profiles[choice.User] = after;
+            if (CrowdMoves.TryRead(before, after, recorded, index, out var move)) Signals.Observe(move);
+        }
+        report(interactions.Count);
+    }
+}

@@ -1,0 +1,79 @@
+namespace StreamRec.Training;
+
+/// <summary>Fits a ranker to choices: listwise softmax, Adam, shuffled anew in each epoch. One thread, seeded.</summary>
+internal sealed class Trainer
+{
+    private const float WeightDecay = 1e-3f;
+
+    private readonly ExampleSet _examples;
+    private readonly TrainingOptions _options;
+    private readonly NetworkPass _pass;
+    private readonly Adam _adam;
+    private readonly int[] _order;
+    private SplitMix _random;
+    private long _steps;
+
+    public Trainer(ExampleSet examples, TrainingOptions options)
+    {
+        (_examples, _options, _random) = (examples, options, new SplitMix(options.Seed));
+        Network = new RankerNetwork();
+        examples.Normalise(Network);
+        Initialise();
+        _pass = new NetworkPass(Network, options.Sampled);
+        _adam = new Adam(Network.Parameters, WeightDecay);
+        _order = new int[examples.Count];
+        for (var k = 0; k < _order.Length; k++) _order[k] = k;
+    }
+
+    public RankerNetwork Network { get; }
+
+    /// <summary>One pass over all choices. Returns the mean loss.</summary>
+    public double Epoch(IProgress<TrainingProgress>? progress, string step, CancellationToken cancellation)
+    {
+        for (var k = _order.Length - 1; k > 0; k--)
+        {
+            var other = _random.Below(k + 1);
+            (_order[k], _order[other]) = (_order[other], _order[k]);
+        }
+        var planned = (double)_options.Epochs * _order.Length / _options.Batch;
+        var loss = 0.0;
+        for (var begin = 0; begin < _order.Length; begin += _options.Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var end = Math.Min(_order.Length, begin + _options.Batch);
+            _pass.Clear();
+            for (var k = begin; k < end; k++) loss += _pass.Learn(_examples.Rows(_order[k]));
+            var rate = _options.LearningRate * (.55 + .45 * Math.Cos(Math.PI * Math.Min(1, _steps++ / planned)));
+            _adam.Step(_pass.Gradients, 1f / (end - begin), rate, IsFrozen);
+            if (begin % (64 * _options.Batch) == 0) progress?.Report(new TrainingProgress(step, begin, _order.Length));
+        }
+        progress?.Report(new TrainingProgress(step, _order.Length, _order.Length));
+        return loss / Math.Max(1, _order.Length);
+    }
+
+    /// <summary>The linear path starts at the prior, brought to normalised features; layers as He et al. (2015), the last one small.</summary>
+    private void Initialise()
+    {
+        for (var feature = 0; feature < RankerNetwork.Features; feature++)
+        {
+            Network.Linear[feature] = PriorWeights.All[feature] / Network.Scale[feature];
+            for (var k = 0; k < RankerNetwork.First; k++)
+            {
+                var weight = _random.Symmetric() * MathF.Sqrt(6f / RankerNetwork.Features);
+                Network.FirstWeights[feature * RankerNetwork.First + k] = Network.Learned[feature] ? weight : 0;
+            }
+        }
+        for (var k = 0; k < Network.SecondWeights.Length; k++)
+            Network.SecondWeights[k] = _random.Symmetric() * MathF.Sqrt(6f / RankerNetwork.First);
+        for (var k = 0; k < Network.LastWeights.Length; k++)
+            Network.LastWeights[k] = _random.Symmetric() * .1f;
+    }
+
+    /// <summary>Parameter 0 is the first layer, 5 the linear path.</summary>
+    private bool IsFrozen(int parameter, int place) => parameter switch
+    {
+        0 => !Network.Learned[place / RankerNetwork.First],
+        5 => !Network.Learned[place],
+        _ => false,
+    };
+}

@@ -1,0 +1,44 @@
+namespace StreamRec.Training;
+
+/// <summary>What <c>streamrec train</c> may be told. The same data and options give the same bundle, byte for byte.</summary>
+public sealed record TrainingOptions
+{
+    public required TrainingData Data { get; init; }
+
+    /// <summary>Where the bundle is written.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Start of the bundle's id.</summary>
+    public string Name { get; init; } = "ranker";
+
+    /// <summary>Titles whose warm signals go into the bundle; null: those of the data set.</summary>
+    public IReadOnlyList<Catalog.Title>? Catalog { get; init; }
+
+    public long Seed { get; init; } = 1;
+    public int Epochs { get; init; } = 6;
+    public float LearningRate { get; init; } = 2e-3f;
+
+    /// <summary>Choices per step.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Candidates per choice in training, the chosen one included; all of them when measuring.</summary>
+    public int Sampled { get; init; } = 40;
+
+    /// <summary>ms of the stream's time between two snapshots of the signals.</summary>
+    public long PublishEvery { get; init; } = 5 * 60_000;
+
+    /// <summary>ms from the first event, whose choices are not learned from: the counts are cold.</summary>
+    public long WarmUp { get; init; } = 10L * 24 * 3_600_000;
+
+    /// <summary>Successors per title that the warm signals keep.</summary>
+    public int WarmSuccessors { get; init; } = 128;
+
+    /// <summary>Scores the test slice too, once, at the end.</summary>
+    public bool ScoreTest { get; init; }
+}
+
+/// <summary>How far a run is. <paramref name="Done"/> of <paramref name="Total"/> units of the step.</summary>
+public readonly record struct TrainingProgress(string Step, long Done, long Total);
+
+/// <summary>What came out. Metrics as in the bundle's manifest, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
+public sealed record TrainingReport(string BundleFolder, string BundleId, IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<string> Lines);

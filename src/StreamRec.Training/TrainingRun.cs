@@ -1,0 +1,126 @@
+using System.Globalization;
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Ranking;
+using StreamRec.Signals;
+
+namespace StreamRec.Training;
+
+/// <summary>
+/// Trains the ranker by a split in time: of the first 90 % of the interactions the first 8/9 are learned from and the rest
+/// choose the number of epochs by NDCG@10; then all of the 90 % are learned from. The last 10 % are scored once, and only
+/// when asked. The warm signals count everything.
+/// </summary>
+public static class TrainingRun
+{
+    /// <exception cref="TrainingDataException">There is too little data to split.</exception>
+    public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var interactions = options.Data.Interactions;
+        var testBegin = (int)(.9 * interactions.Count);
+        var validationBegin = 8 * testBegin / 9;
+        if (validationBegin < 10)
+            throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least 13.");
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+        var choosing = Collect(options, validationBegin, testBegin, testBegin, "validation", metrics, progress, cancellation);
+        var epochs = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
+        choosing = default;
+
+        var measured = options.ScoreTest ? interactions.Count : testBegin;
+        var (collector, signals) = Collect(options, testBegin, measured, interactions.Count, "test", metrics, progress, cancellation);
+        var trainer = new Trainer(collector.Learning, options);
+        for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
+        if (options.ScoreTest) Measure(trainer.Network, collector).WriteTo(metrics, "test.ranker");
+
+        metrics["learnedChoices"] = collector.Learning.Count;
+        metrics["epochs"] = epochs;
+        var manifest = BundleWriter.Write(
+            options.OutputFolder, options.Name, trainer.Network, WarmSignals(options, signals), options.Data.Name, options.Seed, metrics);
+        return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
+    }
+
+    /// <summary>Replays the first <paramref name="replayed"/> interactions; titles are those that occur before <paramref name="learnEnd"/>.</summary>
+    private static (ChoiceCollector Collector, SignalsWriter Signals) Collect(
+        TrainingOptions options, int learnEnd, int measureEnd, int replayed, string slice, SortedDictionary<string, double> metrics,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var interactions = options.Data.Interactions.Take(replayed).ToArray();
+        var index = new ItemIndex();
+        var catalog = CatalogOf(options.Data, interactions.AsSpan(0, learnEnd), index);
+        var collector = new ChoiceCollector(catalog, options, interactions[0].At + options.WarmUp, learnEnd, measureEnd);
+        var baselines = new CountingBaselines(interactions, catalog);
+        var replay = new StreamReplay(interactions, index, options.PublishEvery);
+        replay.Run(
+            point =>
+            {
+                collector.Visit(point);
+                baselines.Visit(point, collector.Measures(point.Number), collector.Probe);
+            },
+            number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)), cancellation);
+        if (measureEnd <= learnEnd) return (collector, replay.Signals);
+        baselines.Popular.WriteTo(metrics, $"{slice}.popular7days");
+        baselines.Knn.WriteTo(metrics, $"{slice}.orderedKnn");
+        metrics[$"{slice}.choices"] = collector.Measuring.Count + collector.Missed;
+        metrics[$"{slice}.candidateRecall"] =
+            Math.Round(collector.Measuring.Count / Math.Max(1.0, collector.Measuring.Count + collector.Missed), 5);
+        return (collector, replay.Signals);
+    }
+
+    private static CatalogSnapshot CatalogOf(TrainingData data, ReadOnlySpan<Interaction> known, ItemIndex index)
+    {
+        var occurring = new HashSet<ItemId>();
+        foreach (var interaction in known) occurring.Add(interaction.Item);
+        var changes = new List<(ItemId, Title?)>();
+        foreach (var title in data.Titles)
+            if (occurring.Remove(title.Id)) changes.Add((title.Id, title));
+        foreach (var nameless in occurring.Order())
+            changes.Add((nameless, new Title { Id = nameless, Kind = TitleKind.Film, Name = nameless.Value }));
+        var store = new CatalogStore(index);
+        store.Apply(changes);
+        return store.Current;
+    }
+
+    private static int ChooseEpochs(
+        TrainingOptions options, ChoiceCollector collector, SortedDictionary<string, double> metrics,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        Measure(RankerNetwork.Untrained(), collector).WriteTo(metrics, "validation.untrained");
+        var trainer = new Trainer(collector.Learning, options);
+        var (best, epochs) = (new RankMetrics(), 0);
+        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            trainer.Epoch(progress, $"learning, epoch {epoch} of {options.Epochs}", cancellation);
+            var measured = Measure(trainer.Network, collector);
+            if (epochs == 0 || measured.Ndcg > best.Ndcg) (best, epochs) = (measured, epoch);
+        }
+        best.WriteTo(metrics, "validation.ranker");
+        return epochs;
+    }
+
+    private static RankMetrics Measure(RankerNetwork network, ChoiceCollector collector)
+    {
+        var metrics = new RankMetrics();
+        var pass = new NetworkPass(network, CandidateGatherer.Limit);
+        for (var example = 0; example < collector.Measuring.Count; example++)
+            metrics.Add(RankMetrics.Rank(pass.Forward(collector.Measuring.Rows(example))));
+        metrics.AddMisses(collector.Missed);
+        return metrics;
+    }
+
+    private static byte[] WarmSignals(TrainingOptions options, SignalsWriter signals)
+    {
+        var kept = new HashSet<ItemId>();
+        foreach (var title in options.Catalog ?? options.Data.Titles) kept.Add(title.Id);
+        using var stream = new MemoryStream();
+        signals.Save(stream, new SignalsTrim(kept.Contains, options.WarmSuccessors));
+        return stream.ToArray();
+    }
+
+    private static List<string> Lines(SortedDictionary<string, double> metrics)
+    {
+        var lines = new List<string>();
+        foreach (var (name, value) in metrics) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name,-36} {value:0.#####}"));
+        return lines;
+    }
+}
