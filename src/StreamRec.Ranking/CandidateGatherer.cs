@@ -12,7 +12,7 @@ namespace StreamRec.Ranking;
 internal readonly ref struct CandidateGatherer(Profile profile, World world, RankingScratch scratch, CandidateSet pool)
 {
     /// <summary>All together: what the largest batch holds.</summary>
-    public const int Limit = 304;
+    public const int Limit = RankerBatch.Largest;
     public const int MyListLimit = 50, ContinueLimit = 24;
 
     private const int SharedLimit = Limit - MyListLimit - ContinueLimit;

@@ -26,8 +26,8 @@ internal static class CandidateReasons
         ReadOnlySpan<int> places, RankerWorker worker)
     {
         var genres = GenreBits.Of(world.Catalog);
-        var batch = worker.BatchFor(RankerBatch.Sizes[1]);
-        Span<Asked> asked = stackalloc Asked[RankerBatch.Sizes[1]];
+        var batch = worker.BatchFor(RankerBatch.Page);
+        Span<Asked> asked = stackalloc Asked[RankerBatch.Page];
         var rows = 0;
         foreach (var tagged in places)
         {

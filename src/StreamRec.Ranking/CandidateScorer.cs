@@ -22,7 +22,7 @@ internal static class CandidateScorer
     public static int Score(
         Profile profile, in World world, Taste taste, CandidateSet set, IReadOnlyList<ItemId> touched, RankerWorker worker)
     {
-        var batch = worker.BatchFor(Math.Min(touched.Count, RankerBatch.Sizes[^1]));
+        var batch = worker.BatchFor(Math.Min(touched.Count, RankerBatch.Largest));
         var places = worker.Scratch.Touched;
         var (rows, scored) = (0, 0);
         var genres = GenreBits.Of(world.Catalog);

@@ -15,19 +15,21 @@ public static class CrowdMoves
     public const long Pause = 12L * 3_600_000;
 
     /// <param name="before">The profile that the event was folded into.</param>
-    /// <param name="after">What the fold gave.</param>
+    /// <param name="after">What the fold gave; the same instance when the event was a repeat.</param>
+    /// <param name="index">Titles that it does not know are no moves: what producers send must not make it grow.</param>
     public static bool TryRead(Profile before, Profile after, RecordedEvent recorded, ItemIndex index, out SignalMove move)
     {
         move = default;
         var e = recorded.Event;
         if (ReferenceEquals(before, after) || e.ItemId is null || !History.IsChoice(e.Type)) return false;
         var id = new ItemId(e.ItemId);
-        var at = recorded.EffectiveTime;
+        if (!index.TryGet(id, out var item)) return false;
+        var at = Math.Max(1, recorded.EffectiveTime);
         var ring = before.Recent;
         for (var k = ring.Length - 1; k >= 0; k--)
             if (History.IsChoice(ring[k].Type) && ring[k].Item == id && Math.Abs(at - ring[k].At) < Pause)
                 return false;
-        move = new SignalMove(index.Add(id), at, (int)(at / 3_600_000 % 24), after.Country, Recent(before, id, index));
+        move = new SignalMove(item, at, (int)(at / 3_600_000 % 24), after.Country, Recent(before, id, index));
         return true;
     }
 
@@ -38,8 +40,8 @@ public static class CrowdMoves
         var ring = before.Recent;
         for (var k = ring.Length - 1; k >= 0 && count < recent.Length; k--)
         {
-            if (!History.IsChoice(ring[k].Type) || ring[k].Item == id || !index.TryGet(ring[k].Item, out var item)) continue;
-            if (!recent.AsSpan(0, count).Contains(item)) recent[count++] = item;
+            if (!History.IsChoice(ring[k].Type) || ring[k].Item == id || !index.TryGet(ring[k].Item, out var earlier)) continue;
+            if (!recent.AsSpan(0, count).Contains(earlier)) recent[count++] = earlier;
         }
         return recent.AsSpan(0, count).ToArray();
     }

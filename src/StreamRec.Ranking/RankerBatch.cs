@@ -9,8 +9,10 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal sealed class RankerBatch : IDisposable
 {
-    /// <summary>For what a weak event touches, for a page, for a whole pool.</summary>
-    public static ReadOnlySpan<int> Sizes => [16, 64, 304];
+    /// <summary>Rows: for what a weak event touches, for a page, for a whole pool.</summary>
+    public const int Smallest = 16, Page = 64, Largest = 304;
+
+    public static ReadOnlySpan<int> Sizes => [Smallest, Page, Largest];
 
     private readonly InferenceSession _session;
     private readonly float[] _features;

@@ -21,7 +21,7 @@ internal sealed class RankerWorker : IDisposable
         foreach (var batch in _batches)
             if (rows <= batch.Rows)
                 return batch;
-        throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A batch has at most {RankerBatch.Sizes[^1]} rows.");
+        throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A batch has at most {RankerBatch.Largest} rows.");
     }
 
     public void Dispose()

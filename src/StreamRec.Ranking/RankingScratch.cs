@@ -22,7 +22,7 @@ internal sealed class RankingScratch
     public int[] Places { get; private set; } = [];
 
     /// <summary>Places of a set, by row of a batch.</summary>
-    public int[] Touched { get; } = new int[RankerBatch.Sizes[^1]];
+    public int[] Touched { get; } = new int[RankerBatch.Largest];
 
     /// <summary>By place of a slate's head: similarity to the nearest chosen so far, and how many chosen it was compared with.</summary>
     public float[] Nearest { get; } = new float[SlatePolicy.Head];

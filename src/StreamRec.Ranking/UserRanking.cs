@@ -84,8 +84,9 @@ public sealed class UserRanking(RankingSettings? settings = null)
     /// <exception cref="ArgumentException">Unknown surface; the message names it and those that exist.</exception>
     public SlateItem[] Slate(Profile profile, Surface surface, int limit)
     {
-        if (!Surface.TryParse(surface.Name ?? "", out surface))
+        if (!Surface.TryParse(surface.Name ?? "", out var known))
             throw new ArgumentException($"Surface {surface.Name} is not known; accepted are {Surface.Accepted}.", nameof(surface));
+        surface = known;
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var pins = Pins ?? throw new InvalidOperationException("There is no slate before the first ScoreAll.");
         var worker = pins.Model.Rent();

@@ -47,6 +47,7 @@ public static class TrainingRun
     {
         var interactions = options.Data.Interactions.Take(replayed).ToArray();
         var index = new ItemIndex();
+        foreach (var interaction in interactions) index.Add(interaction.Item);
         var catalog = CatalogOf(options.Data, interactions.AsSpan(0, learnEnd), index);
         var collector = new ChoiceCollector(catalog, options, interactions[0].At + options.WarmUp, learnEnd, measureEnd);
         var baselines = new CountingBaselines(interactions, catalog);

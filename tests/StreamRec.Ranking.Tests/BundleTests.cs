@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace StreamRec.Ranking.Tests;
+
+public sealed class BundleTests : IDisposable
+{
+    private readonly TestWorld _world = new(titles: 20, moves: 10);
+
+    [Fact]
+    public void A_folder_without_a_manifest_is_refused()
+    {
+        File.Delete(Path.Combine(_world.Folder, "manifest.json"));
+        Refused("manifest.json", "not found");
+    }
+
+    [Fact]
+    public void A_manifest_that_is_no_json_is_refused()
+    {
+        File.WriteAllText(Path.Combine(_world.Folder, "manifest.json"), "{");
+        Refused("manifest.json", "no bundle manifest");
+    }
+
+    [Fact]
+    public void Another_schema_version_is_refused()
+    {
+        Edit(manifest => manifest["schemaVersion"] = 99);
+        Refused("schemaVersion 99", $"expects {FeatureList.SchemaVersion}");
+    }
+
+    [Fact]
+    public void Another_feature_list_is_refused_by_the_first_feature_that_differs()
+    {
+        Edit(manifest => manifest["features"]!.AsArray()[3] = "countFortnight");
+        Refused("feature 3 is countFortnight", "computes countWeek");
+    }
+
+    [Fact]
+    public void A_longer_feature_list_is_refused()
+    {
+        Edit(manifest => manifest["features"]!.AsArray().Add("mood"));
+        Refused("is mood", "(none)");
+    }
+
+    [Fact]
+    public void Bytes_that_the_manifest_does_not_name_are_refused()
+    {
+        var path = Path.Combine(_world.Folder, "ranker.onnx");
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Refused("ranker.onnx", "sha256");
+    }
+
+    [Fact]
+    public void A_file_that_the_manifest_names_and_is_not_there_is_refused()
+    {
+        File.Delete(Path.Combine(_world.Folder, "ranker.onnx"));
+        Refused("ranker.onnx", "not found");
+    }
+
+    [Fact]
+    public void A_network_of_other_shapes_is_refused()
+    {
+        var onnx = new Training.OnnxWriter();
+        onnx.Input("features", -1, 3);
+        onnx.Output("scores", -1, 3);
+        onnx.Node("Relu", "scores", "features");
+        Replace(onnx.ToArray("other"));
+        Refused("input features is Single [-1, 3]", $"expected Single [rows, {FeatureList.Count}]");
+    }
+
+    [Fact]
+    public void What_is_no_onnx_is_refused()
+    {
+        Replace([1, 2, 3]);
+        Refused("ranker.onnx", "ONNX Runtime does not accept it");
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    private void Replace(byte[] ranker)
+    {
+        File.WriteAllBytes(Path.Combine(_world.Folder, "ranker.onnx"), ranker);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(ranker));
+        Edit(manifest => manifest["files"]!["ranker.onnx"] = hash);
+    }
+
+    private void Edit(Action<JsonObject> change)
+    {
+        var path = Path.Combine(_world.Folder, "manifest.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(manifest);
+        File.WriteAllText(path, manifest.ToJsonString());
+    }
+
+    private void Refused(params string[] parts)
+    {
+        var refused = Assert.Throws<BundleRefusedException>(() => RankerModel.Load(_world.Folder));
+        foreach (var part in parts) Assert.Contains(part, refused.Message);
+    }
+}

@@ -1,0 +1,112 @@
+using CsCheck;
+using StreamRec.Contracts;
+using StreamRec.Domain;
+
+namespace StreamRec.Ranking.Tests;
+
+public sealed class IncrementalScoringTests
+{
+    private static readonly string[] Surfaces =
+        ["home", "films", "series", "trending", "new", "my-list", "continue-watching", "genre:western", "genre:Drama"];
+
+    private static readonly EventType[] Strong = [.. Enum.GetValues<EventType>().Where(Profile.IsStrong)];
+
+    private static readonly Gen<(EventType Type, int Item, int Gap, int Value)> AnyEvent = Gen.Select(
+        Gen.Frequency(
+            (12, Gen.Const(EventType.Impression)), (6, Gen.Const(EventType.PlayProgress)), (4, Gen.Const(EventType.Click)),
+            (3, Gen.Int[0, Strong.Length - 1].Select(k => Strong[k]))),
+        Gen.Int[0, 79], Gen.Frequency((9, Gen.Int[0, 90]), (1, Gen.Int[1000, 200_000])), Gen.Int[0, 100]);
+
+    [Fact]
+    public void After_any_history_incremental_scores_and_slates_equal_a_full_rescoring_bit_for_bit()
+    {
+        using var world = new TestWorld(titles: 420);
+        AnyEvent.List[1, 60].Sample(events => Play(world, events, spread: 5), iter: 60, threads: 1);
+    }
+
+    [Fact]
+    public void So_they_do_where_the_candidates_are_the_whole_catalogue_and_own_titles_overflow_their_bounds()
+    {
+        using var world = new TestWorld(titles: 90, moves: 300);
+        AnyEvent.List[150, 260].Sample(events => Play(world, events, spread: 1), iter: 12, threads: 1);
+    }
+
+    [Fact]
+    public void So_they_do_while_begun_titles_pass_their_bound()
+    {
+        using var world = new TestWorld(titles: 90, moves: 300);
+        var begun = Gen.Int[22, 40].Select(count => Enumerable.Range(0, count).Select(item => (EventType.PlayStart, item, 5, 20)).ToList());
+        var watched = Gen.Select(Gen.Const(EventType.PlayProgress), Gen.Int[0, 79], Gen.Int[0, 90], Gen.Int[0, 100]).List[1, 30];
+        Gen.Select(begun, watched).Sample((first, then) => Play(world, [.. first, .. then], spread: 1), iter: 40, threads: 1);
+    }
+
+    private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread)
+    {
+        var pins = world.PinsAt(TestWorld.Start);
+        var (profile, ranking, now) = (Profile.Empty, new UserRanking(), TestWorld.Start);
+        ranking.ScoreAll(profile, pins);
+        var number = 0;
+        foreach (var (type, item, gap, value) in events)
+        {
+            now += gap * 1000L;
+            var folded = profile.Fold(
+                TestWorld.Event(number++, type, type == EventType.Search ? null : item * spread, now, value * 60, 6000, .5 + value % 10 / 2.0),
+                FoldOptions.Default);
+            profile = folded.Profile;
+            if (folded.Effect == FoldEffect.All) ranking.ScoreAll(profile, pins);
+            else ranking.Rescore(profile, folded.Touched);
+            if (number % 7 == 0) ranking.Slate(profile, Surface.Home, 20);
+            if (number % 5 == 0) ranking.Slate(profile, new Surface(Surfaces[number / 5 % Surfaces.Length]), 30);
+        }
+        var full = new UserRanking();
+        full.ScoreAll(profile, pins);
+        Assert.Equal(full.Candidates, ranking.Candidates);
+        foreach (var name in Surfaces)
+        {
+            var (expected, found) = (full.Slate(profile, new Surface(name), 50), ranking.Slate(profile, new Surface(name), 50));
+            Assert.Equal(Words(expected, pins), Words(found, pins));
+            for (var k = 0; k < expected.Length; k++)
+                Assert.Equal(BitConverter.SingleToInt32Bits(expected[k].Score), BitConverter.SingleToInt32Bits(found[k].Score));
+        }
+    }
+
+    private static IEnumerable<string> Words(SlateItem[] slate, Pins pins) =>
+        slate.Select(item => $"{pins.Catalog.Index[item.Item]} {item.Score:r} {item.Sources} {ReasonWords.Of(item, pins).Text}");
+
+    [Fact]
+    public void A_weak_event_scores_the_touched_title_again_and_no_other()
+    {
+        using var world = new TestWorld(titles: 420);
+        var profile = TestWorld.Folded(TestWorld.Event(0, EventType.PlayStart, 10, TestWorld.Start));
+        var ranking = new UserRanking();
+        ranking.ScoreAll(profile, world.PinsAt(TestWorld.Start));
+        var shown = ranking.Slate(profile, Surface.Home, 1)[0];
+        var id = world.Catalog.Index[shown.Item];
+
+        var folded = profile.Fold(
+            TestWorld.Event(1, EventType.Impression, shown.Item, TestWorld.Start + 1000), FoldOptions.Default).Profile
+            .Fold(TestWorld.Event(2, EventType.Impression, 300, TestWorld.Start + 10 * TestWorld.Minute), FoldOptions.Default);
+
+        Assert.Equal(FoldEffect.Titles, folded.Effect);
+        Assert.Equal(1, ranking.Rescore(folded.Profile, [id]));
+        var after = ranking.Slate(folded.Profile, Surface.Home, 50).Single(item => item.Item == shown.Item);
+        Assert.NotEqual(shown.Score, after.Score);
+    }
+
+    [Fact]
+    public void Rescoring_allocates_nothing()
+    {
+        using var world = new TestWorld(titles: 420);
+        var profile = TestWorld.Folded(TestWorld.Event(0, EventType.PlayStart, 10, TestWorld.Start));
+        var ranking = new UserRanking();
+        ranking.ScoreAll(profile, world.PinsAt(TestWorld.Start));
+        ItemId[] touched = [TestWorld.Id(1), TestWorld.Id(2), TestWorld.Id(3)];
+        for (var k = 0; k < 200; k++) ranking.Rescore(profile, touched);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var k = 0; k < 1000; k++) ranking.Rescore(profile, touched);
+        var perCall = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0;
+
+        Assert.True(perCall < 16, $"{perCall} bytes per call");
+    }
+}
