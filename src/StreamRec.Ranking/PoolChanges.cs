@@ -21,9 +21,9 @@ internal static class PoolChanges
         if (place < 0) return wanted == CandidateSources.None ? OfOutside(item, blocked, pool, extensions) : Entering(blocked, wanted, pool);
 
         if (blocked != ((pool.Marks[place] & CandidateMarks.Blocked) != 0)) return PoolChange.Regather;
-        if (IsFull(wanted, pool)) return PoolChange.Regather;
-        if ((pool.Sources[place] & Personal) == wanted) return PoolChange.None;
-        return blocked ? PoolChange.Personal : PoolChange.Regather;
+        var own = pool.Sources[place] & Personal;
+        if (own == wanted) return PoolChange.None; // being watched again only makes it more recent: it keeps its place
+        return blocked && !IsFull(own | wanted, pool) ? PoolChange.Personal : PoolChange.Regather;
     }
 
     /// <summary>Applies <see cref="PoolChange.Personal"/>: of the touched titles, those that are blocked for ordinary lists.</summary>
@@ -68,17 +68,16 @@ internal static class PoolChanges
     private static PoolChange Entering(bool blocked, CandidateSources wanted, CandidateSet pool) =>
         blocked && !IsFull(wanted, pool) ? PoolChange.Personal : PoolChange.Regather;
 
-    /// <summary>At the bound of the person's own titles the most recent ones stay: which those are is gathered anew.</summary>
-    private static bool IsFull(CandidateSources wanted, CandidateSet pool)
+    /// <summary>At the bound of the person's own titles, who enters takes another's place and who leaves gives it up.</summary>
+    private static bool IsFull(CandidateSources own, CandidateSet pool)
     {
-        if (wanted == CandidateSources.None) return false;
         var (listed, begun) = (0, 0);
         foreach (var sources in pool.Sources)
         {
             if ((sources & CandidateSources.MyList) != 0) listed++;
             if ((sources & CandidateSources.Continue) != 0) begun++;
         }
-        return ((wanted & CandidateSources.MyList) != 0 && listed >= CandidateGatherer.MyListLimit)
-            || ((wanted & CandidateSources.Continue) != 0 && begun >= CandidateGatherer.ContinueLimit);
+        return ((own & CandidateSources.MyList) != 0 && listed >= CandidateGatherer.MyListLimit)
+            || ((own & CandidateSources.Continue) != 0 && begun >= CandidateGatherer.ContinueLimit);
     }
 }

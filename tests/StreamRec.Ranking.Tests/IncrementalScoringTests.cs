@@ -36,7 +36,7 @@ public sealed class IncrementalScoringTests
     {
         using var world = new TestWorld(titles: 90, moves: 300);
         var begun = Gen.Int[22, 40].Select(count => Enumerable.Range(0, count).Select(item => (EventType.PlayStart, item, 5, 20)).ToList());
-        var watched = Gen.Select(Gen.Const(EventType.PlayProgress), Gen.Int[0, 79], Gen.Int[0, 90], Gen.Int[0, 100]).List[1, 30];
+        var watched = Gen.Select(Gen.Const(EventType.PlayProgress), Gen.Int[0, 79], Gen.Int[0, 90], Gen.Int[80, 100]).List[1, 20];
         Gen.Select(begun, watched).Sample((first, then) => Play(world, [.. first, .. then], spread: 1), iter: 40, threads: 1);
     }
 
