@@ -1,48 +1,48 @@
-using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// What one fold tells the crowd's signals. Serving and training count by this same rule: a choice of a title is a move,
-/// unless the same person chose it less than <see cref="Pause"/> before (a film is started, stopped, completed and rated,
-/// and that is one move).
+/// What one fold tells the crowd's signals; serving and training count by this same rule. A choice of a title is a move,
+/// unless the person's newest choice was that title already: a film is started, stopped, completed and rated, and that is one
+/// move. All ratings count, as in the evaluation: who rates has chosen to watch.
 /// </summary>
 public static class CrowdMoves
 {
-    /// <summary>12 hours, in ms: the next evening's episode is a move again.</summary>
-    public const long Pause = 12L * 3_600_000;
-
-    /// <param name="before">The profile that the event was folded into.</param>
-    /// <param name="after">What the fold gave; the same instance when the event was a repeat.</param>
+    /// <param name="before">The profile that the event was folded into; not for repeats.</param>
     /// <param name="index">Titles that it does not know are no moves: what producers send must not make it grow.</param>
-    public static bool TryRead(Profile before, Profile after, RecordedEvent recorded, ItemIndex index, out SignalMove move)
+    public static bool TryRead(Profile before, RecordedEvent recorded, ItemIndex index, out SignalMove move)
     {
         move = default;
         var e = recorded.Event;
-        if (ReferenceEquals(before, after) || e.ItemId is null || !History.IsChoice(e.Type)) return false;
+        if (e.ItemId is null || !History.IsChoice(e.Type)) return false;
         var id = new ItemId(e.ItemId);
-        if (!index.TryGet(id, out var item)) return false;
+        if (!index.TryGet(id, out var item) || !TryReadRecent(before, id, index, out var recent)) return false;
         var at = Math.Max(1, recorded.EffectiveTime);
-        var ring = before.Recent;
-        for (var k = ring.Length - 1; k >= 0; k--)
-            if (History.IsChoice(ring[k].Type) && ring[k].Item == id && Math.Abs(at - ring[k].At) < Pause)
-                return false;
-        move = new SignalMove(item, at, (int)(at / 3_600_000 % 24), after.Country, Recent(before, id, index));
+        move = new SignalMove(item, at, (int)(at / 3_600_000 % 24), e.Country ?? before.Country, recent);
         return true;
     }
 
-    private static int[] Recent(Profile before, ItemId id, ItemIndex index)
+    /// <summary>Distinct, newest first. False when the newest is the title moved to.</summary>
+    private static bool TryReadRecent(Profile before, ItemId id, ItemIndex index, out int[] recent)
     {
-        var recent = new int[History.Length];
-        var count = 0;
+        Span<int> found = stackalloc int[History.Length];
+        var (count, newest) = (0, true);
+        recent = [];
         var ring = before.Recent;
-        for (var k = ring.Length - 1; k >= 0 && count < recent.Length; k--)
+        for (var k = ring.Length - 1; k >= 0 && count < found.Length; k--)
         {
-            if (!History.IsChoice(ring[k].Type) || ring[k].Item == id || !index.TryGet(ring[k].Item, out var earlier)) continue;
-            if (!recent.AsSpan(0, count).Contains(earlier)) recent[count++] = earlier;
+            if (!History.IsChoice(ring[k].Type)) continue;
+            if (ring[k].Item == id)
+            {
+                if (newest) return false;
+                continue;
+            }
+            newest = false;
+            if (index.TryGet(ring[k].Item, out var earlier) && !found[..count].Contains(earlier)) found[count++] = earlier;
         }
-        return recent.AsSpan(0, count).ToArray();
+        recent = found[..count].ToArray();
+        return true;
     }
 }

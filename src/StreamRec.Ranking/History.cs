@@ -76,7 +76,8 @@ internal sealed class History
 
     /// <summary>A move to a title, also when it was then rated low: what people do next is learned from all of them.</summary>
     public static bool IsChoice(EventType type) => type
-        is EventType.PlayStart or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.AddToList or EventType.Share;
+        is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like
+        or EventType.AddToList or EventType.Share;
 
     private static bool IsTurnedDown(in StrongEvent strong) =>
         strong.Type is EventType.Dislike or EventType.NotInterested || (strong.Type == EventType.Rate && strong.Rating <= Disliked);

@@ -35,9 +35,8 @@ internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, Item
             var before = _profiles.GetValueOrDefault(choice.User, Profile.Empty);
             visit(new ChoicePoint(number, choice, before, snapshot));
             var recorded = choice.ToEvent(number);
-            var after = before.Fold(recorded, FoldOptions.Default).Profile;
-            _profiles[choice.User] = after;
-            if (CrowdMoves.TryRead(before, after, recorded, index, out var move)) Signals.Observe(move);
+            _profiles[choice.User] = before.Fold(recorded, FoldOptions.Default).Profile;
+            if (CrowdMoves.TryRead(before, recorded, index, out var move)) Signals.Observe(move);
         }
         report(interactions.Count);
     }

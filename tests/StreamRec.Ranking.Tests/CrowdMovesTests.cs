@@ -1,0 +1,61 @@
+using StreamRec.Contracts;
+using StreamRec.Domain;
+
+namespace StreamRec.Ranking.Tests;
+
+public sealed class CrowdMovesTests
+{
+    private readonly ItemIndex _index = new();
+
+    public CrowdMovesTests()
+    {
+        for (var k = 0; k < 40; k++) _index.Add(TestWorld.Id(k));
+    }
+
+    [Fact]
+    public void Starting_stopping_and_rating_a_film_is_one_move()
+    {
+        RecordedEvent[] events =
+        [
+            TestWorld.Event(0, EventType.PlayStart, 1, 1000), TestWorld.Event(1, EventType.PlayStop, 1, 2000),
+            TestWorld.Event(2, EventType.PlayComplete, 1, 3000), TestWorld.Event(3, EventType.Rate, 1, 4000, rating: 4),
+        ];
+        var (profile, moves) = (Profile.Empty, 0);
+        foreach (var e in events)
+        {
+            if (CrowdMoves.TryRead(profile, e, _index, out _)) moves++;
+            profile = profile.Fold(e, FoldOptions.Default).Profile;
+        }
+        Assert.Equal(1, moves);
+    }
+
+    [Fact]
+    public void A_move_names_the_thirty_titles_before_it_newest_first_and_once()
+    {
+        var events = new List<RecordedEvent>();
+        for (var k = 0; k < 35; k++) events.Add(TestWorld.Event(k, EventType.PlayComplete, k, 1000 + k));
+        events.Add(TestWorld.Event(35, EventType.Like, 33, 2000));
+        var profile = TestWorld.Folded([.. events]);
+
+        Assert.True(CrowdMoves.TryRead(profile, TestWorld.Event(36, EventType.PlayStart, 39, 3000), _index, out var move));
+        Assert.Equal(39, move.Item);
+        Assert.Equal([33, 34, .. Enumerable.Range(5, 28).Reverse()], move.Recent.ToArray());
+    }
+
+    [Theory]
+    [InlineData(EventType.Impression)]
+    [InlineData(EventType.Click)]
+    [InlineData(EventType.PlayProgress)]
+    [InlineData(EventType.Dislike)]
+    [InlineData(EventType.NotInterested)]
+    [InlineData(EventType.RemoveFromList)]
+    public void What_is_no_choice_is_no_move(EventType type) =>
+        Assert.False(CrowdMoves.TryRead(Profile.Empty, TestWorld.Event(0, type, 1, 1000), _index, out _));
+
+    [Fact]
+    public void A_title_that_nobody_announced_is_no_move_and_is_not_numbered()
+    {
+        Assert.False(CrowdMoves.TryRead(Profile.Empty, TestWorld.Event(0, EventType.PlayStart, 99, 1000), _index, out _));
+        Assert.Equal(40, _index.Count);
+    }
+}
