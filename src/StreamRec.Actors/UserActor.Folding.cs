@@ -57,6 +57,7 @@ internal sealed partial class UserActor
         Remember(ask.Epoch, Sender);
         if (_handOff.Receive(ask) is { } answer) Sender.Tell(answer);
         else AskGate();
+        CheckpointIfDue(); // a rejection may have been confirmed
     }
 
     private void TellDurable(IReadOnlyList<Durable> answers)

@@ -18,7 +18,8 @@ internal sealed partial class UserActor
     private List<Waiting>? _waiting;
     private UserLists? _lists;
     private long _version;
-    private long? _adoptBy;
+    private long _adoptAt = long.MaxValue;
+    private bool _rankingChanged;
 
     // A freshly recovered actor may lack what was folded, shown and not yet durable: it shows nothing before its lane has
     // said where that ends, and its mark is there.
@@ -50,6 +51,7 @@ internal sealed partial class UserActor
         }
         Context.Watch(Sender);
         _services.Watched.Add(Self);
+        if (_adoptAt == long.MaxValue) _adoptAt = now + (long)_services.Settings.AdoptAfter.TotalMilliseconds;
         if (_caughtUp) Answer(subscribe, Sender);
         else Hold(new Waiting(subscribe, Sender, null, now + (long)_services.Settings.HoldReads.TotalMilliseconds), now);
     }
@@ -74,6 +76,7 @@ internal sealed partial class UserActor
     {
         if (_lists is not { Watched: false }) return;
         _services.Watched.Remove(Self);
+        _adoptAt = long.MaxValue;
         _touchedAt = _services.Now;
     }
 
@@ -163,14 +166,10 @@ internal sealed partial class UserActor
         }
         else
         {
-            _adoptBy ??= _services.Now + Random.Shared.NextInt64((long)_services.Settings.AdoptCatalogWithin.TotalMilliseconds + 1);
+            _rankingChanged = true;
+            var within = Random.Shared.NextInt64((long)_services.Settings.AdoptCatalogWithin.TotalMilliseconds + 1);
+            _adoptAt = Math.Min(_adoptAt, _services.Now + within);
         }
-    }
-
-    private long AdoptAt(UserLists lists)
-    {
-        var aged = lists.PinnedAt + (long)_services.Settings.AdoptAfter.TotalMilliseconds;
-        return Math.Min(_adoptBy ?? long.MaxValue, aged ?? long.MaxValue);
     }
 
     private void Hold(Waiting read, long now)

@@ -33,16 +33,22 @@ internal sealed partial class UserActor
         RefuseLate(now);
         if (_lists is { } lists)
         {
-            var adopt = AdoptAt(lists) <= now;
-            if (adopt)
-            {
-                _adoptBy = null;
-                lists.Adopt();
-            }
+            var adopt = lists.Watched && _adoptAt <= now && MustAdopt(lists, now);
             if (lists.Watched && (adopt || lists.NextExpiry <= now)) PushAll(onlyChanged: true);
             if (!lists.Watched && now - _touchedAt >= ForgetListsAfter) DropLists(lists);
         }
         if (MayLeave && now - _touchedAt >= _services.IdleMilliseconds) Leave();
+    }
+
+    /// <summary>What was pinned by a strong event meanwhile need not be adopted yet. Sets when to look again.</summary>
+    private bool MustAdopt(UserLists lists, long now)
+    {
+        var after = (long)_services.Settings.AdoptAfter.TotalMilliseconds;
+        var young = !_rankingChanged && lists.PinnedAt + after > now;
+        _adoptAt = young ? lists.PinnedAt!.Value + after : now + after;
+        _rankingChanged = false;
+        if (!young) lists.Adopt();
+        return !young;
     }
 
     private bool MayLeave => !_passivating && _lists is not { Watched: true } && _waiting is not { Count: > 0 }
@@ -69,12 +75,12 @@ internal sealed partial class UserActor
     private long NextDue()
     {
         if (_stopping) return _stopBy;
-        var due = _passivating ? long.MaxValue : _touchedAt + _services.IdleMilliseconds;
+        var due = MayLeave ? _touchedAt + _services.IdleMilliseconds : long.MaxValue;
         due = Math.Min(due, _checkpointBy ?? long.MaxValue);
         if (_waiting is { Count: > 0 } waiting) due = Math.Min(due, _caughtUp ? waiting[0].Until : Math.Min(waiting[0].Until, _askedAt + AskAgainAfter));
         if (_lists is not { } lists) return due;
         if (!lists.Watched) return Math.Min(due, _touchedAt + ForgetListsAfter);
-        due = Math.Min(due, AdoptAt(lists));
+        due = Math.Min(due, _adoptAt);
         return Math.Min(due, lists.NextExpiry ?? long.MaxValue);
     }
 }

@@ -82,7 +82,9 @@ internal sealed partial class UserActor : UntypedPersistentActor
             case SaveSnapshotSuccess saved: OnSnapshotSaved(saved); break;
             case Wake: OnWake(); break;
             case SaveSnapshotFailure failed: _log.Warning("{0}: no snapshot: {1}", PersistenceId, failed.Cause.Message); break;
-            case DeleteMessagesSuccess or DeleteMessagesFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure: break; // the next ones delete these too
+            case DeleteMessagesFailure failed: _log.Warning("{0}: checkpoints up to {1} stay for now: {2}", PersistenceId, failed.ToSequenceNr, failed.Cause); break;
+            case DeleteSnapshotsFailure failed: _log.Warning("{0}: older snapshots stay for now: {1}", PersistenceId, failed.Cause); break;
+            case DeleteMessagesSuccess or DeleteSnapshotsSuccess: break;
             case CheckpointAndStop: OnStop(); break;
             case Release: Sender.Tell(new Released(_user)); break;
             default: Unhandled(message); break;

@@ -52,15 +52,15 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     public bool Watched => _subscriptions.Count > 0;
 
     /// <summary>When time alone would next change a list, ms.</summary>
-    public long? NextExpiry => _view.NextExpiry(options);
+    public long? NextExpiry { get; private set; }
 
-    /// <summary>When the oldest of the pins was pinned, ms; null when nothing is.</summary>
+    /// <summary>When the oldest of the watched lists' pins was pinned, ms; null when nobody watches.</summary>
     public long? PinnedAt
     {
         get
         {
             long? oldest = null;
-            foreach (var context in _contexts.Values) oldest = Math.Min(oldest ?? long.MaxValue, context.PinnedAt);
+            foreach (var (_, shown) in _subscriptions) oldest = Math.Min(oldest ?? long.MaxValue, shown.Context.PinnedAt);
             return oldest;
         }
     }
@@ -116,14 +116,6 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         return false;
     }
 
-    /// <summary>Forgets what is only kept for repeated reads.</summary>
-    public void Forget()
-    {
-        if (Watched) return;
-        _contexts.Clear();
-        _shown.Clear();
-    }
-
     /// <exception cref="ArgumentException">No such surface.</exception>
     public ListUpdate Read(ListRequest request, UserState state, long now)
     {
@@ -157,12 +149,13 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     private void Advance(Profile profile, long now)
     {
         _now = Math.Max(_now, now);
-        var same = ReferenceEquals(profile, _viewOf);
-        if (same && (_view.NextExpiry(options) is not { } next || next > _now)) return;
+        if (ReferenceEquals(profile, _viewOf) && !(NextExpiry <= _now)) return;
         _view = _viewOf = profile;
-        if (profile.NextExpiry(options) is not { } expiry || expiry > _now) return;
+        NextExpiry = profile.NextExpiry(options);
+        if (!(NextExpiry <= _now)) return;
         var asOf = profile.AsOf(_now, options);
         _view = asOf.Profile;
+        NextExpiry = _view.NextExpiry(options);
         Note(asOf.Effect, asOf.Touched);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using StreamRec.Actors.Journal;
 using StreamRec.Testing;
 
@@ -29,6 +31,19 @@ public sealed class Stores : IAsyncLifetime
             _turn.Release();
         }
     }
+
+    public static async Task<long> NumberAsync(JournalDatabase database, string sql)
+    {
+        await using System.Data.Common.DbConnection connection =
+            database.IsSqlite ? new SqliteConnection(database.ConnectionString) : new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToInt64(value) : 0;
+    }
+
+    public static Task UntilAsync(JournalDatabase database, string sql, long number, string what) =>
+        Eventually.TrueAsync(async () => await NumberAsync(database, sql) == number, TimeSpan.FromSeconds(60), () => what);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -31,7 +31,8 @@ internal sealed class TestNode : IAsyncDisposable
     };
 
     public static Task<TestNode> StartAsync(
-        JournalDatabase database, ActorsSettings? settings = null, TimeProvider? time = null, Func<Profile, RecordedEvent, FoldResult>? fold = null)
+        JournalDatabase database, ActorsSettings? settings = null, TimeProvider? time = null,
+        Func<Profile, RecordedEvent, FoldResult>? fold = null, TestNode? join = null)
     {
         var config = ConfigurationFactory.ParseString("""
             akka {
@@ -44,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
             }
             """).WithFallback(StreamRecActors.Configuration(database));
         var system = ActorSystem.Create("streamrec", config);
-        Cluster.Get(system).Join(Cluster.Get(system).SelfAddress);
+        Cluster.Get(system).Join(Cluster.Get(join?.System ?? system).SelfAddress);
         var (lane, rankers, moves) = (new Probe(system), new FakeRankers("x", "y", "z"), new RecordedMoves());
         var actors = StreamRecActors.Start(system, settings ?? Settings, rankers, moves, lane.Ref, time ?? TimeProvider.System, null, fold);
         return Task.FromResult(new TestNode(system, actors, lane, rankers, moves));
@@ -69,7 +70,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var shard = Murmur2.Partition(user, Given.Partitions);
         var path = $"/system/sharding/user/{shard}/{Uri.EscapeDataString(user.Value)}";
-        return await System.ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(30));
+        return await System.ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>The actor dies as by a crash: nothing is checkpointed.</summary>

@@ -5,7 +5,10 @@ using NpgsqlTypes;
 
 namespace StreamRec.Actors.Journal;
 
-/// <summary>Inserts rows in one transaction: all or none.</summary>
+/// <summary>
+/// Inserts rows in one transaction: all or none. The primary key is the fence against another owner's write; where a snapshot
+/// has let rows go, a row that lies below one that is left becomes null and is refused like a second of its key.
+/// </summary>
 internal interface IRowWriter : IAsyncDisposable
 {
     Task InsertAsync(ReadOnlyMemory<JournalRow> rows, CancellationToken cancellation);
@@ -19,7 +22,11 @@ internal sealed class PostgresRowWriter(NpgsqlConnection connection) : IRowWrite
 {
     private const string Insert = """
         INSERT INTO journal (deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created)
-        SELECT false, * FROM unnest(@ids, @numbers, @messages, @manifests, @serializers, @writers, @created)
+        SELECT false, id,
+               CASE WHEN number > (SELECT coalesce(max(sequence_number), 0) FROM journal WHERE persistence_id = id) THEN number END,
+               message, manifest, serializer, writer, created
+        FROM unnest(@ids, @numbers, @messages, @manifests, @serializers, @writers, @created)
+             AS row(id, number, message, manifest, serializer, writer, created)
         """;
 
     public async Task InsertAsync(ReadOnlyMemory<JournalRow> rows, CancellationToken cancellation)
@@ -56,7 +63,9 @@ internal sealed class SqliteRowWriter(SqliteConnection connection) : IRowWriter
 {
     private const string Insert = """
         INSERT INTO journal (deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created)
-        VALUES (0, @id, @number, @message, @manifest, @serializer, @writer, @created)
+        SELECT 0, @id,
+               CASE WHEN @number > (SELECT coalesce(max(sequence_number), 0) FROM journal WHERE persistence_id = @id) THEN @number END,
+               @message, @manifest, @serializer, @writer, @created
         """;
 
     public async Task InsertAsync(ReadOnlyMemory<JournalRow> rows, CancellationToken cancellation)

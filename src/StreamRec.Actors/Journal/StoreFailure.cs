@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace StreamRec.Actors.Journal;
 
-/// <summary>Another owner has written this sequence number: the primary key is the fence.</summary>
+/// <summary>Another owner has written this sequence number, or one above it.</summary>
 public sealed class FencedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Whose fault a failure is: the database is away (wait), another owner was first (recover), or the data (count).</summary>
@@ -26,11 +26,11 @@ public static class StoreFailure
         _ => false,
     });
 
-    /// <summary>The row is there already.</summary>
+    /// <summary>The row, or one above it, is there already.</summary>
     public static bool IsDuplicate(Exception e) => e switch
     {
-        PostgresException p => p.SqlState == PostgresErrorCodes.UniqueViolation,
-        SqliteException s => s.SqliteExtendedErrorCode is 1555 or 2067, // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE
+        PostgresException p => p.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation,
+        SqliteException s => s.SqliteExtendedErrorCode is 1555 or 2067 or 1299, // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE, _NOTNULL
         _ => false,
     };
 

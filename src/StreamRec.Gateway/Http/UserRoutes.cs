@@ -90,5 +90,11 @@ internal static class UserRoutes
         })
         : throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
 
-    public static string CodeOf(ReadRefusal refusal) => refusal == ReadRefusal.Recovering ? "recovering" : "quarantined";
+    public static string CodeOf(ReadRefusal refusal) => refusal switch
+    {
+        ReadRefusal.Recovering => "recovering",
+        ReadRefusal.Quarantined => "quarantined",
+        ReadRefusal.UnknownSurface => "surface",
+        _ => "list-failed",
+    };
 }

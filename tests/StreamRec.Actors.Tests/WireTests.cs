@@ -1,0 +1,100 @@
+using Akka.Actor;
+using StreamRec.Actors.Wire;
+using StreamRec.Contracts;
+using StreamRec.Domain;
+using StreamRec.Ranking;
+using static StreamRec.Actors.Tests.Given;
+
+namespace StreamRec.Actors.Tests;
+
+/// <summary>Golden bytes per manifest, in golden/wire.txt: what an older node sent or wrote must go on being read.</summary>
+public sealed class WireTests
+{
+    private static readonly ListRequest Request = new(new Surface("genre:drama"), 20, "DE", 12, "tv");
+
+    private static readonly UserEvent FullEvent = new()
+    {
+        EventId = "e1", UserId = "ann", Type = EventType.Rate, ItemId = "tt1", Timestamp = NewYear, SessionId = "s", DeviceId = "d", Surface = "home",
+        Position = 3, ListVersion = 1L << 53, Locale = "de-DE", Country = "DE", PositionSeconds = 1.5, DurationSeconds = 90, Rating = 4.5, Query = "q",
+    };
+
+    private static UserState State => new UserHandOff(Ann, UserState.Empty, Fold) is var h && h.Receive(Batch(-1, Play(1, "a"))).Dropped == 0
+        ? h.State with { VersionCeiling = 77 }
+        : throw new InvalidOperationException();
+
+    public static object[] Samples =>
+    [
+        new CheckpointStored(State),
+        new StateSnapshot(State),
+        new FoldBatch(Ann, Epoch, 4, [new RecordedEvent(5, NewYear, FullEvent), Play(9, "b")]),
+        new AskDurable(Ann, Epoch, 9),
+        new NothingPending(Ann, Epoch, -1),
+        new AskPending(Ann, 3),
+        new Folded(Ann, Epoch, 9, [new RejectedEvent(7, "why")]),
+        new Gap(Ann, Epoch, -1),
+        new Durable(Ann, Epoch, 9),
+        new Quarantined(Ann, Epoch, "why"),
+        new Subscribe(Ann, Request),
+        new Unsubscribe(Ann, Request.Surface),
+        new GetList(Ann, Request with { Country = null, Maturity = null, Device = null }, At(9)),
+        new GetProfile(Ann, null),
+        new UserView(Ann, State.Profile, State.LastEvent),
+        new ReadRefused(Ann, ReadRefusal.Quarantined, "why"),
+        new ListUpdate(
+            Ann, new Surface("home"), 1L << 52, "m1", new LastEvent("e1", NewYear, At(9)),
+            [new RankedTitle(new ItemId("tt1"), "Heat", "film", 1995, ["crime"], 0.25f, "Because you watched Ronin", "similar", [new ItemId("tt2")],
+                CandidateSources.CoOccurrence | CandidateSources.Content)],
+            new Provenance("m1", 5, 6, new RankingContext(NewYear, "DE", null, 21))),
+        new Release(Ann),
+        new Released(Ann),
+        CheckpointAndStop.Instance,
+    ];
+
+    private static UserSerializer NewSerializer(ActorSystem system) => new((ExtendedActorSystem)system);
+
+    [Fact]
+    public async Task Every_message_is_written_as_its_golden_bytes_and_read_back()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        var golden = (await File.ReadAllLinesAsync(GoldenFile)).Select(l => l.Split(' ')).ToDictionary(l => l[0], l => l.ElementAtOrDefault(1) ?? "");
+        foreach (var sample in Samples)
+        {
+            var manifest = serializer.Manifest(sample);
+            Assert.Equal($"{manifest} {golden[manifest]}", $"{manifest} {Convert.ToBase64String(serializer.ToBinary(sample))}");
+            var read = serializer.FromBinary(Convert.FromBase64String(golden[manifest]), manifest);
+            Assert.IsType(sample.GetType(), read);
+            Assert.Equal(golden[manifest], Convert.ToBase64String(serializer.ToBinary(read)));
+        }
+        Assert.Equal(golden.Count, Samples.Length);
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task Simple_messages_read_back_equal()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        foreach (var sample in Samples.Where(s => s is not (CheckpointStored or StateSnapshot or UserView or FoldBatch or Folded or ListUpdate)))
+            Assert.Equal(sample, serializer.FromBinary(serializer.ToBinary(sample), serializer.Manifest(sample)));
+        await system.Terminate();
+    }
+
+    [Fact]
+    public void Every_message_to_a_user_has_a_sample()
+    {
+        var messages = new[] { typeof(IUserMessage).Assembly, typeof(Subscribe).Assembly }
+            .SelectMany(a => a.GetTypes()).Where(t => typeof(IUserMessage).IsAssignableFrom(t) && t.IsClass);
+        Assert.Empty(messages.Except(Samples.Select(s => s.GetType())));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_stored_or_sent_falls_back_to_another_serializer()
+    {
+        using var system = ActorSystem.Create("wire", StreamRecActors.Configuration(Journal.JournalDatabase.Parse("sqlite:unused.db")));
+        foreach (var sample in Samples) Assert.IsType<UserSerializer>(system.Serialization.FindSerializerFor(sample));
+        await system.Terminate();
+    }
+
+    private static string GoldenFile => Path.Combine(AppContext.BaseDirectory, "golden", "wire.txt");
+}
