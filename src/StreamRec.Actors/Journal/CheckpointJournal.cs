@@ -10,7 +10,7 @@ namespace StreamRec.Actors.Journal;
 
 /// <summary>
 /// Akka.Persistence.Sql's journal with its own tables, deletes and initialization; writes go through <see cref="JournalWriter"/>
-/// and recovery through <see cref="JournalReader"/>. Only for actors whose every event is their whole state.
+/// and recovery through <see cref="JournalRows"/>. Only for actors whose every event is their whole state.
 /// </summary>
 #pragma warning disable CA1001 // an actor's end is PostStop
 public sealed class CheckpointJournal : SqlWriteJournal
@@ -18,7 +18,7 @@ public sealed class CheckpointJournal : SqlWriteJournal
 {
     private readonly ConcurrentDictionary<string, Task> _writing = new();
     private readonly Serialization _serialization = Context.System.Serialization;
-    private readonly JournalReader _reader;
+    private readonly JournalRows _rows;
     private readonly JournalWriter _writer;
     private readonly System.Data.Common.DbDataSource _source;
 
@@ -27,9 +27,9 @@ public sealed class CheckpointJournal : SqlWriteJournal
         var database = JournalDatabase.FromPlugin(config);
         var health = StoreHealth.Of(Context.System);
         _source = database.OpenSource();
-        _reader = new JournalReader(_source);
+        _rows = new JournalRows(_source);
         _writer = new JournalWriter(database, _source, health);
-        health.ProbeWith(_reader.ProbeAsync);
+        health.ProbeWith(_rows.ProbeAsync);
     }
 
     protected override void PostStop()
@@ -71,13 +71,20 @@ public sealed class CheckpointJournal : SqlWriteJournal
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         if (_writing.TryGetValue(persistenceId, out var writing)) await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await _reader.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
+        return await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
     }
+
+    /// <summary>
+    /// One statement: Akka.Persistence.Sql's transaction of several fails when two snapshots of a user come close together. The
+    /// newest row stays whatever is asked, so that sequence numbers are never given twice.
+    /// </summary>
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
+        _rows.DeleteOlderAsync(persistenceId, toSequenceNr, cancellationToken);
 
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        if (max <= 0 || await _reader.TakeAsync(persistenceId) is not { } row) return;
+        if (max <= 0 || await _rows.TakeAsync(persistenceId) is not { } row) return;
         if (row.SequenceNr >= fromSequenceNr && row.SequenceNr <= toSequenceNr) recoveryCallback(row.ToPersistent(_serialization));
     }
 }

@@ -10,12 +10,12 @@ public sealed class CheckpointSnapshots : SqlSnapshotStore
 {
     private readonly Serialization _serialization = Context.System.Serialization;
     private readonly System.Data.Common.DbDataSource _source;
-    private readonly JournalReader _reader;
+    private readonly JournalRows _rows;
 
     public CheckpointSnapshots(Config config) : base(config)
     {
         _source = JournalDatabase.FromPlugin(config).OpenSource();
-        _reader = new JournalReader(_source);
+        _rows = new JournalRows(_source);
     }
 
     protected override void PostStop()
@@ -28,7 +28,7 @@ public sealed class CheckpointSnapshots : SqlSnapshotStore
         string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken = default)
     {
         if (criteria.MaxTimeStamp != DateTime.MaxValue) return await base.LoadAsync(persistenceId, criteria, cancellationToken);
-        if (await _reader.SnapshotAsync(persistenceId, criteria.MaxSequenceNr, cancellationToken) is not { } row) return null;
+        if (await _rows.SnapshotAsync(persistenceId, criteria.MaxSequenceNr, cancellationToken) is not { } row) return null;
         var metadata = new SnapshotMetadata(persistenceId, row.SequenceNr, new DateTime(row.Created, DateTimeKind.Utc));
         return new SelectedSnapshot(metadata, _serialization.Deserialize(row.Message, row.SerializerId, row.Manifest));
     }

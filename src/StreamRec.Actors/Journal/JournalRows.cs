@@ -4,10 +4,10 @@ using System.Data.Common;
 namespace StreamRec.Actors.Journal;
 
 /// <summary>
-/// Reads a user's newest row: a checkpoint is the whole state, so older rows do not count. One round trip serves both of
-/// Akka's questions, the highest sequence number and the replay that follows it.
+/// A user's rows: the newest is read, since a checkpoint is the whole state, and older ones are let go. One round trip serves
+/// both of Akka's questions, the highest sequence number and the replay that follows it.
 /// </summary>
-internal sealed class JournalReader(DbDataSource source)
+internal sealed class JournalRows(DbDataSource source)
 {
     private const string Newest = """
         SELECT sequence_number, message, manifest, identifier, writer_uuid, created, deleted
@@ -17,6 +17,11 @@ internal sealed class JournalReader(DbDataSource source)
     private const string NewestSnapshot = """
         SELECT sequence_number, snapshot, manifest, serializer_id, created
         FROM snapshot WHERE persistence_id = @id AND sequence_number <= @max ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    private const string DeleteOlder = """
+        DELETE FROM journal WHERE persistence_id = @id AND sequence_number <= @max
+            AND sequence_number < (SELECT max(sequence_number) FROM journal WHERE persistence_id = @id)
         """;
 
     private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
@@ -42,6 +47,16 @@ internal sealed class JournalReader(DbDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)) return null;
         return new JournalRow(persistenceId, reader.GetInt64(0), (byte[])reader[1], Text(reader, 2), reader.GetInt32(3), "", reader.GetInt64(4));
+    }
+
+    public async Task DeleteOlderAsync(string persistenceId, long toSequenceNr, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = DeleteOlder;
+        Add(command, "id", persistenceId);
+        Add(command, "max", toSequenceNr);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Answers iff the database does, its tables there.</summary>
