@@ -14,10 +14,14 @@ public static class Application
             + "3 done but events were lost or the totals do not add up, 130 stopped by Ctrl+C.")
         {
             SimulateCommand.Create(terminal), ReplayCommand.Create(terminal), ProduceCommand.Create(terminal), InspectCommand.Create(terminal),
+            TrainCommand.Create(terminal),
         };
         var configuration = new InvocationConfiguration
         {
-            Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+            Output = output,
+            Error = errors,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         };
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace StreamRec.Ranking;
@@ -22,13 +23,32 @@ public sealed record BundleManifest
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
     public required string TrainedOn { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of the files that were read, by name: with seed and options, all that the bundle follows from.</summary>
+    public IReadOnlyDictionary<string, string> TrainingFiles
+    {
+        get => field ?? ReadOnlyDictionary<string, string>.Empty;
+        init;
+    }
+
     public required long Seed { get; init; }
+
+    /// <summary>What <c>streamrec train</c> was told, by its options' names.</summary>
+    public IReadOnlyDictionary<string, double> Options
+    {
+        get => field ?? ReadOnlyDictionary<string, double>.Empty;
+        init;
+    }
 
     /// <summary>As measured when it was made, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>Features that did not vary in the training data: their weights are set by hand, not learned.</summary>
-    public IReadOnlyList<string> NotLearned { get; init; } = [];
+    public IReadOnlyList<string> NotLearned
+    {
+        get => field ?? [];
+        init;
+    }
 }
 
 [JsonSourceGenerationOptions(

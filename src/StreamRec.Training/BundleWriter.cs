@@ -11,7 +11,8 @@ public static class BundleWriter
     /// <param name="signals">As <c>SignalsWriter.Save</c> wrote them; null: none.</param>
     public static BundleManifest Write(
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
-        IReadOnlyDictionary<string, double> metrics)
+        IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
+        IReadOnlyDictionary<string, double>? options = null)
     {
         Directory.CreateDirectory(folder);
         var ranker = network.ToOnnx();
@@ -32,14 +33,19 @@ public static class BundleWriter
             Features = FeatureList.Names,
             Files = files,
             TrainedOn = trainedOn,
+            TrainingFiles = Sorted(trainingFiles),
             Seed = seed,
-            Metrics = new SortedDictionary<string, double>(metrics.ToDictionary(), StringComparer.Ordinal),
+            Options = Sorted(options),
+            Metrics = Sorted(metrics),
             NotLearned = notLearned,
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest);
         File.WriteAllBytes(Path.Combine(folder, BundleManifest.FileName), [.. json, (byte)'\n']);
         return manifest;
     }
+
+    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T>? values) =>
+        new(values?.ToDictionary() ?? [], StringComparer.Ordinal);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using StreamRec.Contracts;
 using StreamRec.Domain;
 
@@ -19,4 +20,8 @@ public readonly record struct Interaction(UserId User, ItemId Item, float Stars,
 }
 
 /// <summary>What training reads: interactions by (time, user, item), and the titles that they name.</summary>
-public sealed record TrainingData(string Name, IReadOnlyList<Interaction> Interactions, IReadOnlyList<Catalog.Title> Titles);
+public sealed record TrainingData(string Name, IReadOnlyList<Interaction> Interactions, IReadOnlyList<Catalog.Title> Titles)
+{
+    /// <summary>Lower-case hex SHA-256 of the files that were read, by name without folder.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}

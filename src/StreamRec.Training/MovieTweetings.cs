@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -26,7 +27,18 @@ public static class MovieTweetings
             if (parts.Length != 3) throw Refused(Path.Combine(folder, "movies.dat"), number, line, "id::Title (year)::Genre|Genre");
             titles.Add(Read(parts, details));
         }
-        return new TrainingData("movietweetings", interactions, titles);
+        string[] files = [Path.Combine(folder, "ratings.csv"), Path.Combine(folder, "movies.dat")];
+        if (titlesFile is not null) files = [.. files, titlesFile];
+        return new TrainingData("movietweetings", interactions, titles)
+        {
+            Files = files.ToDictionary(file => Path.GetFileName(file), Hash),
+        };
+    }
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static List<Interaction> Ratings(string path)

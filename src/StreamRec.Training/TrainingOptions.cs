@@ -35,6 +35,19 @@ public sealed record TrainingOptions
 
     /// <summary>Scores the test slice too, once, at the end.</summary>
     public bool ScoreTest { get; init; }
+
+    /// <summary>For the manifest: what, with data and seed, the network and the warm signals follow from.</summary>
+    internal SortedDictionary<string, double> ToManifest() => new(StringComparer.Ordinal)
+    {
+        ["epochs"] = Epochs,
+        ["learning-rate"] = Math.Round((double)LearningRate, 7),
+        ["batch"] = Batch,
+        ["sampled"] = Sampled,
+        ["publish-every-ms"] = PublishEvery,
+        ["warm-up-ms"] = WarmUp,
+        ["warm-successors"] = WarmSuccessors,
+        ["warm-titles"] = (Catalog ?? Data.Titles).Count,
+    };
 }
 
 /// <summary>How far a run is. <paramref name="Done"/> of <paramref name="Total"/> units of the step.</summary>

@@ -36,7 +36,8 @@ public static class TrainingRun
         metrics["learnedChoices"] = collector.Learning.Count;
         metrics["epochs"] = epochs;
         var manifest = BundleWriter.Write(
-            options.OutputFolder, options.Name, trainer.Network, WarmSignals(options, signals), options.Data.Name, options.Seed, metrics);
+            options.OutputFolder, options.Name, trainer.Network, WarmSignals(options, signals), options.Data.Name, options.Seed, metrics,
+            options.Data.Files, options.ToManifest());
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 

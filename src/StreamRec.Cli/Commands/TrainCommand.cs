@@ -1,0 +1,76 @@
+using System.CommandLine;
+using StreamRec.Catalog;
+using StreamRec.Training;
+
+namespace StreamRec.Cli.Commands;
+
+/// <summary><c>streamrec train</c></summary>
+public static class TrainCommand
+{
+    private const string DataSetsTitles = "data";
+
+    public static Command Create(Terminal terminal)
+    {
+        var defaults = new TrainingOptions { Data = new TrainingData("", [], []), OutputFolder = "" };
+        var data = new Argument<string>("data") { Description = "MovieTweetings' folder: ratings.csv and movies.dat." };
+        var output = new Option<string>("--output") { Description = "Where the bundle is written; one that is there is replaced.", HelpName = "folder", Required = true };
+        var name = new Option<string>("--name") { Description = "Start of the bundle's id.", HelpName = "name", DefaultValueFactory = _ => defaults.Name };
+        var titles = new Option<string?>("--titles") { Description = "Cast, directors and descriptions of the data's titles (JSON lines). [default: none]", HelpName = "file" };
+        var catalog = new Option<string?>("--catalog")
+        {
+            Description = $"Titles file (JSON lines) whose warm signals the bundle brings along; {DataSetsTitles}: all titles of the data. [default: the bundled catalogue]",
+            HelpName = $"file|{DataSetsTitles}",
+        };
+        var seed = new Option<long>("--seed") { Description = "Same data, options and seed: same bundle, byte for byte.", HelpName = "K", DefaultValueFactory = _ => defaults.Seed };
+        var epochs = new Option<int>("--epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
+        var rate = new Option<float>("--learning-rate") { Description = "Adam's.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
+        var batch = new Option<int>("--batch") { Description = "Choices per step.", HelpName = "N", DefaultValueFactory = _ => defaults.Batch };
+        var sampled = new Option<int>("--sampled") { Description = "Candidates per choice that are learned from, the chosen one included.", HelpName = "N", DefaultValueFactory = _ => defaults.Sampled };
+        var successors = new Option<int>("--warm-successors") { Description = "Successors per title in the warm signals.", HelpName = "N", DefaultValueFactory = _ => defaults.WarmSuccessors };
+        var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
+        foreach (var counted in new[] { epochs, batch, successors }) counted.MustBeAtLeast(1);
+        sampled.MustBeAtLeast(2);
+        rate.MustBePositive();
+
+        var command = new Command("train", "Trains a ranker on real next choices among the served candidates, and writes a model bundle with warm signals.");
+        command.Arguments.Add(data);
+        foreach (var option in new Option[] { output, name, titles, catalog, seed, epochs, rate, batch, sampled, successors, test }) command.Options.Add(option);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var folder = Path.GetFullPath(arguments.GetValue(output)!);
+            try
+            {
+                var options = new TrainingOptions
+                {
+                    Data = MovieTweetings.Read(arguments.GetValue(data)!, arguments.GetValue(titles)),
+                    OutputFolder = folder,
+                    Name = arguments.GetValue(name)!,
+                    Catalog = CatalogOf(arguments.GetValue(catalog)),
+                    Seed = arguments.GetValue(seed),
+                    Epochs = arguments.GetValue(epochs),
+                    LearningRate = arguments.GetValue(rate),
+                    Batch = arguments.GetValue(batch),
+                    Sampled = arguments.GetValue(sampled),
+                    WarmSuccessors = arguments.GetValue(successors),
+                    ScoreTest = arguments.GetValue(test),
+                };
+                Directory.CreateDirectory(folder);
+                var view = new TrainingView(terminal);
+                view.Used(options, arguments.GetValue(data)!, arguments.GetValue(titles), arguments.GetValue(catalog) ?? TitlesFile.Demo);
+                view.Result(await view.RunAsync(options, cancellation));
+                return ExitCodes.Done;
+            }
+            catch (Exception e) when (e is TrainingDataException or CatalogFileException)
+            {
+                throw new CommandFailedException(e.Message, inner: e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CommandFailedException($"The bundle cannot be written to {folder}: {e.Message}", inner: e);
+            }
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<Title>? CatalogOf(string? file) => file == DataSetsTitles ? null : TitlesFile.Read(file ?? TitlesFile.Demo);
+}

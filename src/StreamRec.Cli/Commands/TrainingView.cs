@@ -1,0 +1,65 @@
+using System.Globalization;
+using Spectre.Console;
+using StreamRec.Ranking;
+using StreamRec.Training;
+
+namespace StreamRec.Cli.Commands;
+
+/// <summary>A training run as its user sees it: what it uses and what came out on stdout, progress on stderr.</summary>
+internal sealed class TrainingView(Terminal terminal)
+{
+    /// <summary>All that the bundle depends on.</summary>
+    public void Used(TrainingOptions options, string dataFolder, string? titlesFile, string catalog)
+    {
+        var table = NewTable("trained with");
+        Row(table, "data", $"{options.Data.Name}: {options.Data.Interactions.Count:N0} interactions, {options.Data.Titles.Count:N0} titles, from {dataFolder}");
+        Row(table, "titles' details", titlesFile ?? "none");
+        Row(table, "warm signals of", options.Catalog is { } titles ? $"{titles.Count:N0} titles of {catalog}" : "all titles of the data");
+        Row(table, "seed", $"{options.Seed}");
+        Row(table, "epochs", $"at most {options.Epochs}");
+        Row(table, "learning rate", string.Create(CultureInfo.InvariantCulture, $"{options.LearningRate}"));
+        Row(table, "choices per step", $"{options.Batch}");
+        Row(table, "candidates per choice", $"{options.Sampled}");
+        Row(table, "snapshot every", $"{TimeSpan.FromMilliseconds(options.PublishEvery)}");
+        Row(table, "warm-up", $"{TimeSpan.FromMilliseconds(options.WarmUp).TotalDays:0} days");
+        Row(table, "warm successors", $"{options.WarmSuccessors}");
+        Row(table, "test slice", options.ScoreTest ? "scored once, at the end" : "not scored");
+        terminal.Output.Write(table);
+    }
+
+    public async Task<TrainingReport> RunAsync(TrainingOptions options, CancellationToken cancellation) =>
+        await terminal.Errors.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => Task.Run(() => TrainingRun.Run(options, new Steps(context), cancellation), cancellation));
+
+    public void Result(TrainingReport report)
+    {
+        var table = NewTable($"bundle {report.BundleId}");
+        foreach (var (name, value) in report.Metrics) Row(table, name, string.Create(CultureInfo.InvariantCulture, $"{value:0.#####}"));
+        foreach (var file in (string[])[BundleManifest.RankerFile, BundleManifest.SignalsFile, BundleManifest.FileName])
+            Row(table, file, $"{new FileInfo(Path.Combine(report.BundleFolder, file)).Length:N0} bytes");
+        terminal.Output.Write(table);
+        terminal.Say($"The bundle is in {report.BundleFolder}: serve it with STREAMREC_BUNDLE.");
+    }
+
+    private static Table NewTable(string title) =>
+        new Table().Border(TableBorder.Rounded).HideHeaders().Title(Markup.Escape(title)).AddColumn("what").AddColumn("value");
+
+    private static void Row(Table table, string what, string value) => table.AddRow(Markup.Escape(what), Markup.Escape(value));
+
+    /// <summary>One bar per step, in the order in which they come; reports come from the one training thread.</summary>
+    private sealed class Steps(ProgressContext context) : IProgress<TrainingProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> _bars = [];
+
+        public void Report(TrainingProgress progress)
+        {
+            if (!_bars.TryGetValue(progress.Step, out var bar))
+            {
+                foreach (var earlier in _bars.Values) earlier.Value = earlier.MaxValue;
+                _bars[progress.Step] = bar = context.AddTask(Markup.Escape(progress.Step), maxValue: Math.Max(1, progress.Total));
+            }
+            bar.Value = progress.Done;
+        }
+    }
+}

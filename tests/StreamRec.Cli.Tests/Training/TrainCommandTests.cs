@@ -1,0 +1,124 @@
+using StreamRec.Ranking;
+using StreamRec.Testing;
+
+namespace StreamRec.Cli.Tests.Training;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private const long Day = 24 * 3600;
+    private readonly TestFolder _folder = new("train");
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    [Fact]
+    public async Task The_same_data_and_seed_give_the_same_bundle_and_the_ranker_accepts_it()
+    {
+        WriteData();
+        string[] train = ["train", _folder.Path, "--catalog", "data", "--epochs", "1", "--seed", "5", "--name", "small"];
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--output", _folder["first"]]));
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--output", _folder["second"]]));
+
+        foreach (var file in (string[])["manifest.json", "ranker.onnx", "signals.bin"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["first"], file)), File.ReadAllBytes(Path.Combine(_folder["second"], file)));
+        using var model = RankerModel.Load(_folder["first"]);
+        Assert.StartsWith("small-", model.Id);
+        Assert.NotNull(model.OpenWarmSignals());
+    }
+
+    [Fact]
+    public async Task Another_seed_gives_another_ranker()
+    {
+        WriteData();
+        string[] train = ["train", _folder.Path, "--catalog", "data", "--epochs", "1"];
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--seed", "1", "--output", _folder["first"]]));
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--seed", "2", "--output", _folder["second"]]));
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(_folder["first"], "ranker.onnx")), File.ReadAllBytes(Path.Combine(_folder["second"], "ranker.onnx")));
+    }
+
+    [Fact]
+    public async Task Output_and_manifest_name_data_seed_options_and_metrics()
+    {
+        WriteData();
+        Assert.Equal(ExitCodes.Done, await RunAsync("train", _folder.Path, "--catalog", "data", "--epochs", "2", "--seed", "7", "--output", _folder["bundle"]));
+        foreach (var named in (string[])["movietweetings: 900 interactions, 40 titles", "seed", "learning rate", "validation.ranker.ndcg@10", "bundle ranker-"])
+            Assert.Contains(named, string.Join(' ', _output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains($"The bundle is in {_folder["bundle"]}", _errors.ToString());
+
+        using var model = RankerModel.Load(_folder["bundle"]);
+        var manifest = model.Manifest;
+        Assert.Equal("movietweetings", manifest.TrainedOn);
+        Assert.Equal(["movies.dat", "ratings.csv"], manifest.TrainingFiles.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(7, manifest.Seed);
+        Assert.Equal(2, manifest.Options["epochs"]);
+        Assert.InRange(manifest.Metrics["validation.ranker.ndcg@10"], 0, 1);
+    }
+
+    [Fact]
+    public void The_bundle_that_is_delivered_names_what_it_was_trained_with()
+    {
+        using var model = RankerModel.Load(DemoBundle.Folder);
+        Assert.Equal(["movies.dat", "ratings.csv", "titles.jsonl"], model.Manifest.TrainingFiles.Keys.Order(StringComparer.Ordinal));
+        Assert.True(model.Manifest.Options.ContainsKey("epochs"));
+        Assert.True(model.Manifest.Metrics["validation.ranker.ndcg@10"] > model.Manifest.Metrics["validation.orderedKnn.ndcg@10"]);
+    }
+
+    [Fact]
+    public async Task Missing_and_broken_data_is_named_and_exits_2()
+    {
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--output", _folder["bundle"]));
+        Assert.Contains($"{_folder["ratings.csv"]}: not found", _errors.ToString());
+
+        WriteData();
+        File.AppendAllText(_folder["ratings.csv"], "1,2,good,4\n");
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--output", _folder["bundle"]));
+        Assert.Contains("ratings.csv, line 902: \"1,2,good,4\"; expected user,item,rating,ts", _errors.ToString());
+    }
+
+    [Fact]
+    public async Task Too_little_data_is_said_to_be_so()
+    {
+        File.WriteAllText(_folder["ratings.csv"], "user,item,rating,ts\n1,2,8,1362062300\n");
+        File.WriteAllText(_folder["movies.dat"], "2::Title (1990)::Drama\n");
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--output", _folder["bundle"]));
+        Assert.Contains("movietweetings: 1 interactions", _errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_named_before_an_hour_is_spent()
+    {
+        WriteData();
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--catalog", "data", "--output", Path.Combine(_folder["ratings.csv"], "bundle")));
+        Assert.Contains($"The bundle cannot be written to {_folder["ratings.csv"]}", _errors.ToString());
+        Assert.DoesNotContain("replaying", _errors.ToString());
+    }
+
+    [Theory]
+    [InlineData("--output", "train", "data")]
+    [InlineData("--epochs is '0', expected a whole number, at least 1", "train", "data", "--output", "o", "--epochs", "0")]
+    [InlineData("--sampled is '1', expected a whole number, at least 2", "train", "data", "--output", "o", "--sampled", "1")]
+    [InlineData("--learning-rate is '-1', expected a number above 0", "train", "data", "--output", "o", "--learning-rate", "-1")]
+    public async Task Wrong_usage_is_named_and_exits_1(string expected, params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.Usage, await RunAsync(arguments));
+        Assert.Contains(expected, _errors.ToString());
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    private Task<int> RunAsync(params string[] arguments) =>
+        Application.RunAsync(arguments, _output, _errors, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    /// <summary>Thirty people rate forty films, neighbours by number one after the other, for sixty days.</summary>
+    private void WriteData()
+    {
+        File.WriteAllLines(_folder["ratings.csv"],
+            Enumerable.Range(0, 900).Select(i => $"{i % 30},{(i % 30 + i / 30 * 3) % 40},{5 + i % 6},{1_362_062_300 + i * (60 * Day / 900)}").Prepend("user,item,rating,ts"));
+        File.WriteAllLines(_folder["movies.dat"],
+            Enumerable.Range(0, 40).Select(i => $"{i}::Title {i} ({1960 + i})::{(i % 2 == 0 ? "Drama" : "Comedy|Crime")}"));
+    }
+}
