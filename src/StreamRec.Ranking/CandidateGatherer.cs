@@ -9,13 +9,16 @@ namespace StreamRec.Ranking;
 /// blocked or personal, and of the pins. Each source has its quota, so that each is represented; what is left is filled by
 /// the strongest.
 /// </summary>
-internal readonly ref struct CandidateGatherer(Profile profile, World world, RankingScratch scratch, CandidateSet pool)
+internal readonly ref struct CandidateGatherer(
+    Profile profile, World world, RankingScratch scratch, CandidateSet pool, int shared = CandidateGatherer.SharedLimit)
 {
-    /// <summary>All together: what the largest batch holds.</summary>
+    /// <summary>All together, unless settings ask for more: what the largest batch holds.</summary>
     public const int Limit = RankerBatch.Largest;
     public const int MyListLimit = 50, ContinueLimit = 24;
 
-    private const int SharedLimit = Limit - MyListLimit - ContinueLimit;
+    /// <summary>Candidates besides the person's own titles, so that those never take a place from others.</summary>
+    public const int SharedLimit = Limit - MyListLimit - ContinueLimit;
+
     private const int KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
     private const int KnnLimit = 160, ContentLimit = 64;
 
@@ -26,7 +29,7 @@ internal readonly ref struct CandidateGatherer(Profile profile, World world, Ran
         pool.Clear();
         AddPersonal(CandidateSources.Continue, ContinueLimit);
         AddPersonal(CandidateSources.MyList, MyListLimit);
-        var limit = pool.Count + SharedLimit;
+        var limit = pool.Count + shared;
 
         AddKnn(KnnQuota, limit);
         AddPopular(limit);

@@ -10,12 +10,17 @@ internal static class CandidateScorer
         Profile profile, in World world, Taste taste, CandidateSet set, RankerWorker worker, float[]? typical)
     {
         if (typical is not null) Array.Clear(typical);
-        if (set.Count == 0) return;
-        var batch = worker.BatchFor(set.Count);
-        for (var place = 0; place < set.Count; place++) Write(batch.Row(place), profile, world, taste, set, place, worker.Scratch);
-        batch.Run();
-        batch.Scores[..set.Count].CopyTo(set.Scores);
-        if (typical is not null) Average(batch, set, typical);
+        var typicals = 0;
+        for (var begin = 0; begin < set.Count; begin += RankerBatch.Largest)
+        {
+            var count = Math.Min(RankerBatch.Largest, set.Count - begin);
+            var batch = worker.BatchFor(count);
+            for (var row = 0; row < count; row++) Write(batch.Row(row), profile, world, taste, set, begin + row, worker.Scratch);
+            batch.Run();
+            batch.Scores[..count].CopyTo(set.Scores[begin..]);
+            if (typical is not null) typicals += Add(batch, set, begin, count, typical);
+        }
+        for (var feature = 0; typicals > 0 && feature < FeatureList.Count; feature++) typical![feature] /= typicals;
     }
 
     /// <summary>Scores those of the touched titles that are candidates. Returns how many.</summary>
@@ -60,16 +65,17 @@ internal static class CandidateScorer
         for (var row = 0; row < places.Length; row++) set.Scores[places[row]] = batch.Scores[row];
     }
 
-    private static void Average(RankerBatch batch, CandidateSet set, float[] typical)
+    /// <summary>Adds up the features of those that are not the person's own. Returns how many.</summary>
+    private static int Add(RankerBatch batch, CandidateSet set, int begin, int rows, float[] sums)
     {
         var count = 0;
-        for (var place = 0; place < set.Count; place++)
+        for (var k = 0; k < rows; k++)
         {
-            if ((set.Sources[place] & (CandidateSources.MyList | CandidateSources.Continue)) != 0) continue;
+            if ((set.Sources[begin + k] & (CandidateSources.MyList | CandidateSources.Continue)) != 0) continue;
             count++;
-            var row = batch.Row(place);
-            for (var feature = 0; feature < typical.Length; feature++) typical[feature] += row[feature];
+            var row = batch.Row(k);
+            for (var feature = 0; feature < sums.Length; feature++) sums[feature] += row[feature];
         }
-        for (var feature = 0; feature < typical.Length && count > 0; feature++) typical[feature] /= count;
+        return count;
     }
 }

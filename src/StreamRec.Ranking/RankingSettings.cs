@@ -7,5 +7,8 @@ namespace StreamRec.Ranking;
 /// </summary>
 public sealed record RankingSettings(float Diversity, int ExploreEvery)
 {
+    /// <summary>Candidates at most, besides the person's own titles (my-list and begun ones).</summary>
+    public int Candidates { get; init; } = CandidateGatherer.SharedLimit;
+
     public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
 }

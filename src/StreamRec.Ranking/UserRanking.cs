@@ -33,7 +33,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             scratch.ReadHistory(profile, world);
             scratch.ReadStates(profile, pins.Catalog.Index);
             _taste.Read(scratch.History, world, GenreBits.Of(pins.Catalog));
-            new CandidateGatherer(profile, world, scratch, _pool).Gather();
+            new CandidateGatherer(profile, world, scratch, _pool, _settings.Candidates).Gather();
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         }
         finally
