@@ -14,6 +14,9 @@ internal readonly ref struct SlatePolicy(
 
     private const int MostExplored = 8;
 
+    /// <summary>Above any difference of scores: on surface new, what is new comes before what is merely the newest of the catalogue.</summary>
+    private const float NewFirst = 100;
+
     /// <summary>Best first; a shorter limit gives a prefix.</summary>
     public ReadOnlySpan<int> Choose(Surface surface, int limit)
     {
@@ -66,7 +69,7 @@ internal readonly ref struct SlatePolicy(
 
     private void Offer(Surface surface, CandidateSet set, bool ownPlaces)
     {
-        var trending = surface == Surface.Trending;
+        var (trending, newest) = (surface == Surface.Trending, surface == Surface.New);
         var exploring = surface == Surface.Home && settings.ExploreEvery > 0;
         for (var place = 0; place < set.Count; place++)
         {
@@ -75,7 +78,8 @@ internal readonly ref struct SlatePolicy(
             var title = world.Catalog[item]!;
             if (!SurfaceFilter.Matches(surface, item, title, world)) continue;
             var tag = ownPlaces ? place : ~place;
-            scratch.Top.Offer(item, trending ? SurfaceFilter.Heat(item, world.Signals) : set.Scores[place], tag);
+            var score = trending ? SurfaceFilter.Heat(item, world.Signals) : set.Scores[place];
+            scratch.Top.Offer(item, newest && world.IsNew(title) ? score + NewFirst : score, tag);
             if (exploring && world.IsNew(title)) scratch.Fresh.Offer(item, set.Scores[place], tag);
         }
     }
