@@ -15,13 +15,13 @@ public sealed class CatalogFeed : IDisposable
     private const int MaxBatch = 1_000;
     private readonly KafkaClients _clients;
     private readonly Topics _topics;
-    private readonly Action<IReadOnlyList<(string Key, byte[]? Value)>> _apply;
+    private readonly Action<IReadOnlyList<CatalogRecord>> _apply;
     private readonly ILogger _log;
     private readonly ManualResetEventSlim _stop = new();
     private readonly AppliedPositions _applied;
     private readonly Thread _thread;
 
-    private CatalogFeed(KafkaClients clients, Topics topics, Action<IReadOnlyList<(string Key, byte[]? Value)>> apply, ILogger log)
+    private CatalogFeed(KafkaClients clients, Topics topics, Action<IReadOnlyList<CatalogRecord>> apply, ILogger log)
     {
         (_clients, _topics, _apply, _log) = (clients, topics, apply, log);
         _applied = new AppliedPositions(topics.CatalogPartitions);
@@ -33,7 +33,7 @@ public sealed class CatalogFeed : IDisposable
 
     /// <param name="apply">Called on the feed's thread, one batch after the other, oldest first.</param>
     public static CatalogFeed Start(
-        KafkaSettings kafka, Topics topics, Action<IReadOnlyList<(string Key, byte[]? Value)>> apply, KafkaHealth health, ILogger log)
+        KafkaSettings kafka, Topics topics, Action<IReadOnlyList<CatalogRecord>> apply, KafkaHealth health, ILogger log)
     {
         var feed = new CatalogFeed(new KafkaClients(kafka, health, log), topics, apply, log);
         feed._thread.Start();
@@ -77,13 +77,15 @@ public sealed class CatalogFeed : IDisposable
         _applied.Expect(admin.EndsAsync(topic, partitions).GetAwaiter().GetResult());
         using var consumer = _clients.Consumer("streamrec-catalog-unused", null).Build();
         consumer.Assign(partitions.Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
-        var batch = new List<(string Key, byte[]? Value)>();
+        var batch = new List<CatalogRecord>();
         while (!_stop.IsSet)
         {
             for (var record = consumer.Consume(100); record is not null; record = batch.Count < MaxBatch ? consumer.Consume(0) : null)
             {
                 _applied.Read(record.Partition.Value, record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1);
-                if (!record.IsPartitionEOF && record.Message.Key is { } key) batch.Add((Encoding.UTF8.GetString(key), record.Message.Value));
+                if (record.IsPartitionEOF) continue;
+                var key = Encoding.UTF8.GetString(record.Message.Key ?? []);
+                batch.Add(new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs));
             }
             Apply(batch);
             batch.Clear();
@@ -92,7 +94,7 @@ public sealed class CatalogFeed : IDisposable
         consumer.Close();
     }
 
-    private void Apply(List<(string Key, byte[]? Value)> batch)
+    private void Apply(List<CatalogRecord> batch)
     {
         if (batch.Count == 0) return;
         try

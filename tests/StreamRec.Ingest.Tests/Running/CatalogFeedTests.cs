@@ -55,7 +55,7 @@ public sealed class CatalogFeedTests
         rig.Topics,
         batch =>
         {
-            foreach (var (key, value) in batch) titles[key] = value;
+            foreach (var record in batch) titles[record.Key] = record.Value;
         },
         rig.Health,
         NullLogger.Instance);
