@@ -1,1 +1,32 @@
-return 0;
+using StreamRec.Catalog;
+using StreamRec.Gateway.Auth;
+using StreamRec.Node;
+using StreamRec.Node.Settings;
+using StreamRec.Ranking;
+using StreamRec.Signals;
+
+// Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments.
+if (!NodeArguments.TryParse(args, out var arguments, out var usage))
+{
+    Console.Error.WriteLine(usage);
+    return 64;
+}
+if (arguments.ShowVersion)
+{
+    Console.WriteLine(NodeVersion.Text);
+    return 0;
+}
+try
+{
+    var settings = SettingsReader.Read(NodeArguments.DefaultsFile, arguments.ConfigFile, arguments.Environment());
+    using var data = DataFolder.Open(settings.Data);
+    await using var node = StreamRecNode.Build(settings, data);
+    await node.RunAsync();
+    return Environment.ExitCode;
+}
+catch (Exception problem) when (problem is SettingsException or DataFolderException or GatewayKeyException or BundleRefusedException
+    or CatalogFileException or SignalsFormatException or NodeStartException)
+{
+    Console.Error.WriteLine($"StreamRec does not start: {problem.Message}");
+    return 2;
+}

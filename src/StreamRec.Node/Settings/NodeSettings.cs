@@ -56,6 +56,9 @@ public sealed class NodeSettings
     public TimeSpan PublishSignalsEvery => Get<TimeSpan>("signals.publish-every");
     public TimeSpan SaveSignalsEvery => Get<TimeSpan>("signals.save-every");
 
+    public bool JsonLogs => Text("log.format") == "json";
+    public LogLevel LogLevel => Enum.Parse<LogLevel>(Text("log.level"), ignoreCase: true);
+
     public string ClusterHost => Text("cluster.host");
     public int ClusterPort => Get<int>("cluster.port");
     public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");

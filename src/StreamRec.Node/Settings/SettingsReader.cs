@@ -52,6 +52,8 @@ public static partial class SettingsReader
         Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         Duration("signals.publish-every", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
         Duration("signals.save-every", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        OneOf("log.format", "text", "json"),
+        OneOf("log.level", "debug", "information", "warning", "error"),
         Text("cluster.host", "a host name or address", "STREAMREC_HOST", text => text.Length > 0),
         Number("cluster.port", 0, 65_535, "STREAMREC_PORT"),
         List("cluster.seeds", "a list of host:port", "STREAMREC_SEEDS"),

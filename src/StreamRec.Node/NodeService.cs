@@ -1,0 +1,121 @@
+using Akka.Actor;
+using StreamRec.Actors;
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Gateway.Auth;
+using StreamRec.Ingest;
+using StreamRec.Node.Settings;
+using StreamRec.Signals;
+
+namespace StreamRec.Node;
+
+/// <summary>
+/// A node's life after its parts are made: join the cluster, wait for Kafka, start users, then feed them; and at the end,
+/// after the gateway has closed its sockets: pause Kafka, drain, commit, hand off, leave.
+/// </summary>
+internal sealed class NodeService(
+    NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog, SignalsWriter signals,
+    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
+    IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
+{
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(15);
+    private readonly ILogger _log = loggers.CreateLogger<NodeService>();
+    private CatalogFeed? _feed;
+    private KafkaEventLog? _eventLog;
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await StartPartsAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop before Kafka had answered.
+        }
+        catch (IngestRefusedException refused)
+        {
+            _log.LogCritical("{Reason}", refused.Message);
+            Environment.ExitCode = 2;
+            host.StopApplication();
+        }
+    }
+
+    private async Task StartPartsAsync(CancellationToken stopping)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        cluster.RegisterOnMemberUp(() =>
+        {
+            status.Address = cluster.SelfAddress.ToString();
+            status.MemberUp = true;
+        });
+        if (settings.ClusterSeeds.Count == 0) cluster.Join(cluster.SelfAddress);
+
+        var kafka = ingestSettings.Kafka;
+        var topics = broker is null
+            ? await TopicSetup.RunAsync(kafka, settings.Partitions, data.PathOf("events-topic"), kafkaHealth, _log, time, stopping)
+            : await TopicSetup.RunAsync(broker, kafka, kafkaHealth, _log, time, stopping);
+        status.Topics = topics;
+
+        // Users' actors ask lanes, lanes send to users' actors: the one that is made first gets a way to the other.
+        var lanes = system.ActorOf(Props.Create(() => new LanesRelay()), "lanes-relay");
+        var actors = StreamRecActors.Start(system, ActorsSettings(topics), pins, signals, lanes, time);
+        _feed = CatalogFeed.Start(kafka, topics, records => actors.RankingChanged(catalog.Apply(records)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
+        await _feed.CaughtUp.WaitAsync(stopping);
+        status.Actors = actors;
+
+        var ingest = IngestNode.Start(
+            system, ingestSettings, topics, actors.Region, changed => actors.SetOwnedAsync(changed.Added), kafkaHealth, loggers, time);
+        lanes.Tell(ingest.Lanes);
+        status.Ingest = ingest;
+        _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied);
+        lateLog.Open(_eventLog);
+        SayWhatIsUp(topics);
+    }
+
+    private void SayWhatIsUp(Topics topics)
+    {
+        var url = settings.Urls.Split(';')[0].TrimEnd('/');
+        _log.LogInformation(
+            "StreamRec {Version} is up: page {Url}/ and live lists at {Url}/v1/live; model {Model}, {Titles} titles, {Partitions} partitions.",
+            NodeVersion.Text, url, url, pins.Model.Id, catalog.Store.Current.Items.Length, topics.Partitions);
+        var kafka = ingestSettings.Kafka;
+        if (kafka.Embedded) _log.LogInformation("Kafka: {Address}: {WhatItDoesNotGive}", kafka.BootstrapServers, EmbeddedBroker.WhatItDoesNotGive);
+        else _log.LogInformation("Kafka: {Address}, topic {Topic}.", kafka.BootstrapServers, kafka.Topics.Events);
+        if (auth.IsOpen)
+            _log.LogInformation(
+                "No key is configured: anybody on this machine may read and write everything (pages of other origins may not). " +
+                "STREAMREC_JWT_KEY or STREAMREC_JWT_PUBLIC_KEY_FILE asks for tokens.");
+    }
+
+    private ActorsSettings ActorsSettings(Topics topics) => new()
+    {
+        Partitions = topics.Partitions,
+        Fold = new FoldOptions((long)settings.SessionGap.TotalMilliseconds, (long)settings.ImpressionWindow.TotalMilliseconds),
+        CheckpointEvents = settings.CheckpointEveryEvents,
+        CheckpointEvery = settings.CheckpointEvery,
+        CheckpointsInFlight = settings.CheckpointsInFlight,
+        SnapshotEvery = settings.SnapshotEvery,
+        RecoveryAttempts = settings.RecoveryAttempts,
+        PassivateAfter = settings.PassivateAfter,
+        PublishSignalsEvery = settings.PublishSignalsEvery,
+        SaveSignalsEvery = settings.SaveSignalsEvery,
+        SignalsFile = data.PathOf(WarmSignals.FileName),
+    };
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        status.Draining = true;
+        await base.StopAsync(cancellationToken);
+        if (status.Ingest is { } ingest)
+        {
+            if (!await ingest.DrainAsync(DrainWithin))
+                _log.LogWarning("Not everything that was folded is durable after {Seconds} s; it is read again at the next start.", DrainWithin.TotalSeconds);
+            await ingest.DisposeAsync();
+        }
+        _feed?.Dispose();
+        _eventLog?.Dispose();
+        if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
+        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using StreamRec.Ingest;
+
+namespace StreamRec.Node.Routes;
+
+/// <summary>For the orchestrator: <c>/health/live</c> answers while the process does, <c>/health/ready</c> when it may get traffic.</summary>
+internal static class HealthRoutes
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Text("live"));
+        routes.MapGet("/health/ready", Ready);
+    }
+
+    private static IResult Ready(NodeStatus status)
+    {
+        var answer = new JsonObject
+        {
+            ["ready"] = status.Ready,
+            ["member"] = status.MemberUp ? "up" : "joining",
+            ["region"] = status.Region is null ? "waiting for the partition count" : "registered",
+            ["draining"] = status.Draining,
+            ["database"] = status.Actors is null ? "unknown" : status.Actors.DatabaseAvailable ? "available" : "away: checkpoints wait, lists go on",
+            ["kafka"] = status.Kafka.State == KafkaState.Down ? $"down: {status.Kafka.Reason}" : status.Kafka.State.ToString().ToLowerInvariant(),
+        };
+        return Results.Text(answer.ToJsonString(), "application/json", statusCode: status.Ready ? 200 : 503);
+    }
+}

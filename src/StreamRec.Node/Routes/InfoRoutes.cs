@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using StreamRec.Actors;
+using StreamRec.Catalog;
+using StreamRec.Gateway.Auth;
+using StreamRec.Ingest;
+using StreamRec.Node.Settings;
+
+namespace StreamRec.Node.Routes;
+
+/// <summary><c>GET /v1/info</c>: what this node is and where its Kafka is. No secrets, nothing of any user.</summary>
+internal static class InfoRoutes
+{
+    public static void MapInfo(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/info", Info);
+
+    private static IResult Info(NodeStatus status, NodeSettings settings, KafkaSettings kafka, PinSource pins, CatalogStore catalog, GatewayAuth auth)
+    {
+        var answer = new JsonObject
+        {
+            ["version"] = NodeVersion.Text,
+            ["node"] = status.Address ?? "joining",
+            ["ready"] = status.Ready,
+            ["open"] = auth.IsOpen,
+            ["model"] = new JsonObject
+            {
+                ["id"] = pins.Model.Id,
+                ["trainedOn"] = pins.Model.Manifest.TrainedOn,
+                ["features"] = new JsonArray([.. pins.Model.Manifest.Features.Select(feature => (JsonNode)feature)]),
+            },
+            ["catalog"] = new JsonObject { ["version"] = catalog.Current.Version, ["titles"] = catalog.Current.Items.Length },
+            ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },
+            ["kafka"] = new JsonObject
+            {
+                ["bootstrapServers"] = kafka.BootstrapServers,
+                ["embedded"] = kafka.Embedded,
+                ["partitions"] = status.Topics?.Partitions,
+                ["topics"] = new JsonObject
+                {
+                    ["events"] = kafka.Topics.Events,
+                    ["catalog"] = kafka.Topics.Catalog,
+                    ["deadLetters"] = kafka.Topics.DeadLetters,
+                },
+            },
+            ["database"] = settings.Database.StartsWith("sqlite:", StringComparison.Ordinal) ? "sqlite" : "postgresql",
+        };
+        return Results.Text(answer.ToJsonString(), "application/json");
+    }
+}

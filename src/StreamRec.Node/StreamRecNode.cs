@@ -1,0 +1,158 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Prometheus;
+using StreamRec.Actors;
+using StreamRec.Actors.Journal;
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Gateway;
+using StreamRec.Gateway.Auth;
+using StreamRec.Ingest;
+using StreamRec.Node.Routes;
+using StreamRec.Node.Settings;
+using StreamRec.Ranking;
+using StreamRec.Signals;
+
+namespace StreamRec.Node;
+
+/// <summary>The composition root: what a node is made of, in the order in which it is put together.</summary>
+internal static class StreamRecNode
+{
+    public static WebApplication Build(NodeSettings settings, DataFolder data)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        AddLogging(builder.Logging, settings);
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
+        AddRanking(services, settings, data);
+        AddKafka(services, settings, data);
+        services.AddAkka("streamrec", (akka, _) => akka
+            .AddHocon(ActorConfig(settings), HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            }));
+        services.AddStreamRecGateway(GatewayOptions(settings), parts => new GatewayBackend(
+            parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
+            parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>()));
+        services.AddHostedService<NodeService>(); // after Akka: stops before it
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.Urls.Split(';', StringSplitOptions.TrimEntries));
+        app.Services.GetRequiredService<PinSource>(); // a bundle or a catalogue that is refused stops the node here, with the reason
+        app.UseHttpMetrics();
+        app.UseStreamRecGateway();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapStreamRec();
+        app.MapHealth();
+        app.MapInfo();
+        app.MapMetrics();
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, NodeSettings settings)
+    {
+        logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        if (settings.JsonLogs) logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        else logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
+    }
+
+    private static void AddRanking(IServiceCollection services, NodeSettings settings, DataFolder data)
+    {
+        services.AddSingleton<ItemIndex>();
+        services.AddSingleton(parts => new NodeCatalog(
+            settings, data, parts.GetRequiredService<ItemIndex>(), parts.GetRequiredService<ILogger<NodeCatalog>>()));
+        services.AddSingleton(parts => parts.GetRequiredService<NodeCatalog>().Store);
+        services.AddSingleton(_ => RankerModel.Load(settings.Bundle));
+        services.AddSingleton(parts => WarmSignals.Load(
+            data.PathOf(WarmSignals.FileName), parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<ItemIndex>(),
+            parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<ILogger<SignalsWriter>>()));
+        services.AddSingleton(parts => new PinSource(
+            parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<CatalogStore>(),
+            parts.GetRequiredService<SignalsWriter>().Publish(parts.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds())));
+    }
+
+    private static void AddKafka(IServiceCollection services, NodeSettings settings, DataFolder data)
+    {
+        if (settings.EmbeddedBroker) services.AddSingleton(_ => EmbeddedBroker.Start());
+        services.AddSingleton(parts => new KafkaSettings
+        {
+            BootstrapServers = settings.EmbeddedBroker ? parts.GetRequiredService<EmbeddedBroker>().Address : settings.BootstrapServers,
+            Embedded = settings.EmbeddedBroker,
+            Topics = new TopicNames { Events = settings.EventsTopic, Catalog = settings.CatalogTopic, DeadLetters = settings.DeadLettersTopic },
+            Properties = settings.KafkaProperties,
+        });
+        services.AddSingleton(parts => new IngestSettings
+        {
+            Kafka = parts.GetRequiredService<KafkaSettings>(),
+            GroupId = settings.GroupId,
+            MemberId = data.MemberId(),
+            BeginAtEarliest = settings.BeginAtEarliest,
+            MaxUnfolded = settings.MaxUnfolded,
+            MaxUndurable = settings.MaxUndurable,
+            CommitInterval = settings.CommitInterval,
+        });
+        services.AddSingleton(parts => new KafkaHealth(
+            parts.GetRequiredService<KafkaSettings>().BootstrapServers, parts.GetRequiredService<ILogger<KafkaHealth>>(),
+            parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(parts => new LateEventLog(parts.GetRequiredService<KafkaSettings>().BootstrapServers));
+    }
+
+    private static Config ActorConfig(NodeSettings settings)
+    {
+        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"akka.tcp://streamrec@{seed}\""));
+        return ConfigurationFactory.ParseString(settings.Akka)
+            .WithFallback(ConfigurationFactory.ParseString($$"""
+                akka {
+                  loglevel = {{AkkaLogLevel(settings)}}
+                  actor.provider = cluster
+                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
+                  cluster {
+                    seed-nodes = [{{seeds}}]
+                    downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+                    split-brain-resolver.active-strategy = keep-majority
+                  }
+                }
+                """))
+            .WithFallback(StreamRecActors.Configuration(Database(settings.Database)));
+    }
+
+    /// <summary>Who joins, leaves and leads is news in a cluster; of a node alone it is noise.</summary>
+    private static string AkkaLogLevel(NodeSettings settings) => settings.LogLevel switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "DEBUG",
+        LogLevel.Information when settings.ClusterSeeds.Count > 0 => "INFO",
+        LogLevel.Information or LogLevel.Warning => "WARNING",
+        _ => "ERROR",
+    };
+
+    private static JournalDatabase Database(string text)
+    {
+        try
+        {
+            return JournalDatabase.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new NodeStartException($"streamrec.database (STREAMREC_DATABASE): {problem.Message}", problem);
+        }
+    }
+
+    private static GatewayOptions GatewayOptions(NodeSettings settings) => new()
+    {
+        JwtKey = settings.JwtKey is { Length: > 0 } key ? key : null,
+        JwtPublicKeyPem = settings.JwtPublicKeyFile is { Length: > 0 } file ? File.ReadAllText(file) : null,
+        OperatorToken = settings.OperatorToken is { Length: > 0 } token ? token : null,
+        AllowedOrigins = [.. settings.AllowedOrigins],
+        SocketsPerUser = settings.MaxSocketsPerUser,
+        SubscriptionsPerSocket = settings.MaxSubscriptions,
+        SendTimeout = settings.SendTimeout,
+    };
+}

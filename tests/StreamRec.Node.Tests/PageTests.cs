@@ -1,0 +1,96 @@
+using Microsoft.Playwright;
+using StreamRec.Testing;
+
+namespace StreamRec.Node.Tests;
+
+/// <summary>The page in a real browser against a real node on its embedded parts.</summary>
+public sealed class PageTests : IAsyncLifetime
+{
+    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    private readonly NodeProcess _node = new(Path.Combine(AppContext.BaseDirectory, "StreamRec.Node.dll"));
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null) return;
+        await _node.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        await _node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Playing_a_film_changes_the_list_of_every_open_window_because_of_that_event()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (one, problems) = await OpenAsync("browser-test");
+        var (two, _) = await OpenAsync("browser-test");
+        var before = await TitlesAsync(one);
+        Assert.True(before.Count >= 10, $"a stranger's first list has {before.Count} titles");
+        Assert.Equal(before, await TitlesAsync(two));
+
+        await one.Locator("section[data-surface=home] [data-item-id] button").First.FocusAsync();
+        await one.Keyboard.PressAsync("p");
+        await Eventually.TrueAsync(async () => !(await TitlesAsync(one)).SequenceEqual(before), Eventually.DefaultLimit, () => "the list changed");
+        await Eventually.TrueAsync(async () => (await TitlesAsync(two)).SequenceEqual(await TitlesAsync(one)), Eventually.DefaultLimit, () => "both windows agree");
+        Assert.DoesNotContain(before[0], await TitlesAsync(one)); // what plays moves on to continue-watching
+
+        var profile = System.Text.Encoding.UTF8.GetString(await _node.ProfileAsync("browser-test"));
+        Assert.Contains("\"playStart\"", profile);
+        Assert.Contains(before[0], profile);
+        await Eventually.TrueAsync(async () => await one.Locator("#latency").GetAttributeAsync("data-ms") is { Length: > 0 }, Eventually.DefaultLimit,
+            () => "the measured time from action to list is shown");
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public async Task The_page_works_without_a_mouse()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (page, _) = await OpenAsync("keyboard-test");
+        await page.Locator("section[data-surface=home] [data-item-id] button").First.FocusAsync();
+        var first = await FocusedAsync(page);
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.NotEqual(first, await FocusedAsync(page));
+        await page.Keyboard.PressAsync("ArrowLeft");
+        Assert.Equal(first, await FocusedAsync(page));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("dialog[open]").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.Equal(first, await FocusedAsync(page));
+    }
+
+    private async Task<(IPage Page, List<string> Problems)> OpenAsync(string viewer)
+    {
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var problems = new List<string>();
+        page.PageError += (_, error) => problems.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") problems.Add(message.Text);
+        };
+        await page.GotoAsync($"{_node.Http.BaseAddress}?user={viewer}");
+        await page.Locator("html[data-live=open]").WaitForAsync();
+        await page.Locator("section[data-surface=home] [data-item-id]").First.WaitForAsync();
+        return (page, problems);
+    }
+
+    private static async Task<List<string>> TitlesAsync(IPage page) => [.. await page.EvaluateAsync<string[]>(
+        "() => [...document.querySelectorAll('section[data-surface=home] [data-item-id]')].filter(e => e.dataset.index !== undefined)" +
+        ".sort((a, b) => a.dataset.index - b.dataset.index).map(e => e.dataset.itemId)")];
+
+    private static Task<string?> FocusedAsync(IPage page) =>
+        page.EvaluateAsync<string?>("() => document.activeElement?.closest('[data-item-id]')?.dataset.itemId ?? null");
+}

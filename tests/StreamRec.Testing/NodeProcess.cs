@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace StreamRec.Testing;
+
+/// <summary>
+/// A StreamRec node as its users run it: a process of its own, on a free loopback port, with its own data folder. Kill it,
+/// start it again: same port, same folder.
+/// </summary>
+public sealed class NodeProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private readonly TestFolder _folder = new("node");
+    private readonly int _port = Loopback.FreePort();
+    private readonly string _assembly;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private ServerProcess? _server;
+
+    /// <param name="assembly">StreamRec.Node.dll</param>
+    /// <param name="environment">STREAMREC_… variables; the data folder is this node's own unless one is named.</param>
+    /// <param name="settings">HOCON of a file given with --config, or null.</param>
+    public NodeProcess(string assembly, IReadOnlyDictionary<string, string>? environment = null, string? settings = null)
+    {
+        _assembly = assembly;
+        _environment = environment ?? new Dictionary<string, string>();
+        if (settings is not null) File.WriteAllText(_folder["node.hocon"], settings);
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Listens where its settings say, not where this test would reach it.</summary>
+    public bool KeepsItsUrls { get; init; }
+
+    public string DataFolder => _folder["data"];
+
+    /// <summary>Everything that the node has said, over all its lives.</summary>
+    public string Log => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "";
+
+    public Uri LiveAddress => new($"ws://127.0.0.1:{_port}/v1/live");
+
+    /// <summary>Starts the process and waits until <c>/health/ready</c> is 200.</summary>
+    public async Task StartAsync()
+    {
+        var command = new List<string> { "dotnet", "exec", _assembly };
+        if (File.Exists(_folder["node.hocon"])) command.AddRange(["--config", _folder["node.hocon"]]);
+        var environment = new Dictionary<string, string>(_environment);
+        if (!KeepsItsUrls) environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}";
+        environment.TryAdd("STREAMREC_DATA", DataFolder);
+        _server = ServerProcess.Start(_folder["log"], command, environment);
+        await Eventually.TrueAsync(async () => _server.HasExited || await IsReadyAsync(), StartLimit, () => $"not ready; log:\n{Tail()}");
+        if (_server.HasExited) throw new InvalidOperationException($"The node ended at start; log:\n{Tail()}");
+    }
+
+    public Task KillAsync() => EndAsync("KILL");
+
+    /// <summary>SIGTERM, and waits for the end of the graceful shutdown.</summary>
+    public Task StopAsync() => EndAsync("TERM");
+
+    /// <summary>Asks again while the node says that the user is not there yet, as a client would.</summary>
+    public async Task<byte[]> ProfileAsync(string user)
+    {
+        byte[]? profile = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answer = await Http.GetAsync($"/v1/users/{Uri.EscapeDataString(user)}/profile");
+            if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout) return false;
+            profile = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            return true;
+        }, Eventually.DefaultLimit, () => $"the profile of {user}");
+        return profile!;
+    }
+
+    public Task<JsonElement> InfoAsync() => Http.GetFromJsonAsync<JsonElement>("/v1/info");
+
+    /// <summary>The sum of a metric over its labels; 0 when it is not there.</summary>
+    /// <param name="labels">Only rows whose label text has this in it.</param>
+    public async Task<double> MetricAsync(string name, string labels = "")
+    {
+        var text = await Http.GetStringAsync("/metrics");
+        return text.Split('\n')
+            .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal))
+            .Where(line => line.Contains(labels, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync("KILL");
+        Http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task EndAsync(string signal)
+    {
+        if (_server is null) return;
+        _server.Signal(signal);
+        await _server.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        _server.Dispose();
+        _server = null;
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync("/health/ready");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private string Tail() => string.Join('\n', Log.Split('\n').TakeLast(40));
+}
