@@ -27,7 +27,11 @@ internal static class Given
         var at = NewYear + (offset * 1000);
         return new RecordedEvent(offset, at, new UserEvent
         {
-            EventId = id ?? $"e{offset}", UserId = (user ?? Ann).Value, Type = type, ItemId = item, Timestamp = at,
+            EventId = id ?? $"e{offset}",
+            UserId = (user ?? Ann).Value,
+            Type = type,
+            ItemId = item,
+            Timestamp = at,
         });
     }
 

@@ -14,8 +14,22 @@ public sealed class WireTests
 
     private static readonly UserEvent FullEvent = new()
     {
-        EventId = "e1", UserId = "ann", Type = EventType.Rate, ItemId = "tt1", Timestamp = NewYear, SessionId = "s", DeviceId = "d", Surface = "home",
-        Position = 3, ListVersion = 1L << 53, Locale = "de-DE", Country = "DE", PositionSeconds = 1.5, DurationSeconds = 90, Rating = 4.5, Query = "q",
+        EventId = "e1",
+        UserId = "ann",
+        Type = EventType.Rate,
+        ItemId = "tt1",
+        Timestamp = NewYear,
+        SessionId = "s",
+        DeviceId = "d",
+        Surface = "home",
+        Position = 3,
+        ListVersion = 1L << 53,
+        Locale = "de-DE",
+        Country = "DE",
+        PositionSeconds = 1.5,
+        DurationSeconds = 90,
+        Rating = 4.5,
+        Query = "q",
     };
 
     private static UserState State => new UserHandOff(Ann, UserState.Empty, Fold) is var h && h.Receive(Batch(-1, Play(1, "a"))).Dropped == 0

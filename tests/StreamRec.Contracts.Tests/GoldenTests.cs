@@ -10,7 +10,13 @@ public sealed class GoldenTests
 
     private static readonly ListItem FullItem = Item with
     {
-        Title = "Amélie", ReasonCode = ReasonCodes.Similar, ReasonItemIds = ["tt1"], Kind = "film", Year = 2001, Genres = ["Romance"], Sources = ["popularity"],
+        Title = "Amélie",
+        ReasonCode = ReasonCodes.Similar,
+        ReasonItemIds = ["tt1"],
+        Kind = "film",
+        Year = 2001,
+        Genres = ["Romance"],
+        Sources = ["popularity"],
     };
 
     private static readonly AsOf AsOf = new("e1", 1_782_936_000_000, "Zy8zLzk5");

@@ -49,7 +49,10 @@ public sealed class ProfileFoldTests
         Assert.Equal(FoldEffect.Titles, result.Effect);
         var expected = started.Of(Heat) with
         {
-            PositionSeconds = 60, DurationSeconds = 10_200, WatchedAt = Start + Minute, TouchedAt = Start + Minute,
+            PositionSeconds = 60,
+            DurationSeconds = 10_200,
+            WatchedAt = Start + Minute,
+            TouchedAt = Start + Minute,
         };
         Assert.Equal(expected, result.Profile.Of(Heat));
     }

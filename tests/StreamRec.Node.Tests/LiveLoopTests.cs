@@ -32,7 +32,8 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
         var kafka = (await Node.InfoAsync()).GetProperty("kafka");
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = kafka.GetProperty("bootstrapServers").GetString(), Partitioner = Partitioner.Murmur2Random,
+            BootstrapServers = kafka.GetProperty("bootstrapServers").GetString(),
+            Partitioner = Partitioner.Murmur2Random,
         }).Build();
         await producer.ProduceAsync(kafka.GetProperty("topics").GetProperty("events").GetString(),
             new Message<string, string> { Key = "from-kafka", Value = Event("from-kafka", "k-1", "playComplete", watched) });

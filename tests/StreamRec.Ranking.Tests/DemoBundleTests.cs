@@ -98,7 +98,10 @@ public sealed class DemoBundleTests : IDisposable
         {
             var e = new UserEvent
             {
-                EventId = $"e{k}", UserId = "u", Type = EventType.PlayComplete, ItemId = _pins.Catalog.Index[titles[k]].Value,
+                EventId = $"e{k}",
+                UserId = "u",
+                Type = EventType.PlayComplete,
+                ItemId = _pins.Catalog.Index[titles[k]].Value,
                 Timestamp = Now - 60_000 * (count - k),
             };
             profile = profile.Fold(new RecordedEvent(k, e.Timestamp, e), FoldOptions.Default).Profile;

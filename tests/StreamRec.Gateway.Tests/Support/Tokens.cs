@@ -1,7 +1,7 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Buffers.Text;
 
 namespace StreamRec.Gateway.Tests.Support;
 
