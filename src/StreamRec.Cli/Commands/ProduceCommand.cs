@@ -24,9 +24,14 @@ public static class ProduceCommand
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object?>
             {
-                ["eventId"] = arguments.GetValue(id) ?? $"cli-{Guid.NewGuid():n}", ["userId"] = arguments.GetValue(user), ["type"] = arguments.GetValue(type),
-                ["itemId"] = arguments.GetValue(item), ["timestamp"] = terminal.Time.GetUtcNow().ToUnixTimeMilliseconds(),
-                ["rating"] = arguments.GetValue(rating), ["query"] = arguments.GetValue(query), ["deviceId"] = "cli",
+                ["eventId"] = arguments.GetValue(id) ?? $"cli-{Guid.NewGuid():n}",
+                ["userId"] = arguments.GetValue(user),
+                ["type"] = arguments.GetValue(type),
+                ["itemId"] = arguments.GetValue(item),
+                ["timestamp"] = terminal.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+                ["rating"] = arguments.GetValue(rating),
+                ["query"] = arguments.GetValue(query),
+                ["deviceId"] = "cli",
             });
             if (!EventJson.TryRead(json, out var userEvent, out var problem)) throw new CommandFailedException($"Not an event: {problem.Detail}", ExitCodes.Usage);
             using var node = target.Node(arguments)!;

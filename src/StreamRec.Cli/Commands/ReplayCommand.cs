@@ -11,7 +11,9 @@ public static class ReplayCommand
     private const int BadLinesShown = 20;
     private static readonly Dictionary<string, ReplayFormat> Formats = new()
     {
-        ["movietweetings"] = ReplayFormat.MovieTweetings, ["movielens"] = ReplayFormat.MovieLens, ["jsonl"] = ReplayFormat.JsonLines,
+        ["movietweetings"] = ReplayFormat.MovieTweetings,
+        ["movielens"] = ReplayFormat.MovieLens,
+        ["jsonl"] = ReplayFormat.JsonLines,
     };
 
     public static Command Create(Terminal terminal)
@@ -21,7 +23,8 @@ public static class ReplayCommand
         var format = new Option<string>("--format") { Description = "What it is.", HelpName = string.Join('|', Formats.Keys), Required = true };
         var speed = new Option<ReplaySpeed>("--speed")
         {
-            Description = "1x, 10x, …: recorded gaps, so many times faster. max: as fast as it goes.", HelpName = "1x..max",
+            Description = "1x, 10x, …: recorded gaps, so many times faster. max: as fast as it goes.",
+            HelpName = "1x..max",
             DefaultValueFactory = _ => ReplaySpeed.Max,
             CustomParser = result =>
             {

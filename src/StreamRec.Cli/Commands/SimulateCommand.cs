@@ -18,7 +18,9 @@ public static class SimulateCommand
         var seed = new Option<ulong>("--seed") { Description = "Same seed, same viewers, same choices.", HelpName = "K", DefaultValueFactory = _ => 1 };
         var mix = new Option<EventMix>("--mix")
         {
-            Description = "Percent impressions/progress/clicks/strong events.", HelpName = "i/p/c/s", DefaultValueFactory = _ => EventMix.Default,
+            Description = "Percent impressions/progress/clicks/strong events.",
+            HelpName = "i/p/c/s",
+            DefaultValueFactory = _ => EventMix.Default,
             CustomParser = result =>
             {
                 if (EventMix.TryParse(result.Tokens[0].Value, out var value)) return value;

@@ -27,12 +27,14 @@ public sealed class TargetOptions
 
     private readonly Option<string[]> _properties = new("--kafka-property")
     {
-        Description = "A librdkafka setting as it is, for TLS or SASL: security.protocol=SASL_SSL. May be repeated.", HelpName = "key=value",
+        Description = "A librdkafka setting as it is, for TLS or SASL: security.protocol=SASL_SSL. May be repeated.",
+        HelpName = "key=value",
     };
 
     private readonly Option<string?> _token = new("--token")
     {
-        Description = "Bearer token for the node. [default: $STREAMREC_OPERATOR_TOKEN]", HelpName = "token",
+        Description = "Bearer token for the node. [default: $STREAMREC_OPERATOR_TOKEN]",
+        HelpName = "token",
     };
 
     public TargetOptions()

@@ -42,8 +42,13 @@ public sealed class RatingsFile : IReplaySource
         foreach (var row in rows.OrderBy(row => row.Seconds))
             yield return new UserEvent
             {
-                EventId = $"{_dialect.Prefix}-{row.User}-{row.Item}-{row.Seconds}", UserId = $"{_dialect.Prefix}-{row.User}",
-                Type = EventType.Rate, ItemId = row.ItemId, Rating = row.Stars, Timestamp = row.Seconds * 1000, DeviceId = "replay",
+                EventId = $"{_dialect.Prefix}-{row.User}-{row.Item}-{row.Seconds}",
+                UserId = $"{_dialect.Prefix}-{row.User}",
+                Type = EventType.Rate,
+                ItemId = row.ItemId,
+                Rating = row.Stars,
+                Timestamp = row.Seconds * 1000,
+                DeviceId = "replay",
             };
     }
 

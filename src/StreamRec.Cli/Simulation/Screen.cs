@@ -41,9 +41,20 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
         };
         return new UserEvent
         {
-            EventId = eventId, UserId = viewer.UserId, Timestamp = timestamp, Type = action.Type, ItemId = action.Title?.Id.Value,
-            SessionId = $"{viewer.UserId}-{_session}", DeviceId = "simulator", Surface = "home", Locale = viewer.Locale,
-            Country = viewer.Country, Position = action.Place, PositionSeconds = action.Head, Rating = action.Stars, Query = action.Query,
+            EventId = eventId,
+            UserId = viewer.UserId,
+            Timestamp = timestamp,
+            Type = action.Type,
+            ItemId = action.Title?.Id.Value,
+            SessionId = $"{viewer.UserId}-{_session}",
+            DeviceId = "simulator",
+            Surface = "home",
+            Locale = viewer.Locale,
+            Country = viewer.Country,
+            Position = action.Place,
+            PositionSeconds = action.Head,
+            Rating = action.Stars,
+            Query = action.Query,
             DurationSeconds = action.Head is null || action.Title is null ? null : Length(action.Title),
         };
     }
