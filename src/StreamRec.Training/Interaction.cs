@@ -4,23 +4,30 @@ using StreamRec.Domain;
 
 namespace StreamRec.Training;
 
-/// <summary>One rating of a data set. <paramref name="Stars"/>: 0.5–5; <paramref name="At"/>: ms.</summary>
-public readonly record struct Interaction(UserId User, ItemId Item, float Stars, long At)
+/// <summary>
+/// One choice of a data set. <paramref name="Stars"/>: 0.5–5, 0 where nothing was rated; <paramref name="At"/>: ms;
+/// <paramref name="Type"/>: what the log would call it.
+/// </summary>
+public readonly record struct Interaction(UserId User, ItemId Item, float Stars, long At, EventType Type = EventType.Rate)
 {
     /// <summary>As the log would have it; <paramref name="number"/> makes the event id.</summary>
     internal RecordedEvent ToEvent(int number) => new(number, At, new UserEvent
     {
         EventId = number.ToString(),
         UserId = User.Value,
-        Type = EventType.Rate,
+        Type = Type,
         ItemId = Item.Value,
         Timestamp = At,
-        Rating = Stars,
+        Rating = Type == EventType.Rate ? Stars : null,
     });
 }
 
-/// <summary>What training reads: interactions by (time, user, item), and the titles that they name.</summary>
-public sealed record TrainingData(string Name, IReadOnlyList<Interaction> Interactions, IReadOnlyList<Catalog.Title> Titles)
+/// <summary>
+/// What training reads: interactions by (time, user, item), and the titles that they name. <paramref name="FitCount"/>: how many
+/// of the interactions, the first, the data set itself gives for fitting; null where it is not split.
+/// </summary>
+public sealed record TrainingData(
+    string Name, IReadOnlyList<Interaction> Interactions, IReadOnlyList<Catalog.Title> Titles, int? FitCount = null)
 {
     /// <summary>Lower-case hex SHA-256 of the files that were read, by name without folder.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = ReadOnlyDictionary<string, string>.Empty;

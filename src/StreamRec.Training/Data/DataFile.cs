@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+
+namespace StreamRec.Training;
+
+/// <summary>Lines of a data set's files, and what is said when one is missing or not of its form: <c>file:line</c> first.</summary>
+internal static class DataFile
+{
+    private const int Shown = 80;
+
+    /// <param name="dataSet">What was expected, for the message.</param>
+    public static string Existing(string folder, string name, string dataSet)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? path : throw new TrainingDataException($"{path}: not found; expected the {dataSet} data set there.");
+    }
+
+    /// <summary>Lines that are not empty, numbered from 1.</summary>
+    public static IEnumerable<(string Line, int Number)> Lines(string path)
+    {
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            if (line.Length > 0) yield return (line, number);
+        }
+    }
+
+    /// <summary>As <see cref="Lines(string)"/>, after a first line that must be this heading.</summary>
+    public static IEnumerable<(string Line, int Number)> Lines(string path, string heading)
+    {
+        foreach (var (line, number) in Lines(path))
+        {
+            if (number > 1) yield return (line, number);
+            else if (line.Trim() != heading) throw Refused(path, number, line, $"the heading {heading.Replace('\t', ' ')}");
+        }
+    }
+
+    /// <summary>Lower-case hex SHA-256 by name without folder.</summary>
+    public static Dictionary<string, string> Hashes(params IEnumerable<string> paths) => paths.ToDictionary(path => Path.GetFileName(path), path =>
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    });
+
+    public static TrainingDataException Refused(string path, int number, string line, string expected, Exception? inner = null) =>
+        new($"{path}:{number}: \"{(line.Length > Shown ? line[..Shown] + "…" : line)}\"; expected {expected}.", inner);
+}
