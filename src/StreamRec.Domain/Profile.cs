@@ -92,8 +92,10 @@ public sealed partial class Profile
     }
 
     /// <summary>Seen, also when its entry has long been evicted (by a 32-bit hash then).</summary>
-    public bool HasSeen(ItemId id) =>
-        (TryGet(id, out var state) && state.Seen) || (_seenHashes.Length > 0 && _seenHashes.AsSpan().Contains(StableHash.Of32(id.Value)));
+    public bool HasSeen(ItemId id) => (TryGet(id, out var state) && state.Seen) || HasSeenAndEvicted(id);
+
+    /// <summary>The half of <see cref="HasSeen"/> that its entry, if it has one, does not say.</summary>
+    public bool HasSeenAndEvicted(ItemId id) => _seenHashes.Length > 0 && _seenHashes.AsSpan().Contains(StableHash.Of32(id.Value));
 
     /// <summary>Which events are strong: they step the encoder, enter <see cref="Recent"/>, and re-score everything.</summary>
     public static bool IsStrong(EventType type) => type

@@ -31,23 +31,33 @@ internal readonly ref struct CandidateGatherer(
         AddPersonal(CandidateSources.MyList, MyListLimit);
         var limit = pool.Count + shared;
 
-        AddKnn(KnnQuota, limit);
+        RankKnn();
+        RankContent();
+        AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnQuota, limit);
         AddPopular(limit);
         AddHere(limit);
         Add(CandidateSources.Fresh, world.Catalog.Fresh, FreshQuota, limit);
-        AddContent(ContentQuota, limit);
+        AddTop(CandidateSources.Content, scratch.ContentTop, ContentQuota, limit);
         Fill(limit);
         foreach (var item in pool.Items) scratch.Places[item] = 0;
         foreach (var item in pool.Skipped) scratch.Places[item] = 0;
     }
 
-    private void AddKnn(int quota, int limit)
+    private void RankKnn()
     {
-        var knn = scratch.Knn;
-        scratch.Top.Begin(KnnLimit, world.Catalog.Index);
-        foreach (var item in knn.Touched) scratch.Top.Offer(item, knn[item]);
-        scratch.Top.Sort();
-        AddTop(CandidateSources.CoOccurrence, quota, limit);
+        var (knn, top) = (scratch.Knn, scratch.KnnTop);
+        top.Begin(KnnLimit, world.Catalog.Index);
+        foreach (var item in knn.Touched) top.Offer(item, knn[item]);
+        top.Sort();
+    }
+
+    private void RankContent()
+    {
+        var (content, top) = (scratch.Content, scratch.ContentTop);
+        top.Begin(ContentLimit, world.Catalog.Index);
+        foreach (var item in content.Touched)
+            if (content.Sum(item) > 0) top.Offer(item, content.Sum(item));
+        top.Sort();
     }
 
     private void AddPopular(int limit)
@@ -66,31 +76,21 @@ internal readonly ref struct CandidateGatherer(
         scratch.Top.Begin(HereQuota, world.Catalog.Index);
         foreach (var item in signals.Popular(CountWindow.Month)) scratch.Top.Offer(item, signals.CountAtHour(item, hour));
         scratch.Top.Sort();
-        AddTop(CandidateSources.Popularity, HereQuota, limit);
+        AddTop(CandidateSources.Popularity, scratch.Top, HereQuota, limit);
         if (country is null) return;
         scratch.Top.Begin(HereQuota, world.Catalog.Index);
         foreach (var item in signals.Popular(CountWindow.Month)) scratch.Top.Offer(item, signals.CountInCountry(item, country));
         scratch.Top.Sort();
-        AddTop(CandidateSources.Popularity, HereQuota, limit);
-    }
-
-    private void AddContent(int quota, int limit)
-    {
-        var content = scratch.Content;
-        scratch.Top.Begin(ContentLimit, world.Catalog.Index);
-        foreach (var item in content.Touched)
-            if (content.Sum(item) > 0) scratch.Top.Offer(item, content.Sum(item));
-        scratch.Top.Sort();
-        AddTop(CandidateSources.Content, quota, limit);
+        AddTop(CandidateSources.Popularity, scratch.Top, HereQuota, limit);
     }
 
     /// <summary>What is left goes to the week's popular, then to content and fresh titles, then to the catalogue as it comes.</summary>
     private void Fill(int limit)
     {
         if (pool.Count >= limit) return;
-        AddKnn(KnnLimit, limit);
+        AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnLimit, limit);
         Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Week), int.MaxValue, limit);
-        AddContent(ContentLimit, limit);
+        AddTop(CandidateSources.Content, scratch.ContentTop, ContentLimit, limit);
         Add(CandidateSources.Fresh, world.Catalog.Fresh, int.MaxValue, limit);
         Add(CandidateSources.Catalogue, world.Catalog.Items, int.MaxValue, limit);
     }
@@ -115,9 +115,8 @@ internal readonly ref struct CandidateGatherer(
         }
     }
 
-    private void AddTop(CandidateSources source, int quota, int limit)
+    private void AddTop(CandidateSources source, TopItems top, int quota, int limit)
     {
-        var top = scratch.Top;
         for (var (k, taken) = (0, 0); k < top.Count && taken < quota; k++)
             if (Add(source, top.Item(k), limit)) taken++;
     }
@@ -154,6 +153,6 @@ internal readonly ref struct CandidateGatherer(
     private bool IsBlocked(int item, Title title)
     {
         var state = scratch.StateOf(item);
-        return state >= 0 ? PersonalTitle.IsBlocked(profile, title.Id, _states[state]) : profile.HasSeen(title.Id);
+        return state >= 0 ? PersonalTitle.IsBlocked(profile, title.Id, _states[state]) : profile.HasSeenAndEvicted(title.Id);
     }
 }

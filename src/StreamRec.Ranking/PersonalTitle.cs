@@ -18,8 +18,9 @@ internal static class PersonalTitle
     }
 
     /// <summary>Kept out of ordinary lists, whatever its score: seen, disliked, or not interesting.</summary>
+    /// <param name="state">The profile's own of this title; default when it has none.</param>
     public static bool IsBlocked(Profile profile, ItemId id, in TitleState state) =>
-        state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked || profile.HasSeen(id);
+        state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked || profile.HasSeenAndEvicted(id);
 
     /// <summary>MyList and Continue, as the state has them; not interested or disliked titles are nobody's.</summary>
     public static CandidateSources Sources(in TitleState state)

@@ -15,6 +15,10 @@ internal sealed class RankingScratch
     public ContentScores Content { get; } = new();
     public TopItems Top { get; } = new();
 
+    /// <summary>The strongest by co-occurrence and by content, kept while candidates are gathered: they are asked for twice.</summary>
+    public TopItems KnnTop { get; } = new();
+    public TopItems ContentTop { get; } = new();
+
     /// <summary>The new titles among a surface's, for the places that are theirs.</summary>
     public TopItems Fresh { get; } = new();
 

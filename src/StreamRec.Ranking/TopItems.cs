@@ -8,37 +8,35 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal sealed class TopItems
 {
-    private float[] _scores = [];
-    private int[] _items = [];
-    private int[] _tags = [];
+    private Entry[] _entries = [];
     private int _limit;
     private ItemIndex _index = null!;
 
     public int Count { get; private set; }
-    public int Item(int place) => _items[place];
-    public float Score(int place) => _scores[place];
+    public int Item(int place) => _entries[place].Item;
+    public float Score(int place) => _entries[place].Score;
 
     /// <summary>What <see cref="Offer"/> was given with the item.</summary>
-    public int Tag(int place) => _tags[place];
+    public int Tag(int place) => _entries[place].Tag;
 
     public void Begin(int limit, ItemIndex index)
     {
         (_limit, _index, Count) = (limit, index, 0);
-        if (_items.Length >= limit) return;
-        (_scores, _items, _tags) = (new float[limit], new int[limit], new int[limit]);
+        if (_entries.Length < limit) _entries = new Entry[limit];
     }
 
     public void Offer(int item, float score, int tag = 0)
     {
+        var entry = new Entry(score, item, tag);
         if (Count < _limit)
         {
-            Set(Count, item, score, tag);
-            for (var at = Count++; at > 0 && Before((at - 1) / 2, at); at = (at - 1) / 2) Swap(at, (at - 1) / 2);
+            var at = Count++;
+            for (; at > 0 && Before(_entries[(at - 1) / 2], entry); at = (at - 1) / 2) _entries[at] = _entries[(at - 1) / 2];
+            _entries[at] = entry;
         }
-        else if (Before(score, item, 0))
+        else if (_limit > 0 && Before(entry, _entries[0]))
         {
-            Set(0, item, score, tag);
-            SiftDown(Count);
+            SiftDown(entry, Count);
         }
     }
 
@@ -47,36 +45,28 @@ internal sealed class TopItems
     {
         for (var end = Count - 1; end > 0; end--)
         {
-            Swap(0, end);
-            SiftDown(end);
+            var entry = _entries[end];
+            _entries[end] = _entries[0];
+            SiftDown(entry, end);
         }
     }
 
-    /// <summary>The root is the worst.</summary>
-    private void SiftDown(int end)
+    /// <summary>From the root down, which is the worst and is left over.</summary>
+    private void SiftDown(in Entry entry, int end)
     {
-        for (var at = 0; ;)
+        var (entries, at) = (_entries, 0);
+        for (var child = 1; child < end; child = 2 * at + 1)
         {
-            var child = 2 * at + 1;
-            if (child >= end) return;
-            if (child + 1 < end && Before(child, child + 1)) child++;
-            if (!Before(at, child)) return;
-            Swap(at, child);
+            if (child + 1 < end && Before(entries[child], entries[child + 1])) child++;
+            if (!Before(entry, entries[child])) break;
+            entries[at] = entries[child];
             at = child;
         }
+        entries[at] = entry;
     }
 
-    private bool Before(int a, int b) => Before(_scores[a], _items[a], b);
+    private bool Before(in Entry a, in Entry b) =>
+        a.Score != b.Score ? a.Score > b.Score : _index[a.Item].CompareTo(_index[b.Item]) < 0;
 
-    private bool Before(float score, int item, int other) =>
-        score != _scores[other] ? score > _scores[other] : _index[item].CompareTo(_index[_items[other]]) < 0;
-
-    private void Set(int place, int item, float score, int tag) => (_items[place], _scores[place], _tags[place]) = (item, score, tag);
-
-    private void Swap(int a, int b)
-    {
-        (_items[a], _items[b]) = (_items[b], _items[a]);
-        (_scores[a], _scores[b]) = (_scores[b], _scores[a]);
-        (_tags[a], _tags[b]) = (_tags[b], _tags[a]);
-    }
+    private readonly record struct Entry(float Score, int Item, int Tag);
 }
