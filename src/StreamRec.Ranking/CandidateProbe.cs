@@ -22,7 +22,7 @@ internal sealed class CandidateProbe
         (_profile, _world) = (profile, world);
         _scratch.ReadHistory(profile, world);
         _scratch.ReadStates(profile, world.Catalog.Index);
-        _taste.Read(_scratch.History, world, GenreBits.Of(world.Catalog));
+        _taste.Read(_scratch.History, world);
         new CandidateGatherer(profile, world, _scratch, _pool).Gather();
     }
 

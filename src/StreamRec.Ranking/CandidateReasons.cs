@@ -25,7 +25,6 @@ internal static class CandidateReasons
         Profile profile, in World world, Taste taste, float[] typical, CandidateSet pool, CandidateSet? extension,
         ReadOnlySpan<int> places, RankerWorker worker)
     {
-        var genres = GenreBits.Of(world.Catalog);
         var batch = worker.BatchFor(RankerBatch.Page);
         Span<Asked> asked = stackalloc Asked[RankerBatch.Page];
         var rows = 0;
@@ -51,7 +50,7 @@ internal static class CandidateReasons
             {
                 if ((families & 1 << (int)family) == 0) continue;
                 var row = batch.Row(rows);
-                FeatureRow.Write(row, item, world.Catalog[item]!, set.Affinities[place], state, world, taste, genres[item]);
+                FeatureRow.Write(row, item, world.Catalog[item]!, set.Affinities[place], state, world, taste);
                 foreach (var feature in FeaturesOf(family)) row[feature] = typical[feature];
                 asked[rows++] = new Asked(tagged, family);
             }

@@ -30,12 +30,11 @@ internal static class CandidateScorer
         var batch = worker.BatchFor(Math.Min(touched.Count, RankerBatch.Largest));
         var places = worker.Scratch.Touched;
         var (rows, scored) = (0, 0);
-        var genres = GenreBits.Of(world.Catalog);
         for (var k = 0; k < touched.Count; k++)
         {
             if (!world.Catalog.Index.TryGet(touched[k], out var item) || set.Find(item) is not (>= 0 and var place)) continue;
             profile.TryGet(touched[k], out var state);
-            FeatureRow.Write(batch.Row(rows), item, world.Catalog[item]!, set.Affinities[place], state, world, taste, genres[item]);
+            FeatureRow.Write(batch.Row(rows), item, world.Catalog[item]!, set.Affinities[place], state, world, taste);
             set.Marks[place] &= ~CandidateMarks.Explained;
             places[rows++] = place;
             scored++;
@@ -54,9 +53,8 @@ internal static class CandidateScorer
         var item = set.Items[place];
         var state = scratch.StateOf(item);
         var title = world.Catalog[item]!;
-        var genres = GenreBits.Of(world.Catalog)[item];
-        if (state < 0) FeatureRow.Write(row, item, title, set.Affinities[place], default, world, taste, genres);
-        else FeatureRow.Write(row, item, title, set.Affinities[place], profile.Titles[state], world, taste, genres);
+        if (state < 0) FeatureRow.Write(row, item, title, set.Affinities[place], default, world, taste);
+        else FeatureRow.Write(row, item, title, set.Affinities[place], profile.Titles[state], world, taste);
     }
 
     private static void Run(RankerBatch batch, CandidateSet set, ReadOnlySpan<int> places)

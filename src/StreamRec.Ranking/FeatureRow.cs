@@ -13,7 +13,7 @@ internal static class FeatureRow
 
     /// <param name="state">The person's own state of the title; default when there is none.</param>
     public static void Write(
-        Span<float> row, int item, Title title, in Affinity affinity, in TitleState state, in World world, Taste taste, ulong genres)
+        Span<float> row, int item, Title title, in Affinity affinity, in TitleState state, in World world, Taste taste)
     {
         WriteCrowd(row, item, world);
         row[Knn] = MathF.Log(1 + KnnScale * affinity.Knn);
@@ -22,12 +22,11 @@ internal static class FeatureRow
         row[ContentSum] = affinity.Sum;
         row[ContentSession] = affinity.Session;
         row[ContentDisliked] = affinity.Disliked;
-        row[GenreTaste] = taste.For(genres);
+        row[GenreTaste] = taste.For(world.Genres[item]);
         WriteTitle(row, title, world, taste);
         WriteOwn(row, state, world.Context.Now);
         row[HistoryLength] = taste.LogLength;
-        var angle = MathF.Tau * world.Context.Hour / 24;
-        (row[HourSin], row[HourCos]) = MathF.SinCos(angle);
+        (row[HourSin], row[HourCos]) = world.Hour;
         row[Position] = 0;
     }
 
@@ -53,10 +52,10 @@ internal static class FeatureRow
 
     private static void WriteOwn(Span<float> row, in TitleState state, long now)
     {
-        row[Fatigue] = Math.Min(8, state.FatigueAsOf(now));
+        row[Fatigue] = state.Fatigue == 0 ? 0 : Math.Min(8, state.FatigueAsOf(now));
         row[InList] = state.InList ? 1 : 0;
         row[Progress] = PersonalTitle.Progress(state);
-        row[OwnWeight] = Math.Clamp(state.WeightAsOf(now), -4, 4);
+        row[OwnWeight] = state.Weight == 0 ? 0 : Math.Clamp(state.WeightAsOf(now), -4, 4);
         row[Liked] = state.Opinion == Opinion.Liked ? 1 : 0;
     }
 }

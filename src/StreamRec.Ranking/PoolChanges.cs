@@ -10,24 +10,29 @@ internal static class PoolChanges
 {
     private const CandidateSources Personal = CandidateSources.MyList | CandidateSources.Continue;
 
+    private static ReadOnlySpan<CandidateSources> PersonalSources => [CandidateSources.MyList, CandidateSources.Continue];
+
     public static PoolChange Of(
         Profile profile, in World world, int item, ItemId id, CandidateSet pool, Dictionary<string, CandidateSet>? extensions)
     {
         if (world.Showable(item) is null) return PoolChange.None;
         profile.TryGet(id, out var state);
         var blocked = PersonalTitle.IsBlocked(profile, id, state);
-        var wanted = PersonalTitle.Sources(state);
         var place = pool.Find(item);
-        if (place < 0) return wanted == CandidateSources.None ? OfOutside(item, blocked, pool, extensions) : Entering(blocked, wanted, pool);
+        var own = place < 0 ? CandidateSources.None : pool.Sources[place] & Personal;
+        var gets = Gets(profile, world, state, own, pool);
+        if (place < 0) return gets == CandidateSources.None ? OfOutside(item, blocked, pool, extensions) : Changing(profile, world, blocked, own, gets, pool);
 
         if (blocked != ((pool.Marks[place] & CandidateMarks.Blocked) != 0)) return PoolChange.Regather;
-        var own = pool.Sources[place] & Personal;
-        if (own == wanted) return PoolChange.None; // being watched again only makes it more recent: it keeps its place
-        return blocked && !IsFull(own | wanted, pool) ? PoolChange.Personal : PoolChange.Regather;
+        if (own == gets) return PoolChange.None; // being watched again only makes it more recent: it keeps its place
+        return Changing(profile, world, blocked, own, gets, pool);
     }
 
-    /// <summary>Applies <see cref="PoolChange.Personal"/>: of the touched titles, those that are blocked for ordinary lists.</summary>
-    public static void UpdatePersonal(
+    /// <summary>
+    /// Applies <see cref="PoolChange.Personal"/>: of the touched titles, those that are blocked for ordinary lists. False when
+    /// together they pass a bound that none passes alone: then the pool is to be gathered anew.
+    /// </summary>
+    public static bool TryUpdatePersonal(
         Profile profile, in World world, IReadOnlyList<ItemId> touched, CandidateSet pool, RankingScratch scratch)
     {
         var historyRead = false;
@@ -35,24 +40,40 @@ internal static class PoolChanges
         {
             if (!world.Catalog.Index.TryGet(touched[k], out var item) || world.Showable(item) is null) continue;
             profile.TryGet(touched[k], out var state);
-            var wanted = PersonalTitle.Sources(state);
             var place = pool.Find(item);
-            if (place < 0 && wanted != CandidateSources.None)
+            if (place >= 0 && (pool.Marks[place] & CandidateMarks.Blocked) == 0) continue;
+            var own = place < 0 ? CandidateSources.None : pool.Sources[place];
+            var gets = Gets(profile, world, state, own, pool);
+            if (gets == own) continue;
+            if (Changing(profile, world, blocked: true, own, gets, pool) != PoolChange.Personal) return false;
+            foreach (var source in PersonalSources)
+                if ((gets & ~own & source) != 0 && IsFull(source, pool)) Take(Last(profile, world, source, pool), source, pool);
+            if (gets == CandidateSources.None)
+            {
+                Take(place, own, pool);
+            }
+            else if (place >= 0)
+            {
+                pool.Sources[pool.Find(item)] = gets;
+            }
+            else
             {
                 if (!historyRead) scratch.ReadHistory(profile, world);
                 historyRead = true;
-                pool.Add(item, wanted, scratch.AffinityOf(item), blocked: true);
-            }
-            else if (place >= 0 && (pool.Marks[place] & CandidateMarks.Blocked) != 0 && wanted == CandidateSources.None)
-            {
-                pool.RemoveAt(place);
-                pool.Skip(item);
-            }
-            else if (place >= 0 && (pool.Marks[place] & CandidateMarks.Blocked) != 0)
-            {
-                pool.Sources[place] = wanted;
+                pool.Add(item, gets, scratch.AffinityOf(item), blocked: true);
             }
         }
+        return true;
+    }
+
+    /// <summary>Takes the sources from a title that is in no ordinary list, and the title out when it has none left.</summary>
+    private static void Take(int place, CandidateSources sources, CandidateSet pool)
+    {
+        pool.Sources[place] &= ~sources;
+        if (pool.Sources[place] != CandidateSources.None) return;
+        var item = pool.Items[place];
+        pool.RemoveAt(place);
+        pool.Skip(item);
     }
 
     private static PoolChange OfOutside(int item, bool blocked, CandidateSet pool, Dictionary<string, CandidateSet>? extensions)
@@ -65,19 +86,68 @@ internal static class PoolChanges
         return PoolChange.None;
     }
 
-    private static PoolChange Entering(bool blocked, CandidateSources wanted, CandidateSet pool) =>
-        blocked && !IsFull(wanted, pool) ? PoolChange.Personal : PoolChange.Regather;
+    /// <summary>Others are left as they are when the title, and who makes room for it, are in no ordinary list.</summary>
+    private static PoolChange Changing(
+        Profile profile, in World world, bool blocked, CandidateSources own, CandidateSources gets, CandidateSet pool)
+    {
+        if (!blocked) return PoolChange.Regather;
+        foreach (var source in PersonalSources)
+            if (((own ^ gets) & source) != 0 && IsFull(source, pool)
+                && ((own & source) != 0 || (pool.Marks[Last(profile, world, source, pool)] & CandidateMarks.Blocked) == 0))
+                return PoolChange.Regather;
+        return PoolChange.Personal;
+    }
+
+    /// <summary>
+    /// The personal sources that a title has when its state asks for them: the ones that it has, and those where there is
+    /// room or where it comes before the last that has it.
+    /// </summary>
+    private static CandidateSources Gets(
+        Profile profile, in World world, in TitleState state, CandidateSources own, CandidateSet pool)
+    {
+        var wanted = PersonalTitle.Sources(state);
+        var gets = wanted & own;
+        foreach (var source in PersonalSources)
+            if ((wanted & ~own & source) != 0 && (!IsFull(source, pool) || IsBeforeLast(profile, world, state, source, pool)))
+                gets |= source;
+        return gets;
+    }
+
+    private static bool IsBeforeLast(Profile profile, in World world, in TitleState state, CandidateSources source, CandidateSet pool)
+    {
+        var last = world.Catalog.Index[pool.Items[Last(profile, world, source, pool)]];
+        profile.TryGet(last, out var its);
+        return IsBefore(state.Id, Recency(profile, world, state, source), last, Recency(profile, world, its, source));
+    }
+
+    /// <summary>Place of the one that gathering would take last of those that have the source; there is one.</summary>
+    private static int Last(Profile profile, in World world, CandidateSources source, CandidateSet pool)
+    {
+        var (last, lastRecency, lastId) = (-1, 0f, default(ItemId));
+        for (var place = 0; place < pool.Count; place++)
+        {
+            if ((pool.Sources[place] & source) == 0) continue;
+            var id = world.Catalog.Index[pool.Items[place]];
+            profile.TryGet(id, out var state);
+            var recency = Recency(profile, world, state, source);
+            if (last < 0 || IsBefore(lastId, lastRecency, id, recency)) (last, lastRecency, lastId) = (place, recency, id);
+        }
+        return last;
+    }
+
+    private static float Recency(Profile profile, in World world, in TitleState state, CandidateSources source) =>
+        PersonalTitle.Recency(state, source, profile, world.Context.Now);
+
+    /// <summary>The order in which candidates are gathered.</summary>
+    private static bool IsBefore(ItemId id, float recency, ItemId other, float others) =>
+        recency != others ? recency > others : id.CompareTo(other) < 0;
 
     /// <summary>At the bound of the person's own titles, who enters takes another's place and who leaves gives it up.</summary>
-    private static bool IsFull(CandidateSources own, CandidateSet pool)
+    private static bool IsFull(CandidateSources source, CandidateSet pool)
     {
-        var (listed, begun) = (0, 0);
+        var count = 0;
         foreach (var sources in pool.Sources)
-        {
-            if ((sources & CandidateSources.MyList) != 0) listed++;
-            if ((sources & CandidateSources.Continue) != 0) begun++;
-        }
-        return ((own & CandidateSources.MyList) != 0 && listed >= CandidateGatherer.MyListLimit)
-            || ((own & CandidateSources.Continue) != 0 && begun >= CandidateGatherer.ContinueLimit);
+            if ((sources & source) != 0) count++;
+        return count >= (source == CandidateSources.MyList ? CandidateGatherer.MyListLimit : CandidateGatherer.ContinueLimit);
     }
 }

@@ -16,14 +16,14 @@ internal sealed class Taste
     /// <summary>log(1 + chosen titles)</summary>
     public float LogLength { get; private set; }
 
-    public void Read(History history, in World world, GenreBits genres)
+    public void Read(History history, in World world)
     {
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Recency)
         {
             var item = history.Chosen[k];
-            Add(genres[item], history.IsPositive(k) ? weight : 0);
+            Add(world.Genres[item], history.IsPositive(k) ? weight : 0);
             total += weight;
             if (world.Catalog[item] is not { } title) continue;
             ages += weight * world.LogAge(title);
@@ -32,7 +32,7 @@ internal sealed class Taste
         weight = 1;
         foreach (var item in history.TurnedDown)
         {
-            Add(genres[item], -weight);
+            Add(world.Genres[item], -weight);
             total += weight;
             weight *= Recency;
         }

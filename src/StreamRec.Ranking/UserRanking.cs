@@ -32,7 +32,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world);
             scratch.ReadStates(profile, pins.Catalog.Index);
-            _taste.Read(scratch.History, world, GenreBits.Of(pins.Catalog));
+            _taste.Read(scratch.History, world);
             new CandidateGatherer(profile, world, scratch, _pool, _settings.Candidates).Gather();
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         }
@@ -48,23 +48,26 @@ public sealed class UserRanking(RankingSettings? settings = null)
     {
         if (touched.Count == 0) return 0;
         var pins = Pins ?? throw new InvalidOperationException("There is nothing to re-score before the first ScoreAll.");
-        var change = PoolChange.None;
+        var (world, change) = (World.Of(pins), PoolChange.None);
         for (var k = 0; k < touched.Count && change != PoolChange.Regather; k++)
         {
             if (pins.Catalog.Index.TryGet(touched[k], out var item))
-                change |= PoolChanges.Of(profile, World.Of(pins), item, touched[k], _pool, _extensions);
-        }
-        if ((change & PoolChange.Regather) != 0)
-        {
-            ScoreAll(profile, pins);
-            return Candidates;
+                change |= PoolChanges.Of(profile, world, item, touched[k], _pool, _extensions);
         }
         if (change != PoolChange.None) _extensions = null;
+        if ((change & PoolChange.Regather) == 0 && TryRescore(profile, touched, pins, world, change) is { } rescored) return rescored;
+        ScoreAll(profile, pins);
+        return Candidates;
+    }
+
+    /// <summary>Null when the candidates must be gathered anew.</summary>
+    private int? TryRescore(Profile profile, IReadOnlyList<ItemId> touched, Pins pins, in World world, PoolChange change)
+    {
         var worker = pins.Model.Rent();
         try
         {
-            var world = World.Of(pins);
-            if ((change & PoolChange.Personal) != 0) PoolChanges.UpdatePersonal(profile, world, touched, _pool, worker.Scratch);
+            if ((change & PoolChange.Personal) != 0 && !PoolChanges.TryUpdatePersonal(profile, world, touched, _pool, worker.Scratch))
+                return null;
             var rescored = CandidateScorer.Score(profile, world, _taste, _pool, touched, worker);
             if (_extensions is not null)
                 foreach (var extension in _extensions.Values)
@@ -92,10 +95,11 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            var extension = Extension(profile, surface, World.Of(pins), worker);
-            var policy = new SlatePolicy(profile, World.Of(pins), _settings, _pool, extension, worker.Scratch);
+            var world = World.Of(pins);
+            var extension = Extension(profile, surface, world, worker);
+            var policy = new SlatePolicy(profile, world, _settings, _pool, extension, worker.Scratch);
             var places = policy.Choose(surface, Math.Min(limit, SlatePolicy.Head));
-            CandidateReasons.Explain(profile, World.Of(pins), _taste, _typical, _pool, extension, places, worker);
+            CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
             return policy.Items(surface, places);
         }
         finally

@@ -14,6 +14,10 @@ internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals,
     public CatalogSnapshot Catalog { get; } = catalog;
     public SignalsSnapshot Signals { get; } = signals;
     public RankingContext Context { get; } = context;
+    public GenreBits Genres { get; } = GenreBits.Of(catalog);
+
+    /// <summary>Of the UTC hour's angle.</summary>
+    public (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
     public static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context);
 

@@ -40,12 +40,24 @@ public sealed class IncrementalScoringTests
         Gen.Select(begun, watched).Sample((first, then) => Play(world, [.. first, .. then], spread: 1), iter: 40, threads: 1);
     }
 
-    private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread)
+    [Fact]
+    public void So_they_do_when_several_weak_events_are_scored_together()
+    {
+        using var world = new TestWorld(titles: 90, moves: 300);
+        var begun = Gen.Int[20, 30].Select(count => Enumerable.Range(0, count).Select(item => (EventType.PlayStart, item, 5, 20)).ToList());
+        var weak = Gen.Select(Gen.Bool.Select(seen => seen ? EventType.Impression : EventType.PlayProgress), Gen.Int[0, 79], Gen.Int[0, 90], Gen.Int[0, 100]).List[1, 40];
+        Gen.Select(begun, weak, AnyEvent.List[0, 20], Gen.Int[2, 9])
+            .Sample((first, then, last, together) => Play(world, [.. first, .. then, .. last], spread: 1, together), iter: 60, threads: 1);
+    }
+
+    /// <param name="together">So many events are folded before they are scored, as when nobody looks.</param>
+    private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread, int together = 1)
     {
         var pins = world.PinsAt(TestWorld.Start);
         var (profile, ranking, now) = (Profile.Empty, new UserRanking(), TestWorld.Start);
         ranking.ScoreAll(profile, pins);
         var number = 0;
+        var (stale, touched) = (false, new List<ItemId>());
         foreach (var (type, item, gap, value) in events)
         {
             now += gap * 1000L;
@@ -53,8 +65,13 @@ public sealed class IncrementalScoringTests
                 TestWorld.Event(number++, type, type == EventType.Search ? null : item * spread, now, value * 60, 6000, .5 + value % 10 / 2.0),
                 FoldOptions.Default);
             profile = folded.Profile;
-            if (folded.Effect == FoldEffect.All) ranking.ScoreAll(profile, pins);
-            else ranking.Rescore(profile, folded.Touched);
+            stale |= folded.Effect == FoldEffect.All;
+            touched.AddRange(folded.Touched);
+            if (number % together != 0 && number < events.Count) continue;
+            if (stale) ranking.ScoreAll(profile, pins);
+            else ranking.Rescore(profile, touched);
+            stale = false;
+            touched.Clear();
             if (number % 7 == 0) ranking.Slate(profile, Surface.Home, 20);
             if (number % 5 == 0) ranking.Slate(profile, new Surface(Surfaces[number / 5 % Surfaces.Length]), 30);
         }

@@ -21,7 +21,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
         var world = World.Of(pins);
         worker.Scratch.ReadHistory(profile, world);
         worker.Scratch.ReadStates(profile, pins.Catalog.Index);
-        _taste.Read(worker.Scratch.History, world, GenreBits.Of(pins.Catalog));
+        _taste.Read(worker.Scratch.History, world);
         new CandidateGatherer(profile, world, worker.Scratch, _pool, settings.Candidates).Gather();
         CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         pins.Model.Return(worker);
