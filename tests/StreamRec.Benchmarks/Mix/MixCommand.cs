@@ -51,8 +51,8 @@ public static class MixCommand
                 $"{kind.Kind,-14}{kind.Incremental.Count,8:N0}{kind.All,8:N0}{Share(kind.Rescored, kind.Candidates),11}   {Pair(kind.Incremental)}   {Pair(kind.Full)}   {Pair(kind.Lean)}");
         output.WriteLine($"{"mix",-14}{report.Events,8:N0}{report.Kinds.Sum(kind => kind.All),8:N0}{Share(report.Rescored, report.Candidates),11}   {Mean(report, kind => kind.Incremental)}   {Mean(report, kind => kind.Full)}   {Mean(report, kind => kind.Lean)}");
         output.WriteLine();
-        output.WriteLine($"incremental / full  {report.Ratio:0.000}   (claimed: at most 0.25)");
-        output.WriteLine($"incremental / lean  {report.LeanRatio:0.000}");
+        output.WriteLine($"incremental / full  {report.Ratio:0.000} of total cost (claimed: at most 0.25), {report.RatioOfMedians(kind => kind.Full):0.000} by the medians");
+        output.WriteLine($"incremental / lean  {report.LeanRatio:0.000} of total cost, {report.RatioOfMedians(kind => kind.Lean):0.000} by the medians");
         output.WriteLine($"a list of 50 costs {report.Sum(kind => kind.IncrementalSlate) / report.Events:0.0} µs after incremental, {report.Sum(kind => kind.FullSlate) / report.Events:0.0} µs after full re-scoring (its reasons are found anew)");
         output.WriteLine(report.Different == 0
             ? $"top 50 the same after each of {report.Events:N0} events, score for score and reason for reason"

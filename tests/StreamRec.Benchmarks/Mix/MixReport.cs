@@ -20,6 +20,11 @@ public sealed class MixReport(MixSettings settings)
 
     public double LeanRatio => Sum(costs => costs.Incremental) / Sum(costs => costs.Lean);
 
+    /// <summary>Of the two costs if every event of a kind had cost its kind's median: what a busy machine interrupts is not in it.</summary>
+    public double RatioOfMedians(Func<KindCosts, CostSamples> to) => Typical(costs => costs.Incremental) / Typical(to);
+
+    private double Typical(Func<KindCosts, CostSamples> of) => _kinds.Sum(kind => of(kind).Count * of(kind).Median());
+
     /// <summary>µs, of all events</summary>
     public double Sum(Func<KindCosts, CostSamples> of) => _kinds.Sum(kind => of(kind).Total);
 
