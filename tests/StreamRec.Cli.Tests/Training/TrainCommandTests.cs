@@ -71,7 +71,7 @@ public sealed class TrainCommandTests : IDisposable
         WriteData();
         File.AppendAllText(_folder["ratings.csv"], "1,2,good,4\n");
         Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--output", _folder["bundle"]));
-        Assert.Contains("ratings.csv, line 902: \"1,2,good,4\"; expected user,item,rating,ts", _errors.ToString());
+        Assert.Contains("ratings.csv:902: \"1,2,good,4\"; expected user,item,rating,ts", _errors.ToString());
     }
 
     [Fact]
