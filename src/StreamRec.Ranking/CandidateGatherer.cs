@@ -43,6 +43,15 @@ internal readonly ref struct CandidateGatherer(
         foreach (var item in pool.Skipped) scratch.Places[item] = 0;
     }
 
+    /// <summary>Every title that may be shown, the blocked ones marked.</summary>
+    public void GatherCatalogue()
+    {
+        pool.Clear();
+        foreach (var item in world.Catalog.Items)
+            if (world.Showable(item) is { } title)
+                pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), IsBlocked(item, title));
+    }
+
     private void RankKnn()
     {
         var (knn, top) = (scratch.Knn, scratch.KnnTop);

@@ -20,8 +20,16 @@ public sealed class UserRanking(RankingSettings? settings = null)
 
     public int Candidates => _pool.Count;
 
+    /// <summary>As they were last scored.</summary>
+    internal CandidateSet Pool => _pool;
+
     /// <summary>Gathers the candidates anew and scores them all.</summary>
-    public void ScoreAll(Profile profile, Pins pins)
+    public void ScoreAll(Profile profile, Pins pins) => ScoreAll(profile, pins, wholeCatalogue: false);
+
+    /// <summary>Scores every title that may be shown, as if all were candidates: the model alone, for evaluation. Not for serving: it takes ms.</summary>
+    public void ScoreCatalogue(Profile profile, Pins pins) => ScoreAll(profile, pins, wholeCatalogue: true);
+
+    private void ScoreAll(Profile profile, Pins pins, bool wholeCatalogue)
     {
         Pins = pins;
         _extensions = null;
@@ -33,7 +41,9 @@ public sealed class UserRanking(RankingSettings? settings = null)
             scratch.ReadHistory(profile, world);
             scratch.ReadStates(profile, pins.Catalog.Index);
             _taste.Read(scratch.History, world);
-            new CandidateGatherer(profile, world, scratch, _pool, _settings.Candidates).Gather();
+            var gatherer = new CandidateGatherer(profile, world, scratch, _pool, _settings.Candidates);
+            if (wholeCatalogue) gatherer.GatherCatalogue();
+            else gatherer.Gather();
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         }
         finally

@@ -30,7 +30,7 @@ internal sealed class TrainingView(Terminal terminal)
     public async Task<TrainingReport> RunAsync(TrainingOptions options, CancellationToken cancellation) =>
         await terminal.Errors.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => Task.Run(() => TrainingRun.Run(options, new Steps(context), cancellation), cancellation));
+            .StartAsync(context => Task.Run(() => TrainingRun.Run(options, new ProgressSteps(context), cancellation), cancellation));
 
     public void Result(TrainingReport report)
     {
@@ -46,20 +46,4 @@ internal sealed class TrainingView(Terminal terminal)
         new Table().Border(TableBorder.Rounded).HideHeaders().Title(Markup.Escape(title)).AddColumn("what").AddColumn("value");
 
     private static void Row(Table table, string what, string value) => table.AddRow(Markup.Escape(what), Markup.Escape(value));
-
-    /// <summary>One bar per step, in the order in which they come; reports come from the one training thread.</summary>
-    private sealed class Steps(ProgressContext context) : IProgress<TrainingProgress>
-    {
-        private readonly Dictionary<string, ProgressTask> _bars = [];
-
-        public void Report(TrainingProgress progress)
-        {
-            if (!_bars.TryGetValue(progress.Step, out var bar))
-            {
-                foreach (var earlier in _bars.Values) earlier.Value = earlier.MaxValue;
-                _bars[progress.Step] = bar = context.AddTask(Markup.Escape(progress.Step), maxValue: Math.Max(1, progress.Total));
-            }
-            bar.Value = progress.Done;
-        }
-    }
 }

@@ -7,14 +7,15 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// Reads Amazon Beauty (5-core) as S3-Rec has it (Zhou et al., CIKM 2020): <c>Beauty.txt</c>, one user per line, then that user's
-/// items in order; attributes by item, kept as tags. There are no times: an hour passes from one item to the next.
+/// items in order; attributes by item, kept as tags. There are no times: everybody's last item has the same, and an hour
+/// passes from one item to the next.
 /// </summary>
 public static class BeautyFiveCore
 {
     public const string SequencesFile = "Beauty.txt";
     private const string AttributesFile = "Beauty_item2attributes.json";
     private const string Name = "beauty-5core";
-    private const long Start = 1_400_000_000_000, Hour = 3_600_000;
+    private const long End = 1_400_000_000_000, Hour = 3_600_000;
 
     /// <exception cref="TrainingDataException">A file is missing or a line is not of its form.</exception>
     public static TrainingData Read(string folder)
@@ -28,7 +29,7 @@ public static class BeautyFiveCore
             for (var k = 0; k < parts.Length; k++)
                 if (!int.TryParse(parts[k], out numbers[k])) throw DataFile.Refused(path, number, line, "a user and items, whole numbers with spaces between");
             if (numbers.Length < 4) throw DataFile.Refused(path, number, line, "a user and at least three items");
-            for (var k = 1; k < numbers.Length; k++) rows.Add((Start + k * Hour, numbers[0], numbers[k]));
+            for (var k = 1; k < numbers.Length; k++) rows.Add((End - (numbers.Length - 1 - k) * Hour, numbers[0], numbers[k]));
         }
         rows.Sort();
         return new TrainingData(

@@ -18,7 +18,7 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
     {
         var tallies = new List<Tally>();
         foreach (var method in methods) tallies.Add(Fit(method, cancellation));
-        var names = string.Join(", ", methods.Select(method => method.Name));
+        var names = methods.Count == 1 ? methods[0].Name : $"{methods[0].Name} and {methods.Count - 1} more";
         _observed = 0;
         for (var question = 0; question < split.Questions.Length; question++)
         {
@@ -33,7 +33,6 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
 
     private Tally Fit(IRankingMethod method, CancellationToken cancellation)
     {
-        progress?.Report(new TrainingProgress($"{method.Name}: fitting", 0, 1));
         var tally = new Tally(method, split.Questions.Length, new ListQuality(split, content));
         var started = Stopwatch.GetTimestamp();
         method.Learn(split.Log, split.FitEnd, cancellation);

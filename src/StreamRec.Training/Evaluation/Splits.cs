@@ -19,9 +19,6 @@ public static class Splits
         return new EvaluationSplit("T", data.Name, log, begin, questions, Array.ConvertAll(questions, number => SessionStart(log, number)), false, true);
     }
 
-    /// <summary>P: as T, in global order over the live catalogue, measured window by window.</summary>
-    public static EvaluationSplit Prequential(TrainingData data) => Time(data) with { Protocol = "P", LiveCatalogue = true };
-
     /// <summary>S: after every click but the last of a session the next one is predicted; repeats are allowed.</summary>
     /// <exception cref="TrainingDataException">The data set has no part of its own to fit.</exception>
     public static EvaluationSplit Sessions(TrainingData data)

@@ -1,0 +1,33 @@
+using StreamRec.Ranking;
+
+namespace StreamRec.Training.Evaluation;
+
+/// <summary>What <c>streamrec evaluate</c> may be told.</summary>
+public sealed record EvaluationOptions
+{
+    public required TrainingData Data { get; init; }
+
+    /// <summary>T, S, L or P.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Null: baselines and candidate sources only.</summary>
+    public RankerModel? Model { get; init; }
+
+    /// <summary>Names of the methods that are run; empty: all that the protocol knows.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>Of the bootstrap draws; nothing else here is random.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Method that differences are taken to; null: the protocol's strongest counting baseline.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>T and P: predict the validation slice instead of the test slice, as long as anything is still to be chosen.</summary>
+    public bool Validation { get; init; }
+
+    /// <summary>L: the item before the last is fitted too.</summary>
+    public bool FitValidation { get; init; }
+
+    /// <summary>T: titles are candidates from the moment at which they were first seen.</summary>
+    public bool LiveCatalogue { get; init; }
+}

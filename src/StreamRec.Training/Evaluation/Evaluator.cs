@@ -1,0 +1,56 @@
+namespace StreamRec.Training.Evaluation;
+
+/// <summary>One evaluation from data to report: split, baselines, what is served, figures.</summary>
+public static class Evaluator
+{
+    public static IReadOnlyList<string> Protocols { get; } = ["T", "S", "L", "P"];
+
+    /// <exception cref="TrainingDataException">The data does not fit the protocol, or a method is not known; the message names those that are.</exception>
+    public static EvaluationReport Run(
+        EvaluationOptions options, string command, string commit, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var split = SplitOf(options);
+        var baselines = BaselineMethods.Of(split);
+        var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
+        Check(options, [.. baselines, .. served]);
+        bool IsAsked(IRankingMethod method) => options.Methods.Count == 0 || options.Methods.Contains(method.Name);
+
+        var run = new EvaluationRun(split, options.Data.Titles.Count > 0 ? world.Catalog : null, progress);
+        var ranks = new List<MethodRanks>();
+        // One by one: a baseline's memory is free before the next. What is served shares one replay.
+        foreach (var baseline in baselines.Where(IsAsked)) ranks.AddRange(run.Run([baseline], cancellation));
+        if (served.Where(IsAsked).ToArray() is { Length: > 0 } asked) ranks.AddRange(run.Run(asked, cancellation));
+
+        var provenance = new EvaluationProvenance(
+            split.Data, Describe(options, split), options.Seed, command, commit, options.Model?.Id ?? "none", options.Data.Files);
+        return ReportBuilder.Build(split, provenance, ranks, options.Against ?? Strongest(split));
+    }
+
+    private static EvaluationSplit SplitOf(EvaluationOptions options) => options.Protocol switch
+    {
+        "T" => Splits.Time(options.Data, options.Validation) with { LiveCatalogue = options.LiveCatalogue },
+        "P" => Splits.Time(options.Data, options.Validation) with { Protocol = "P", LiveCatalogue = true },
+        "S" => Splits.Sessions(options.Data),
+        "L" => Splits.LeaveOneOut(options.Data, options.FitValidation),
+        _ => throw new TrainingDataException($"Protocol {options.Protocol} is not known; expected {string.Join(", ", Protocols)}."),
+    };
+
+    private static void Check(EvaluationOptions options, IReadOnlyList<IRankingMethod> known)
+    {
+        foreach (var name in options.Methods.Append(options.Against ?? known[0].Name))
+            if (known.All(method => method.Name != name))
+                throw new TrainingDataException(
+                    $"Method {name} is not known on {options.Data.Name} with protocol {options.Protocol}; "
+                    + $"expected {string.Join(", ", known.Select(method => method.Name))}. Those of a model take a bundle.");
+    }
+
+    private static string Describe(EvaluationOptions options, EvaluationSplit split) =>
+        split.Protocol + (options.Validation ? ", validation slice" : "") + (split.LiveCatalogue ? ", live catalogue" : "");
+
+    private static string Strongest(EvaluationSplit split) => split switch
+    {
+        { Protocol: "S" } => "sequential-rules-live",
+        { Live: false } => "ordered-knn",
+        _ => "ordered-knn-live",
+    };
+}

@@ -1,0 +1,47 @@
+using StreamRec.Ranking;
+
+namespace StreamRec.Training.Evaluation;
+
+/// <summary>
+/// What a viewer would get just before the event: candidate sources, ranker, slate policy of home. Below the list's 50 places
+/// the other candidates follow by score; what is no candidate is a miss.
+/// </summary>
+public sealed class ServedList(ServedWorld world) : IRankingMethod, ICandidateStage
+{
+    private const int ListLength = 50;
+
+    /// <summary>Above every score, and exact in a float with a place taken off.</summary>
+    private const float Listed = 1 << 20;
+
+    private static readonly CandidateSources[] Flags = Enum.GetValues<CandidateSources>().Where(flag => flag != CandidateSources.None).ToArray();
+
+    private UserRanking? _ranking;
+
+    public string Name => "served-list";
+    public IReadOnlyList<string> Sources { get; } = [.. Flags.Select(flag => flag.ToString()), "All"];
+
+    public void Learn(EventLog log, int end, CancellationToken cancellation) => world.Begin();
+
+    public void Observe(int number) => world.Observe(number);
+
+    public void Score(in Question question, Span<float> scores)
+    {
+        _ranking = world.Rank(question);
+        ServedCandidates.Write(_ranking.Pool, scores);
+        var list = _ranking.Slate(world.ProfileOf(question), Surface.Home, ListLength);
+        for (var place = 0; place < list.Length; place++)
+            if (list[place].Item < scores.Length) scores[list[place].Item] = Listed - place;
+    }
+
+    public int SourcesOf(int item)
+    {
+        var place = _ranking?.Pool.Find(item) ?? -1;
+        if (place < 0 || (_ranking!.Pool.Marks[place] & CandidateMarks.Blocked) != 0) return 0;
+        var sources = _ranking.Pool.Sources[place];
+        if (sources != CandidateSources.Catalogue) sources &= ~CandidateSources.Catalogue; // it fills up with what others have too
+        var bits = 1 << Flags.Length;
+        for (var source = 0; source < Flags.Length; source++)
+            if ((sources & Flags[source]) != 0) bits |= 1 << source;
+        return bits;
+    }
+}

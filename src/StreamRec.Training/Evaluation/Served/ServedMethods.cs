@@ -1,0 +1,23 @@
+using StreamRec.Catalog;
+using StreamRec.Ranking;
+
+namespace StreamRec.Training.Evaluation;
+
+/// <summary>The rows of what is served, with a bundle's weights.</summary>
+public static class ServedMethods
+{
+    /// <summary>Methods that share one replay: give all of them, or some, to one run.</summary>
+    /// <param name="model">Null: only the sources, which need no weights.</param>
+    public static (ServedWorld World, IReadOnlyList<IRankingMethod> Methods) Of(
+        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model)
+    {
+        var world = new ServedWorld(split, titles, model, RankingSettings.Default);
+        List<IRankingMethod> methods =
+        [
+            new ServedSource(world, CandidateSources.Popularity), new ServedSource(world, CandidateSources.CoOccurrence),
+        ];
+        if (titles.Count > 0) methods.Add(new ServedSource(world, CandidateSources.Content));
+        if (model is not null) methods.AddRange([new ServedList(world), new ServedCandidates(world), new ModelAlone(world)]);
+        return (world, methods);
+    }
+}
