@@ -251,6 +251,7 @@ public sealed class ReadingTests(Stores stores) : IClassFixture<Stores>
         Assert.Equal(ReadRefusal.Failed, (await asker.NextAsync<ReadRefused>()).Refusal);
         node.Send(Batch(-1, Play(1, "a")));
         await node.Lane.NextAsync<Folded>();
+        await node.ProfileAsync(Ann); // Folded is told before the screens are; this comes after both
         node.Rankers.Broken = false;
         node.Send(Batch(1, Play(2, "b")));
         Assert.Equal(["b", "a", "x", "y", "z"], Names(await screen.NextAsync<ListUpdate>()));
