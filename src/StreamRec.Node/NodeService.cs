@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using StreamRec.Actors;
 using StreamRec.Catalog;
@@ -18,13 +19,14 @@ internal sealed class NodeService(
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
-    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        PlanShutdown();
         try
         {
             await StartPartsAsync(stopping);
@@ -103,19 +105,39 @@ internal sealed class NodeService(
         SignalsFile = data.PathOf(WarmSignals.FileName),
     };
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Akka ends with the host's first sign of stopping, so the steps before it are its own.</summary>
+    private void PlanShutdown()
     {
-        status.Draining = true;
-        await base.StopAsync(cancellationToken);
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "unready", () =>
+        {
+            status.Draining = true;
+            return Task.FromResult(Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "drain", async () =>
+        {
+            await DrainAsync();
+            return Done.Instance;
+        });
+    }
+
+    private async Task DrainAsync()
+    {
         if (status.Ingest is { } ingest)
         {
             if (!await ingest.DrainAsync(DrainWithin))
                 _log.LogWarning("Not everything that was folded is durable after {Seconds} s; it is read again at the next start.", DrainWithin.TotalSeconds);
             await ingest.DisposeAsync();
         }
+        if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await system.WhenTerminated.WaitAsync(cancellationToken);
         _feed?.Dispose();
         _eventLog?.Dispose();
-        if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
-        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        _log.LogInformation("StreamRec has stopped.");
     }
 }

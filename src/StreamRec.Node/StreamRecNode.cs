@@ -113,6 +113,7 @@ internal static class StreamRecNode
                 akka {
                   loglevel = {{AkkaLogLevel(settings)}}
                   actor.provider = cluster
+                  coordinated-shutdown.phases.service-stop.timeout = 20s
                   remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
                   cluster {
                     seed-nodes = [{{seeds}}]

@@ -127,6 +127,8 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
         var before = await node.ProfileAsync("keeper");
 
         await node.StopAsync();
+        Assert.Contains("StreamRec has stopped.", node.Log);
+        Assert.DoesNotContain("Not everything", node.Log); // drained: an embedded broker takes with it what is not in a profile
         await node.StartAsync();
         Assert.Equal(before, await node.ProfileAsync("keeper"));
         using var kept = await node.Http.GetAsync("/v1/items/tt9999902");
