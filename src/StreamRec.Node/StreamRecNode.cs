@@ -108,7 +108,7 @@ internal static class StreamRecNode
     private static Config ActorConfig(NodeSettings settings)
     {
         var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"akka.tcp://streamrec@{seed}\""));
-        return ConfigurationFactory.ParseString(settings.Akka)
+        return settings.Akka
             .WithFallback(ConfigurationFactory.ParseString($$"""
                 akka {
                   loglevel = {{AkkaLogLevel(settings)}}

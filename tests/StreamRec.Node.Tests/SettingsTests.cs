@@ -36,6 +36,17 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_cluster_nodes_file_is_accepted_and_its_akka_section_is_passed_on()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "cluster-config", "node.hocon");
+        var settings = SettingsReader.Read(Defaults, file, new Hashtable { ["STREAMREC_SEEDS"] = "node-1:4053" });
+        Assert.Equal(4053, settings.ClusterPort);
+        Assert.True(settings.JsonLogs);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.Akka.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
+        Assert.False(settings.Akka.HasPath("streamrec"));
+    }
+
+    [Fact]
     public void Environment_variables_override_the_file_and_the_file_the_defaults()
     {
         File.WriteAllText(_file, "streamrec { kafka { partitions = 8, bootstrap-servers = \"a:1\" }\nprofile.session-gap = 45m }");
@@ -83,6 +94,6 @@ public sealed class SettingsTests : IDisposable
             """);
         var settings = SettingsReader.Read(Defaults, _file, new Hashtable());
         Assert.Equal("SSL", settings.KafkaProperties["security.protocol"]);
-        Assert.Contains("WARNING", settings.Akka);
+        Assert.Equal("WARNING", settings.Akka.GetString("akka.loglevel"));
     }
 }

@@ -1,3 +1,5 @@
+using Akka.Configuration;
+
 namespace StreamRec.Node.Settings;
 
 /// <summary>What a node runs with: every key of <c>hocon/streamrec.hocon</c>, which says what each means.</summary>
@@ -5,14 +7,14 @@ public sealed class NodeSettings
 {
     private readonly IReadOnlyDictionary<string, object> _values;
 
-    internal NodeSettings(IReadOnlyDictionary<string, object> values, string akka)
+    internal NodeSettings(IReadOnlyDictionary<string, object> values, Config akka)
     {
         _values = values;
         Akka = akka;
     }
 
-    /// <summary>The user's own <c>akka { … }</c> section, HOCON.</summary>
-    public string Akka { get; }
+    /// <summary>The operator's own <c>akka { … }</c> section.</summary>
+    public Config Akka { get; }
 
     public string Data => Path.GetFullPath(Text("data"));
     public string Catalog => Text("catalog") is { Length: > 0 } file ? file : Bundled("demo", "titles.jsonl");

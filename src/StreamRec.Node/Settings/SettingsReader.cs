@@ -67,7 +67,7 @@ public static partial class SettingsReader
     {
         var problems = new List<string>();
         var values = new Dictionary<string, object>();
-        var akka = "";
+        Config akka = Config.Empty;
         foreach (var file in ownFile is null ? [defaultsFile] : new[] { defaultsFile, ownFile })
             akka = ReadFile(file, values, problems) ?? akka;
         foreach (var key in Keys)
@@ -83,18 +83,20 @@ public static partial class SettingsReader
         return problems.Count == 0 ? new NodeSettings(values, akka) : throw new SettingsException(problems);
     }
 
-    private static string? ReadFile(string file, Dictionary<string, object> values, List<string> problems)
+    /// <summary>The file's own section akka, or null.</summary>
+    private static Config? ReadFile(string file, Dictionary<string, object> values, List<string> problems)
     {
-        HoconObject root;
+        Config config;
         try
         {
-            root = ConfigurationFactory.ParseString(File.ReadAllText(file)).Root.GetObject();
+            config = ConfigurationFactory.ParseString(File.ReadAllText(file));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or ConfigurationException or NotSupportedException)
         {
             problems.Add($"{file}: cannot be read as HOCON: {problem.Message}");
             return null;
         }
+        var root = config.Root.GetObject();
         foreach (var name in root.Items.Keys.Where(name => name is not ("streamrec" or "akka")))
             problems.Add($"{file}: unknown section '{name}'; accepted: streamrec, akka.");
         if (root.Items.TryGetValue("streamrec", out var section))
@@ -102,7 +104,8 @@ public static partial class SettingsReader
             if (section.IsObject()) ReadSection(file, "", section.GetObject(), values, problems);
             else problems.Add($"{file}: streamrec is not a section.");
         }
-        return root.Items.TryGetValue("akka", out var akka) ? $"akka {akka}" : null;
+        root.Items.Remove("streamrec"); // what the actor system is given it may log, and keys are in there
+        return root.Items.ContainsKey("akka") ? config : null;
     }
 
     private static void ReadSection(string file, string prefix, HoconObject section, Dictionary<string, object> values, List<string> problems)
