@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace StreamRec.Training.Evaluation;
 
-/// <summary>Reports for machines. What is not known (NaN) is left out or null.</summary>
+/// <summary>Reports for machines. What is not known is left out, or "NaN" among published figures.</summary>
 public static class ReportJson
 {
     public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport);

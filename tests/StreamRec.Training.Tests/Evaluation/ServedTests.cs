@@ -1,0 +1,94 @@
+using StreamRec.Domain;
+using StreamRec.Ranking;
+using StreamRec.Training.Evaluation;
+
+namespace StreamRec.Training.Tests.Evaluation;
+
+public sealed class ServedTests : IDisposable
+{
+    private readonly EvaluationSplit _split = Splits.Time(TestData.Invented(400, titles: 60));
+    private readonly RankerModel _model = RankerModel.Load(DemoBundle.Folder);
+
+    [Fact]
+    public void A_questions_profile_is_the_fold_of_its_history_and_no_more()
+    {
+        var world = new ServedWorld(_split, [], null, RankingSettings.Default);
+        for (var number = 0; number < _split.FitEnd; number++) world.Observe(number);
+        foreach (var number in _split.Questions)
+        {
+            var newest = _split.Log.Previous[number];
+            var older = newest < 0 ? -1 : _split.Log.Previous[newest];
+            foreach (var end in (int[])[newest, older, newest])
+                Assert.Equal(Folded(end), Json(world.ProfileOf(new Question(_split.Log.User[number], end, _split.Log.At(number)))));
+            world.Observe(number);
+        }
+    }
+
+    [Fact]
+    public void The_served_list_is_what_the_users_ranking_would_show_and_then_the_other_candidates()
+    {
+        var (world, _) = ServedMethods.Of(_split, [], _model);
+        var method = new ServedList(world);
+        var question = First(world);
+        var scores = new float[_split.Catalogue];
+        method.Score(question, scores);
+
+        var ranking = new UserRanking();
+        ranking.ScoreAll(world.ProfileOf(question), world.PinsOf(question));
+        var slate = ranking.Slate(world.ProfileOf(question), Surface.Home, 50);
+        Assert.NotEmpty(slate);
+        for (var place = 0; place < slate.Length; place++) Assert.Equal(place + 1, TitleRanker.Rank(scores, slate[place].Item));
+        for (var newest = question.Newest; newest >= 0; newest = _split.Log.Previous[newest])
+            Assert.Equal(0, TitleRanker.Rank(scores, _split.Log.Item[newest]));
+    }
+
+    [Fact]
+    public void The_model_alone_scores_a_candidate_as_serving_does_bit_for_bit()
+    {
+        var (world, _) = ServedMethods.Of(_split, [], _model);
+        var question = First(world);
+        var (served, alone) = (new float[_split.Catalogue], new float[_split.Catalogue]);
+        new ServedCandidates(world).Score(question, served);
+        new ModelAlone(world).Score(question, alone);
+        Assert.DoesNotContain(float.NegativeInfinity, alone);
+        var compared = 0;
+        for (var item = 0; item < served.Length; item++)
+        {
+            if (float.IsNegativeInfinity(served[item])) continue;
+            Assert.Equal(served[item], alone[item]);
+            compared++;
+        }
+        Assert.InRange(compared, 10, served.Length);
+    }
+
+    [Fact]
+    public void The_same_evaluation_gives_the_same_report()
+    {
+        string Run() => ReportJson.Write(Timeless(Evaluator.Run(
+            new EvaluationOptions { Data = TestData.Invented(400), Protocol = "P", Model = _model }, "command", "commit", null, default)));
+        Assert.Equal(Run(), Run());
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private Question First(ServedWorld world)
+    {
+        for (var number = 0; number < _split.FitEnd; number++) world.Observe(number);
+        var asked = _split.Questions[0];
+        return new Question(_split.Log.User[asked], _split.Log.Previous[asked], _split.Log.At(asked));
+    }
+
+    private string Folded(int newest)
+    {
+        var numbers = new Stack<int>();
+        for (var number = newest; number >= 0; number = _split.Log.Previous[number]) numbers.Push(number);
+        var profile = Profile.Empty;
+        foreach (var number in numbers) profile = profile.Fold(_split.Log.Interactions[number].ToEvent(number), FoldOptions.Default).Profile;
+        return Json(profile);
+    }
+
+    private static string Json(Profile profile) => System.Text.Encoding.UTF8.GetString(ProfileJson.Write(new UserId("u"), profile));
+
+    private static EvaluationReport Timeless(EvaluationReport report) =>
+        report with { Methods = [.. report.Methods.Select(method => method with { FitSeconds = 0, ScoreSeconds = 0 })] };
+}
