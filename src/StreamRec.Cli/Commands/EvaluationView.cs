@@ -34,7 +34,7 @@ internal sealed class EvaluationView(Terminal terminal)
         var table = New("evaluated", "what", "value").HideHeaders();
         Row(table, "data", $"{used.Data}: {report.Events:N0} events, {string.Join(", ", used.Files.Select(file => $"{file.Key} {file.Value[..12]}"))}");
         Row(table, "protocol", $"{used.Protocol}: {report.Questions:N0} predictions of {report.Users:N0} users, {report.WarmQuestions:N0} warm");
-        Row(table, "catalogue", $"{report.Catalogue:N0} titles of the fitted part");
+        Row(table, "catalogue", $"{report.Catalogue:N0} titles are ranked");
         Row(table, "bundle", used.Bundle);
         Row(table, "seed", $"{used.Seed}, {Bootstrap.Draws:N0} draws of users");
         Row(table, "commit", used.Commit);
@@ -50,10 +50,10 @@ internal sealed class EvaluationView(Terminal terminal)
                 F(method.All.HitRate20), F(method.All.Mrr20), F(method.All.Recall100));
         terminal.Output.Write(table);
         table = New("warm: target in the catalogue; in session: NDCG@10 with the history live and as it was at the session's start",
-            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, s", "scored, s");
+            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, s", "learned, s per day", "scored, s");
         foreach (var method in report.Methods)
             Row(table, method.Method, F(method.Warm.HitRate10), F(method.Warm.Ndcg10), F(method.InSession.Live), F(method.InSession.Frozen),
-                $"{method.FitSeconds:0.0}", $"{method.ScoreSeconds:0.0}");
+                $"{method.FitSeconds:0.0}", $"{method.ObserveSecondsPerDay:0.000}", $"{method.ScoreSeconds:0.0}");
         terminal.Output.Write(table);
     }
 

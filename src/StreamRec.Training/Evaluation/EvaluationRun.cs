@@ -50,7 +50,8 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
         {
             var started = Stopwatch.GetTimestamp();
             for (var number = from; number < _observed; number++) tally.Method.Observe(number);
-            tally.Scoring += Stopwatch.GetElapsedTime(started);
+            if (from < split.FitEnd) tally.Fitting += Stopwatch.GetElapsedTime(started);
+            else tally.Observing += Stopwatch.GetElapsedTime(started);
         }
     }
 

@@ -19,9 +19,11 @@ public sealed record EvaluationSplit(
 {
     public const int NotAsked = -2;
 
-    /// <summary>Titles of the fitted part: numbers below it.</summary>
-    public int Catalogue { get; } = Log.ItemsBefore(FitEnd);
+    private readonly int _fitted = Log.ItemsBefore(FitEnd);
 
-    /// <summary>The target is in the catalogue.</summary>
-    public bool IsWarm(int question) => Log.Item[Questions[question]] < Catalogue;
+    /// <summary>Titles that are ranked: numbers below it. Those of the fitted part, unless the protocol ranks all.</summary>
+    public int Catalogue { get; init; } = Log.ItemsBefore(FitEnd);
+
+    /// <summary>The target occurs in the fitted part.</summary>
+    public bool IsWarm(int question) => Log.Item[Questions[question]] < _fitted;
 }

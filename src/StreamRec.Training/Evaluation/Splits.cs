@@ -33,7 +33,7 @@ public static class Splits
         return new EvaluationSplit("S", data.Name, log, fitEnd, asked, Array.ConvertAll(asked, number => log.FirstOf(log.User[number])), true, true);
     }
 
-    /// <summary>L: each user's last item is predicted; the one before is for validation, and fitted when asked.</summary>
+    /// <summary>L: each user's last item is predicted; the one before is for validation, and fitted when asked. All titles are ranked.</summary>
     public static EvaluationSplit LeaveOneOut(TrainingData data, bool fitValidation)
     {
         var whole = new EventLog(data.Interactions);
@@ -46,7 +46,7 @@ public static class Splits
         var questions = Range(log.Count - log.Users, log.Count);
         var frozen = new int[questions.Length];
         Array.Fill(frozen, EvaluationSplit.NotAsked);
-        return new EvaluationSplit(fitValidation ? "L+validation" : "L", data.Name, log, fitted.Length, questions, frozen, false, false);
+        return new EvaluationSplit(fitValidation ? "L+validation" : "L", data.Name, log, fitted.Length, questions, frozen, false, false) { Catalogue = log.Items };
 
         int FromEnd(int number) => length[whole.User[number]] - whole.Position[number];
     }

@@ -12,6 +12,9 @@ internal sealed class Tally(IRankingMethod method, int questions, ListQuality li
     public TimeSpan Fitting { get; set; }
     public TimeSpan Scoring { get; set; }
 
+    /// <summary>Of the predicted part's events; what is fitted counts as fitting.</summary>
+    public TimeSpan Observing { get; set; }
+
     public void CountSources(ICandidateStage stage, int target, int catalogue)
     {
         var sources = target < catalogue ? stage.SourcesOf(target) : 0;
@@ -31,6 +34,7 @@ internal sealed class Tally(IRankingMethod method, int questions, ListQuality li
             IntraListDistance = lists.IntraListDistance,
             SourceRecall = recall,
             FitSeconds = Fitting.TotalSeconds,
+            ObserveSeconds = Observing.TotalSeconds,
             ScoreSeconds = Scoring.TotalSeconds,
         };
     }

@@ -49,7 +49,7 @@ public sealed class ProtocolTests
         var data = TestData.Of("a:x@1", "a:y@2", "b:x@2", "a:z@3", "b:z@3", "a:w@4", "b:y@4");
         var split = Splits.LeaveOneOut(data, fitValidation: false);
         Assert.Equal(["w", "y"], split.Questions.Select(number => split.Log.Id(split.Log.Item[number]).Value));
-        Assert.Equal(3, split.FitEnd);
+        Assert.Equal((3, 4), (split.FitEnd, split.Catalogue));
         Assert.Equal(5, Splits.LeaveOneOut(data, fitValidation: true).FitEnd);
         Assert.All(split.Questions, number => Assert.Equal("z", split.Log.Id(split.Log.Item[split.Log.Previous[number]]).Value));
     }

@@ -90,5 +90,5 @@ public sealed class ServedTests : IDisposable
     private static string Json(Profile profile) => System.Text.Encoding.UTF8.GetString(ProfileJson.Write(new UserId("u"), profile));
 
     private static EvaluationReport Timeless(EvaluationReport report) =>
-        report with { Methods = [.. report.Methods.Select(method => method with { FitSeconds = 0, ScoreSeconds = 0 })] };
+        report with { Methods = [.. report.Methods.Select(method => method with { FitSeconds = 0, ObserveSecondsPerDay = 0, ScoreSeconds = 0 })] };
 }

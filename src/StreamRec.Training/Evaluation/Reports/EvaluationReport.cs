@@ -33,6 +33,9 @@ public sealed record MethodReport
     public double? IntraListDistance10 { get; init; }
     public IReadOnlyDictionary<string, double> SourceRecall { get; init; } = new Dictionary<string, double>();
     public double FitSeconds { get; init; }
+
+    /// <summary>Of learning while the stream runs, per day of it.</summary>
+    public double ObserveSecondsPerDay { get; init; }
     public double ScoreSeconds { get; init; }
 }
 

@@ -33,15 +33,20 @@ public static class ReportBuilder
             Slices = Slices(split, ranks),
             Windows = Windows(split, ranks),
             Difference = other is null || other == ranks ? null : bootstrap.Difference(ranks, other),
-            Reference = split.LiveCatalogue ? null : ReferenceFigures.Of(split.Data, ranks.Method),
+            Reference = provenance.Protocol is "T" or "S" ? ReferenceFigures.Of(split.Data, ranks.Method) : null,
             Coverage10 = ranks.Coverage,
             PopularityRank10 = ranks.PopularityRank,
             IntraListDistance10 = double.IsNaN(ranks.IntraListDistance) ? null : ranks.IntraListDistance,
             SourceRecall = ranks.SourceRecall,
             FitSeconds = ranks.FitSeconds,
+            ObserveSecondsPerDay = split.Live ? ranks.ObserveSeconds / Days(split) : 0,
             ScoreSeconds = ranks.ScoreSeconds,
         };
     }
+
+    /// <summary>At least one.</summary>
+    private static double Days(EvaluationSplit split) =>
+        Math.Max(1, (split.Log.At(split.Questions[^1]) - split.Log.At(split.Questions[0])) * 7.0 / Week);
 
     private static List<SliceRow> Slices(EvaluationSplit split, MethodRanks ranks)
     {
