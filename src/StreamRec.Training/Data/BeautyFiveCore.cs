@@ -35,7 +35,10 @@ public static class BeautyFiveCore
         return new TrainingData(
             Name,
             rows.ConvertAll(row => new Interaction(new UserId(row.User.ToString()), new ItemId(row.Item.ToString()), 0, row.At, EventType.PlayStart)),
-            Titles(attributes)) { Files = DataFile.Hashes(path, attributes) };
+            Titles(attributes))
+        {
+            Files = DataFile.Hashes(path, attributes),
+        };
     }
 
     private static List<Title> Titles(string path)

@@ -13,13 +13,14 @@ public static class ReportBuilder
     {
         var bootstrap = new Bootstrap(split, provenance.Seed);
         var other = methods.FirstOrDefault(ranks => ranks.Method == against);
-        var reports = methods.Select(ranks => Of(split, bootstrap, ranks, other)).ToArray();
+        var reports = methods.Select(ranks => Of(split, bootstrap, ranks, other, provenance)).ToArray();
         return new EvaluationReport(
             provenance, split.Log.Count, split.Questions.Length, Enumerable.Range(0, split.Questions.Length).Count(split.IsWarm),
             split.Questions.Select(number => split.Log.User[number]).Distinct().Count(), split.Catalogue, other?.Method, reports);
     }
 
-    private static MethodReport Of(EvaluationSplit split, Bootstrap bootstrap, MethodRanks ranks, MethodRanks? other)
+    private static MethodReport Of(
+        EvaluationSplit split, Bootstrap bootstrap, MethodRanks ranks, MethodRanks? other, EvaluationProvenance provenance)
     {
         bool InSession(int question) => ranks.FrozenRanks[question] >= 0;
         var live = RankFigures.Of(ranks.Ranks, InSession);
