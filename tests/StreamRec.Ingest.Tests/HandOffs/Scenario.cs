@@ -10,6 +10,9 @@ public sealed record Scenario
     public int Users { get; init; } = 3;
     public int Steps { get; init; } = 900;
 
+    /// <summary>The real lane plays with the real actor's side and the real fold; false: with a model of the actor.</summary>
+    public bool RealActor { get; init; }
+
     /// <summary>False: the actor folds whatever is above its mark, as a protocol without the chain would.</summary>
     public bool Chained { get; init; } = true;
 

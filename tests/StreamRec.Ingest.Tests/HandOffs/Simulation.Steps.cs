@@ -140,8 +140,9 @@ public sealed partial class Simulation
         actor.Lane?.Inbox.AddRange(told);
     }
 
-    private ModelActor NewActor(UserId user, int sequence, StoredState recovered) =>
-        new(user, sequence, recovered, _scenario.Chained, IsPoison);
+    private SimulatedActor NewActor(UserId user, int sequence, StoredState recovered) => _scenario.RealActor
+        ? new HandOffActor(user, sequence, recovered, IsPoison)
+        : new ModelActor(user, sequence, recovered, _scenario.Chained, IsPoison);
 
     private bool IsPoison(int offset) => _log[offset].Kind == RecordKind.Poison;
 
