@@ -20,9 +20,6 @@ public sealed class HandOffProperties
     public void A_quarantined_users_events_fold_or_become_dead_letters() => Holds(new Scenario { Quarantine = true });
 
     [Fact]
-    public void The_real_actor_and_the_real_lane_together_lose_and_repeat_nothing() => Holds(new Scenario { RealActor = true });
-
-    [Fact]
     public void A_mark_without_the_chain_would_lose_events()
     {
         var scenario = new Scenario { Chained = false, BadEvents = false, SnapshotEvery = 0 };

@@ -10,10 +10,7 @@ public sealed record Scenario
     public int Users { get; init; } = 3;
     public int Steps { get; init; } = 900;
 
-    /// <summary>The real lane plays with the real actor's side and the real fold; false: with a model of the actor.</summary>
-    public bool RealActor { get; init; }
-
-    /// <summary>False: the actor folds whatever is above its mark, as a protocol without the chain would.</summary>
+    /// <summary>True: the real actor's side and the real fold. False: one that folds whatever is above its mark.</summary>
     public bool Chained { get; init; } = true;
 
     /// <summary>Some events are refused by the fold, some records are no events.</summary>
@@ -24,12 +21,6 @@ public sealed record Scenario
 
     /// <summary>A snapshot after so many checkpoints, then older rows go; 0: never.</summary>
     public int SnapshotEvery { get; init; } = 3;
-
-    /// <summary>
-    /// A row is written only beside the row before it. The primary key alone is no fence where rows were deleted: an owner that
-    /// slept through a snapshot would find its old place free.
-    /// </summary>
-    public bool FencedByPredecessor { get; init; } = true;
 }
 
 public enum RecordKind { Event, Poison, NoEvent }

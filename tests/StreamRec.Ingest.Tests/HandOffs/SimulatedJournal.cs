@@ -2,31 +2,56 @@ using StreamRec.Domain;
 
 namespace StreamRec.Ingest.Tests.HandOffs;
 
-/// <summary>Rows by (user, sequence number), the primary key being the fence; snapshots; deletion of rows before the newest snapshot's.</summary>
-public sealed class SimulatedJournal(int snapshotEvery, bool fencedByPredecessor)
+/// <summary>
+/// The journal as its statements have it: a row is written iff its number is above every row of that user that is left, the
+/// newest row is the state, and after a snapshot older rows go, some time later, but never the newest.
+/// </summary>
+public sealed class SimulatedJournal(int snapshotEvery)
 {
-    private readonly Dictionary<(UserId User, int Sequence), StoredState> _rows = [];
-    private readonly Dictionary<UserId, int> _highest = [];
-    private readonly Dictionary<UserId, (int Sequence, StoredState State)> _snapshots = [];
+    private sealed class Kept
+    {
+        public SortedDictionary<int, StoredState> Rows { get; } = [];
+        public (int Sequence, StoredState State) Snapshot { get; set; } = (0, StoredState.Empty);
+        public Queue<int> ToDelete { get; } = [];
+        public int Highest => Rows.Count == 0 ? 0 : Rows.Keys.Max();
+    }
 
-    /// <summary>False: another owner has written that row.</summary>
+    private readonly Dictionary<UserId, Kept> _users = [];
+
+    /// <summary>False: another owner has written that row or one above it.</summary>
     public bool TryWrite(UserId user, int sequence, StoredState state)
     {
-        if (fencedByPredecessor && sequence != _highest.GetValueOrDefault(user) + 1) return false;
-        if (!_rows.TryAdd((user, sequence), state)) return false;
-        _highest[user] = Math.Max(sequence, _highest.GetValueOrDefault(user));
-        if (snapshotEvery > 0 && sequence % snapshotEvery == 0)
-        {
-            _snapshots[user] = (sequence, state);
-            foreach (var old in _rows.Keys.Where(key => key.User == user && key.Sequence < sequence).ToList()) _rows.Remove(old);
-        }
+        var kept = Of(user);
+        if (sequence <= kept.Highest) return false;
+        kept.Rows.Add(sequence, state);
         return true;
+    }
+
+    /// <summary>The owner has heard that its row is written: now and then it takes a snapshot of that state.</summary>
+    public void Written(UserId user, int sequence, StoredState state)
+    {
+        if (snapshotEvery == 0 || sequence % snapshotEvery != 0) return;
+        var kept = Of(user);
+        if (sequence > kept.Snapshot.Sequence) kept.Snapshot = (sequence, state);
+        kept.ToDelete.Enqueue(sequence - 1);
+    }
+
+    public void LetOldRowsGo()
+    {
+        foreach (var kept in _users.Values)
+        {
+            if (!kept.ToDelete.TryDequeue(out var upTo)) continue;
+            var newest = kept.Highest;
+            foreach (var old in kept.Rows.Keys.Where(sequence => sequence <= upTo && sequence < newest).ToList()) kept.Rows.Remove(old);
+        }
     }
 
     public (int Sequence, StoredState State) Recover(UserId user)
     {
-        (int Sequence, StoredState State) newest = _snapshots.GetValueOrDefault(user, (0, StoredState.Empty));
-        while (_rows.TryGetValue((user, newest.Sequence + 1), out var next)) newest = (newest.Sequence + 1, next);
-        return newest;
+        var kept = Of(user);
+        var newest = kept.Highest;
+        return newest > kept.Snapshot.Sequence ? (newest, kept.Rows[newest]) : kept.Snapshot;
     }
+
+    private Kept Of(UserId user) => _users.TryGetValue(user, out var kept) ? kept : _users[user] = new Kept();
 }

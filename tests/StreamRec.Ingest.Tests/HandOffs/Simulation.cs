@@ -4,7 +4,7 @@ using StreamRec.Ingest.Lanes;
 namespace StreamRec.Ingest.Tests.HandOffs;
 
 /// <summary>
-/// Plays one random schedule of two nodes over one partition: crashes of nodes and actors, lost messages in both directions,
+/// Plays one random schedule of the real lane and the real actor's side on two nodes over one partition: crashes of nodes and actors, lost messages in both directions,
 /// moves with zombie owners, rejected events, dead letters that fail, a database that fails. Then lets it come to rest and
 /// looks at what the journal and the dead-letter topic have.
 /// </summary>
@@ -43,7 +43,7 @@ public sealed partial class Simulation
     {
         _random = new Random(seed);
         _scenario = scenario;
-        _journal = new SimulatedJournal(scenario.SnapshotEvery, scenario.FencedByPredecessor);
+        _journal = new SimulatedJournal(scenario.SnapshotEvery);
         _log = new LoggedRecord[scenario.Events];
         for (var i = 0; i < _log.Length; i++)
         {
