@@ -24,7 +24,7 @@ internal static class UserRegion
           rebalance-interval = 1s
           retry-interval = 500ms
           buffer-size = 100000
-          handoff-timeout = 20s
+          handoff-timeout = 12s
         }
         """).WithFallback(ClusterSharding.DefaultConfig());
 
@@ -34,7 +34,8 @@ internal static class UserRegion
         IActorRef Region() => sharding.ShardRegion(TypeName);
         return sharding.Start(
             TypeName, id => PropsOf(new UserId(id), services, Region), ClusterShardingSettings.Create(system),
-            new UserExtractor(services.Settings.Partitions), new ExternalShardAllocationStrategy(system, TypeName), CheckpointAndStop.Instance);
+            new UserExtractor(services.Settings.Partitions),
+            new SettledAllocation(system, new ExternalShardAllocationStrategy(system, TypeName)), CheckpointAndStop.Instance);
     }
 
     /// <summary>These partitions are consumed here: their shards come here, within a rebalance interval.</summary>

@@ -78,7 +78,10 @@ public sealed class IngestNode : IAsyncDisposable
     /// Reads nothing more, waits until what was read is durable, commits, and leaves. After <paramref name="limit"/> it leaves
     /// without the rest, which its next reader gets again. True: everything was durable.
     /// </summary>
-    public async Task<bool> DrainAsync(TimeSpan limit)
+    /// <param name="limit">How long at most.</param>
+    /// <param name="leaveGroup">Others are there to take over: the group gives them the partitions now. Without, a static
+    /// member keeps its partitions for its own restart, until its session ends.</param>
+    public async Task<bool> DrainAsync(TimeSpan limit, bool leaveGroup = false)
     {
         _draining = true;
         _loop.PauseAll();
@@ -91,7 +94,7 @@ public sealed class IngestNode : IAsyncDisposable
         {
             drained = false;
         }
-        _loop.BeginStop();
+        _loop.BeginStop(leaveGroup);
         await _loop.Ended;
         return drained;
     }

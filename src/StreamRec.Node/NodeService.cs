@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using StreamRec.Actors;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -45,12 +46,13 @@ internal sealed class NodeService(
 
     private async Task StartPartsAsync(CancellationToken stopping)
     {
-        var cluster = Akka.Cluster.Cluster.Get(system);
+        var cluster = Cluster.Get(system);
         cluster.RegisterOnMemberUp(() =>
         {
             status.Address = cluster.SelfAddress.ToString();
             status.MemberUp = true;
         });
+        cluster.RegisterOnMemberRemoved(StopIfDowned);
         if (settings.ClusterSeeds.Count == 0) cluster.Join(cluster.SelfAddress);
 
         var kafka = ingestSettings.Kafka;
@@ -73,6 +75,14 @@ internal sealed class NodeService(
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied);
         lateLog.Open(_eventLog);
         SayWhatIsUp(topics);
+    }
+
+    /// <summary>The other part of a split cluster goes on; started again, this node joins it.</summary>
+    private void StopIfDowned()
+    {
+        if (CoordinatedShutdown.Get(system).ShutdownReason is not (null or CoordinatedShutdown.ClusterDowningReason)) return;
+        _log.LogCritical("The cluster has gone on without this node (cluster.when-split = {Strategy}): it stops, to be started again.", settings.WhenSplit);
+        host.StopApplication();
     }
 
     private void SayWhatIsUp(Topics topics)
@@ -125,7 +135,8 @@ internal sealed class NodeService(
     {
         if (status.Ingest is { } ingest)
         {
-            if (!await ingest.DrainAsync(DrainWithin))
+            var others = Cluster.Get(system).State.Members.Count(member => member.Status == MemberStatus.Up) > 1;
+            if (!await ingest.DrainAsync(DrainWithin, leaveGroup: others))
                 _log.LogWarning("Not everything that was folded is durable after {Seconds} s; it is read again at the next start.", DrainWithin.TotalSeconds);
             await ingest.DisposeAsync();
         }

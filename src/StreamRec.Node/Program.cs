@@ -5,7 +5,8 @@ using StreamRec.Node.Settings;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 
-// Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments.
+// Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments,
+// 255 the cluster went on without this node.
 if (!NodeArguments.TryParse(args, out var arguments, out var usage))
 {
     Console.Error.WriteLine(usage);

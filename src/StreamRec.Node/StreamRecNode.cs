@@ -21,6 +21,7 @@ internal static class StreamRecNode
 {
     public static WebApplication Build(NodeSettings settings, DataFolder data)
     {
+        RequireSharedParts(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -117,13 +118,17 @@ internal static class StreamRecNode
                   remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
                   cluster {
                     seed-nodes = [{{seeds}}]
-                    downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-                    split-brain-resolver.active-strategy = keep-majority
+                    downing-provider-class = "{{Downing(settings.WhenSplit)}}"
+                    split-brain-resolver { active-strategy = keep-majority, stable-after = {{settings.StableAfter.TotalMilliseconds}}ms }
                   }
                 }
                 """))
             .WithFallback(StreamRecActors.Configuration(Database(settings.Database)));
     }
+
+    private static string Downing(string whenSplit) => whenSplit == "keep-each"
+        ? $"{typeof(KeepEach).FullName}, {typeof(KeepEach).Assembly.GetName().Name}"
+        : "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster";
 
     /// <summary>Who joins, leaves and leads is news in a cluster; of a node alone it is noise.</summary>
     private static string AkkaLogLevel(NodeSettings settings) => settings.LogLevel switch
@@ -133,6 +138,18 @@ internal static class StreamRecNode
         LogLevel.Information or LogLevel.Warning => "WARNING",
         _ => "ERROR",
     };
+
+    /// <summary>A user moves between nodes by its journal and its log: both must be the same for all.</summary>
+    private static void RequireSharedParts(NodeSettings settings)
+    {
+        if (settings.ClusterSeeds.Count == 0) return;
+        if (settings.EmbeddedBroker)
+            throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): the nodes of a cluster share one Kafka; expected kafka.bootstrap-servers (STREAMREC_KAFKA).");
+        if (Database(settings.Database).IsSqlite)
+            throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): the nodes of a cluster share one PostgreSQL; expected database (STREAMREC_DATABASE).");
+        if (settings.ClusterPort == 0)
+            throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): other nodes have to find this one again; expected cluster.port (STREAMREC_PORT).");
+    }
 
     private static JournalDatabase Database(string text)
     {

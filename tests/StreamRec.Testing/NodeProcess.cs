@@ -58,6 +58,14 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>SIGTERM, and waits for the end of the graceful shutdown.</summary>
     public Task StopAsync() => EndAsync("TERM");
 
+    /// <summary>Waits until the node ends by itself.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        var server = _server ?? throw new InvalidOperationException("The node does not run.");
+        await Eventually.TrueAsync(() => server.HasExited, () => $"it ends by itself; log:\n{Tail()}");
+        return server.ExitCode;
+    }
+
     /// <summary>Asks again while the node says that the user is not there yet, as a client would.</summary>
     public async Task<byte[]> ProfileAsync(string user)
     {

@@ -31,6 +31,9 @@ internal sealed class ServerProcess : IDisposable
 
     public bool HasExited => _shell.HasExited;
 
+    /// <summary>Once it has exited.</summary>
+    public int ExitCode => _shell.ExitCode;
+
     public static ServerProcess Start(string log, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -12,6 +12,7 @@ internal sealed partial class ConsumerLoop : IDisposable
 {
     private const int DrainedPerPoll = 1_000;
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>A consumer that lived so long did not fail at once: its successor is not kept waiting.</summary>
     private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1);
@@ -33,6 +34,7 @@ internal sealed partial class ConsumerLoop : IDisposable
     private Action<AssignedPartition>? _assigned;
     private long _number;
     private bool _drains;
+    private volatile bool _leaves;
     private long _nextHousekeeping;
 
     public ConsumerLoop(
@@ -75,7 +77,12 @@ internal sealed partial class ConsumerLoop : IDisposable
     });
 
     /// <summary>Commits what may be committed and leaves; <see cref="Ended"/> says when.</summary>
-    public void BeginStop() => _stop.Set();
+    /// <param name="leaveGroup">Also as a static member, whose partitions would else wait for its session's end.</param>
+    public void BeginStop(bool leaveGroup = false)
+    {
+        if (leaveGroup) _leaves = true;
+        _stop.Set();
+    }
 
     public void Dispose()
     {
@@ -126,7 +133,19 @@ internal sealed partial class ConsumerLoop : IDisposable
         }
         committer?.Dispose();
         if (_settings.Kafka.Embedded) Remove([.. _owned.Keys]);
+        else if (_leaves) Leave(consumer);
         consumer.Close(); // commits through OnRevoked
+    }
+
+    /// <summary>
+    /// A static member that closes says nothing to its group (KIP-345); one that unsubscribes first is gone from it at once.
+    /// The revocation, with its commit, comes with a poll.
+    /// </summary>
+    private void Leave(IConsumer<byte[], byte[]> consumer)
+    {
+        var began = _time.GetTimestamp();
+        consumer.Unsubscribe();
+        while (!_owned.IsEmpty && _time.GetElapsedTime(began) < LeaveWithin) consumer.Consume(TimeSpan.FromMilliseconds(20));
     }
 
     private void Poll(IConsumer<byte[], byte[]> consumer)

@@ -33,6 +33,7 @@ internal static class InfoRoutes
                 ["bootstrapServers"] = kafka.BootstrapServers,
                 ["embedded"] = kafka.Embedded,
                 ["partitions"] = status.Topics?.Partitions,
+                ["owned"] = new JsonArray([.. (status.Ingest?.Status.Owned ?? []).Select(partition => (JsonNode)partition)]),
                 ["topics"] = new JsonObject
                 {
                     ["events"] = kafka.Topics.Events,

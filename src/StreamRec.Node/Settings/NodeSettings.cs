@@ -64,6 +64,8 @@ public sealed class NodeSettings
     public string ClusterHost => Text("cluster.host");
     public int ClusterPort => Get<int>("cluster.port");
     public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");
+    public string WhenSplit => Text("cluster.when-split");
+    public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
 
     private string Text(string key) => Get<string>(key);
     private T Get<T>(string key) => (T)_values[key];

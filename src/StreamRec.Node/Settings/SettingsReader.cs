@@ -57,6 +57,8 @@ public static partial class SettingsReader
         Text("cluster.host", "a host name or address", "STREAMREC_HOST", text => text.Length > 0),
         Number("cluster.port", 0, 65_535, "STREAMREC_PORT"),
         List("cluster.seeds", "a list of host:port", "STREAMREC_SEEDS"),
+        OneOf("cluster.when-split", "keep-majority", "keep-each"),
+        Duration("cluster.stable-after", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
     ];
 
     /// <param name="defaultsFile">The commented file that comes with the product: has every key.</param>
