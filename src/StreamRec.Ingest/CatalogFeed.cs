@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamRec.Domain;
@@ -84,7 +85,7 @@ public sealed class CatalogFeed : IDisposable
             {
                 _applied.Read(record.Partition.Value, record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1);
                 if (record.IsPartitionEOF) continue;
-                var key = Encoding.UTF8.GetString(record.Message.Key ?? []);
+                var key = Utf8.IsValid(record.Message.Key) ? Encoding.UTF8.GetString(record.Message.Key ?? []) : "";
                 batch.Add(new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs));
             }
             Apply(batch);

@@ -1,7 +1,7 @@
 namespace StreamRec.Ingest;
 
 /// <summary>A record of the catalogue topic.</summary>
-/// <param name="Key">The item id; empty when the record has no key.</param>
+/// <param name="Key">The item id; empty when the record has no key, or one that is no UTF-8.</param>
 /// <param name="Value">The title as JSON; null deletes it.</param>
 /// <param name="RecordTime">Ms, the broker's.</param>
 public readonly record struct CatalogRecord(string Key, byte[]? Value, long RecordTime);

@@ -1,3 +1,4 @@
+using System.Text;
 using Prometheus;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -41,18 +42,26 @@ internal sealed class NodeCatalog : IDisposable
     {
         var changes = new List<(ItemId, Title?)>(records.Count);
         var withdrawn = new HashSet<ItemId>();
+        var refused = 0;
+        string? first = null;
         foreach (var record in records)
         {
             if (!TryRead(record, out var id, out var title, out var problem))
             {
-                Records.WithLabels("refused").Inc();
-                _log.LogWarning("A record of the catalogue topic with key {Key} is refused: {Problem}", record.Key, problem);
+                refused++;
+                first ??= problem;
                 continue;
             }
             Records.WithLabels(title is null ? "withdrawn" : "upserted").Inc();
             changes.Add((id, title));
             if (title is null) withdrawn.Add(id);
             else withdrawn.Remove(id);
+        }
+        if (refused > 0)
+        {
+            // One line for a batch: who sends thousands must not fill the log.
+            Records.WithLabels("refused").Inc(refused);
+            _log.LogWarning("{Count} records of the catalogue topic are refused, the first because {Problem}", refused, first);
         }
         _kept?.Append(changes);
         Store.Apply(changes);
@@ -63,12 +72,15 @@ internal sealed class NodeCatalog : IDisposable
     private static bool TryRead(CatalogRecord record, out ItemId id, out Title? title, out string? problem)
     {
         (id, title, problem) = (default, null, null);
-        if (record.Key.Length == 0) problem = "it has no key; expected the item id.";
+        if (!IsId(record.Key)) problem = $"its key is no item id; expected 1 to {TitleLimits.IdBytes} bytes of UTF-8 without control characters.";
         else if (record.Value is not null && TitleJson.TryRead(record.Value, record.RecordTime, out title, out problem) && title.Id.Value != record.Key)
-            problem = $"its key is not its itemId, {title.Id}.";
+            problem = $"its key \"{record.Key}\" is not its itemId, \"{title.Id}\".";
         id = new ItemId(record.Key);
         return problem is null;
     }
+
+    private static bool IsId(string key) =>
+        key.Length > 0 && Encoding.UTF8.GetByteCount(key) <= TitleLimits.IdBytes && !key.Any(char.IsControl);
 
     public void Dispose() => _kept?.Dispose();
 }

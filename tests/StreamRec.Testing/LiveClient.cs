@@ -21,6 +21,24 @@ public sealed class LiveClient : IAsyncDisposable
     public Task SendAsync(string json) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, default);
 
+    public Task SendAsync(byte[] message, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        _socket.SendAsync(message, type, endOfMessage: true, default);
+
+    /// <summary>Reads until the node closes the socket; the code that it gives, null when the connection just ends.</summary>
+    public async Task<WebSocketCloseStatus?> ClosedAsync()
+    {
+        using var limit = new CancellationTokenSource(Eventually.DefaultLimit);
+        try
+        {
+            while ((await _socket.ReceiveAsync(_buffer.AsMemory(), limit.Token)).MessageType != WebSocketMessageType.Close) { }
+            return _socket.CloseStatus;
+        }
+        catch (WebSocketException ended) when (ended.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely)
+        {
+            return null;
+        }
+    }
+
     public Task SubscribeAsync(string user, string surface = "home", int limit = 20) =>
         SendAsync($$"""{"type":"subscribe","userId":"{{user}}","surface":"{{surface}}","limit":{{limit}}}""");
 

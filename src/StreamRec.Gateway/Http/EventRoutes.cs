@@ -13,16 +13,33 @@ internal static class EventRoutes
     {
         var gateway = Gateway.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
-        using var body = await RequestBody.ReadAsync(http, gateway.Options.MaxBodyBytes);
+        using var body = await CountedAsync(() => RequestBody.ReadAsync(http, gateway.Options.MaxBodyBytes));
         var json = EventArray.Trim(body.Bytes);
         if (json.Length > 0 && json.Span[0] == (byte)'[') await ManyAsync(http, gateway, caller, json);
         else await OneAsync(http, gateway, caller, json);
     }
 
+    /// <summary>A body that is refused whole counts as one invalid event.</summary>
+    private static async Task<T> CountedAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RefusedException)
+        {
+            GatewayMetrics.Events.WithLabels("invalid").Inc();
+            throw;
+        }
+    }
+
     private static async Task OneAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (json.Length > EventLimits.EventBytes)
+        {
+            GatewayMetrics.Events.WithLabels("invalid").Inc();
             throw RefusedException.TooLarge($"One event is at most {EventLimits.EventBytes} bytes of JSON.");
+        }
         var result = await ProduceAsync(http, gateway, caller, json);
         if (result.Problem is { } problem) throw new RefusedException(problem);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -34,7 +51,7 @@ internal static class EventRoutes
     private static async Task ManyAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         // Split before anything is produced: an array that is cut off is refused whole.
-        var events = EventArray.Split(json, gateway.Options.MaxEventsPerRequest);
+        var events = await CountedAsync(() => Task.FromResult(EventArray.Split(json, gateway.Options.MaxEventsPerRequest)));
         var pending = new Task<EventResult>[events.Count];
         for (var i = 0; i < pending.Length; i++) pending[i] = ProduceAsync(http, gateway, caller, events[i]);
         var results = await Task.WhenAll(pending);

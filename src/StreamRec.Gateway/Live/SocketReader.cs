@@ -31,7 +31,12 @@ internal sealed partial class SocketReader(WebSocket socket, SocketMessages mess
                     {
                         passed += length;
                         length = 0;
-                        if (passed > MostReadPast) return CloseReason.TooLarge;
+                        if (passed > MostReadPast)
+                        {
+                            outbox.Close(CloseReason.TooLarge);
+                            await ReadPastAsync(buffer);
+                            return CloseReason.TooLarge;
+                        }
                     }
                     part = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
                     if (part.MessageType == WebSocketMessageType.Close) return CloseReason.Normal;
@@ -61,6 +66,15 @@ internal sealed partial class SocketReader(WebSocket socket, SocketMessages mess
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>
+    /// Until the other side has taken the close frame: a connection closed over unread bytes is reset, and the code with it.
+    /// Whoever goes on sending is cut off after <see cref="GatewayOptions.CloseTimeout"/>.
+    /// </summary>
+    private async Task ReadPastAsync(byte[] buffer)
+    {
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close) { }
     }
 
     [LoggerMessage(LogLevel.Error, "Reading a socket failed")]
