@@ -38,7 +38,11 @@ internal sealed class Producing(string bootstrapServers) : IDisposable
         Key = user,
         Value = EventJson.Write(new UserEvent
         {
-            EventId = eventId, UserId = user, Type = EventType.PlayComplete, ItemId = item, Timestamp = 1_362_062_307_000 + _made * 5_000L,
+            EventId = eventId,
+            UserId = user,
+            Type = EventType.PlayComplete,
+            ItemId = item,
+            Timestamp = 1_362_062_307_000 + _made * 5_000L,
         }),
     });
 

@@ -25,7 +25,10 @@ internal sealed class LogUnderFire : IDisposable
     {
         _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
-            BootstrapServers = bootstrapServers, Partitioner = Partitioner.Murmur2Random, MessageMaxBytes = 10_000_000, LingerMs = 5,
+            BootstrapServers = bootstrapServers,
+            Partitioner = Partitioner.Murmur2Random,
+            MessageMaxBytes = 10_000_000,
+            LingerMs = 5,
         }).Build();
         _letters = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "letters", FetchWaitMaxMs = 5 }).Build();
         _letters.Assign(Enumerable.Range(0, letterPartitions).Select(p => new TopicPartitionOffset("streamrec.events.dead-letter", p, Offset.Beginning)));
