@@ -36,13 +36,22 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void The_cluster_nodes_file_is_accepted_and_its_akka_section_is_passed_on()
+    public void The_cluster_nodes_file_is_accepted()
     {
         var file = Path.Combine(AppContext.BaseDirectory, "cluster-config", "node.hocon");
         var settings = SettingsReader.Read(Defaults, file, new Hashtable { ["STREAMREC_SEEDS"] = "node-1:4053" });
         Assert.Equal(4053, settings.ClusterPort);
+        Assert.Equal("keep-majority", settings.WhenSplit);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.StableAfter);
         Assert.True(settings.JsonLogs);
-        Assert.Equal(TimeSpan.FromSeconds(10), settings.Akka.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
+    }
+
+    [Fact]
+    public void An_akka_section_is_passed_on_and_nothing_else_with_it()
+    {
+        File.WriteAllText(_file, "streamrec.cluster.port = 4053\nakka.cluster.min-nr-of-members = 3");
+        var settings = SettingsReader.Read(Defaults, _file, new Hashtable());
+        Assert.Equal(3, settings.Akka.GetInt("akka.cluster.min-nr-of-members"));
         Assert.False(settings.Akka.HasPath("streamrec"));
     }
 
