@@ -46,10 +46,11 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
         switch (message)
         {
             case Ask:
+                GiveBack(Sender); // a holder that asks anew knows nothing of what it was granted
                 _queue.Enqueue(Sender);
                 break;
             case Return:
-                if (_holders.Remove(Sender)) Context.Unwatch(Sender);
+                GiveBack(Sender);
                 break;
             case Terminated gone:
                 _holders.Remove(gone.ActorRef);
@@ -71,6 +72,11 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
         Grant();
         ActorsMetrics.GateQueue.Set(_queue.Count);
         ActorsMetrics.GateInFlight.Set(_holders.Count);
+    }
+
+    private void GiveBack(IActorRef holder)
+    {
+        if (_holders.Remove(holder)) Context.Unwatch(holder);
     }
 
     private void Grant()

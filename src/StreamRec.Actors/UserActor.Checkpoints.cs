@@ -70,6 +70,11 @@ internal sealed partial class UserActor
             ActorsMetrics.Fenced.Inc();
             _log.Warning("{0}: checkpoint {1} was written by another owner; this one stops and recovers.", PersistenceId, sequenceNr);
         }
+        else if (StoreFailure.IsAway(cause))
+        {
+            _services.Store.Away(cause);
+            _log.Warning("{0}: checkpoint {1} waits for the database; this actor stops and recovers. {2}", PersistenceId, sequenceNr, cause.Message);
+        }
         else
         {
             var entry = _services.Recoveries.Failed(_user, $"checkpoint {sequenceNr} could not be written: {cause.Message}");

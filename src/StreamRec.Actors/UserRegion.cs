@@ -28,12 +28,18 @@ internal static class UserRegion
         }
         """).WithFallback(ClusterSharding.DefaultConfig());
 
+    /// <summary>
+    /// A user's actor that throws ends: who watches it (screens, the gate) hears of it, and the next message recovers it from
+    /// the journal. Restarted in place it would be another incarnation under the same address.
+    /// </summary>
+    private static readonly ShardSupervisionStrategy StopWhatFails = new(static _ => Directive.Stop);
+
     public static IActorRef Start(ActorSystem system, UserServices services)
     {
         var sharding = ClusterSharding.Get(system);
         IActorRef Region() => sharding.ShardRegion(TypeName);
         return sharding.Start(
-            TypeName, id => PropsOf(new UserId(id), services, Region), ClusterShardingSettings.Create(system),
+            TypeName, id => PropsOf(new UserId(id), services, Region), ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopWhatFails),
             new UserExtractor(services.Settings.Partitions),
             new SettledAllocation(system, new ExternalShardAllocationStrategy(system, TypeName)), CheckpointAndStop.Instance);
     }

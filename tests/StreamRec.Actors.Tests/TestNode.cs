@@ -32,9 +32,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static Task<TestNode> StartAsync(
         JournalDatabase database, ActorsSettings? settings = null, TimeProvider? time = null,
-        Func<Profile, RecordedEvent, FoldResult>? fold = null, TestNode? join = null)
+        Func<Profile, RecordedEvent, FoldResult>? fold = null, TestNode? join = null, string hocon = "")
     {
-        var config = ConfigurationFactory.ParseString("""
+        var config = ConfigurationFactory.ParseString(hocon).WithFallback(ConfigurationFactory.ParseString("""
             akka {
               loglevel = OFF
               stdout-loglevel = OFF
@@ -43,7 +43,7 @@ internal sealed class TestNode : IAsyncDisposable
               cluster.min-nr-of-members = 1
               coordinated-shutdown.exit-clr = off
             }
-            """).WithFallback(StreamRecActors.Configuration(database));
+            """)).WithFallback(StreamRecActors.Configuration(database));
         var system = ActorSystem.Create("streamrec", config);
         Cluster.Get(system).Join(Cluster.Get(join?.System ?? system).SelfAddress);
         var (lane, rankers, moves) = (new Probe(system), new FakeRankers("x", "y", "z"), new RecordedMoves());
@@ -87,5 +87,13 @@ internal sealed class RecordedMoves : IMoveSink
 {
     private int _steps;
     public int Steps => _steps;
-    public void Folded(in FoldStep step) => Interlocked.Increment(ref _steps);
+
+    /// <summary>Stands for whatever may throw in a user's actor.</summary>
+    public volatile bool Broken;
+
+    public void Folded(in FoldStep step)
+    {
+        if (Broken) throw new InvalidOperationException("broken");
+        Interlocked.Increment(ref _steps);
+    }
 }
