@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using StreamRec.Actors.Journal;
 using StreamRec.Domain;
 using StreamRec.Testing;
@@ -63,7 +64,7 @@ public sealed class GateTests
         var database = JournalDatabase.Parse($"sqlite:{folder["j.db"]}");
         await using (var node = await TestNode.StartAsync(database)) await node.ProfileAsync(Ann); // makes the tables
         await using var source = database.OpenSource();
-        await using var writer = new JournalWriter(database, source, new StoreHealth());
+        await using var writer = JournalWriter.To(database, source, new StoreHealth(), NoLogger.Instance);
         var row = new JournalRow("user-x", 1, [1], "C1", 7301, "me", 0);
         await writer.WriteAsync([row]);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Journal;
 using Akka.Serialization;
@@ -28,7 +29,7 @@ public sealed class CheckpointJournal : SqlWriteJournal
         var health = StoreHealth.Of(Context.System);
         _source = database.OpenSource();
         _rows = new JournalRows(_source);
-        _writer = new JournalWriter(database, _source, health);
+        _writer = JournalWriter.To(database, _source, health, Context.GetLogger());
         health.ProbeWith(_rows.ProbeAsync);
     }
 

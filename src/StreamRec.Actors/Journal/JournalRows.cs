@@ -24,6 +24,11 @@ internal sealed class JournalRows(DbDataSource source)
             AND sequence_number < (SELECT max(sequence_number) FROM journal WHERE persistence_id = @id)
         """;
 
+    private const string Probe = """
+        INSERT INTO journal (deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created)
+        VALUES (false, 'probe', 0, @message, '', 0, '', 0)
+        """;
+
     private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
 
     /// <summary>0: no row. Keeps the row for <see cref="TakeAsync"/> when a replay from above <paramref name="from"/> will ask for it.</summary>
@@ -59,13 +64,17 @@ internal sealed class JournalRows(DbDataSource source)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Answers iff the database does, its tables there.</summary>
+    /// <summary>Does what checkpoints need and takes it back: writes a row. A standby, a locked file or a missing table fails it.</summary>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT 1";
-        await command.ExecuteScalarAsync(cancellation);
+        command.Transaction = transaction;
+        command.CommandText = Probe;
+        Add(command, "message", Array.Empty<byte>());
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.RollbackAsync(cancellation);
     }
 
     private async Task<(long Highest, JournalRow? Row)> NewestAsync(string persistenceId, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Akka.Event;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -20,16 +21,27 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
-    private readonly JournalDatabase _database;
-    private readonly DbDataSource _source;
+    private readonly Func<CancellationToken, Task<IRowWriter>> _open;
     private readonly StoreHealth _health;
+    private readonly ILoggingAdapter _log;
     private readonly Task _loop;
     private IRowWriter? _rows;
 
-    public JournalWriter(JournalDatabase database, DbDataSource source, StoreHealth health)
+    public JournalWriter(Func<CancellationToken, Task<IRowWriter>> open, StoreHealth health, ILoggingAdapter log)
     {
-        (_database, _source, _health) = (database, source, health);
+        (_open, _health, _log) = (open, health, log);
         _loop = Task.Run(RunAsync);
+    }
+
+    public static JournalWriter To(JournalDatabase database, DbDataSource source, StoreHealth health, ILoggingAdapter log)
+    {
+        return new JournalWriter(OpenAsync, health, log);
+
+        async Task<IRowWriter> OpenAsync(CancellationToken cancellation)
+        {
+            var connection = await database.OpenForWritesAsync(source, cancellation);
+            return connection is NpgsqlConnection postgres ? new PostgresRowWriter(postgres) : new SqliteRowWriter((SqliteConnection)connection);
+        }
     }
 
     /// <summary>Completes when the rows are durable, as long as that takes.</summary>
@@ -66,7 +78,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 batch.Clear();
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested) // a driver wraps the cancellation in what it likes
         {
             while (_queue.Reader.TryRead(out var pending)) batch.Add(pending);
             foreach (var pending in batch) pending.Done.TrySetException(new OperationCanceledException("The journal has ended."));
@@ -102,7 +114,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             try
             {
-                var writer = _rows ??= await OpenAsync();
+                var writer = _rows ??= await _open(_stop.Token);
                 try
                 {
                     await writer.InsertAsync(rows, _stop.Token);
@@ -134,18 +146,22 @@ internal sealed class JournalWriter : IAsyncDisposable
         return true;
     }
 
-    private async Task<IRowWriter> OpenAsync()
-    {
-        var connection = await _database.OpenForWritesAsync(_source, _stop.Token);
-        return connection is NpgsqlConnection postgres ? new PostgresRowWriter(postgres) : new SqliteRowWriter((SqliteConnection)connection);
-    }
-
+    /// <summary>Never throws: a broken connection may not close, and whoever writes next opens another.</summary>
     private async Task CloseAsync()
     {
         if (_rows is null) return;
         var rows = _rows;
         _rows = null;
-        await rows.DisposeAsync();
+        try
+        {
+            await rows.DisposeAsync();
+        }
+#pragma warning disable CA1031 // a driver may throw anything here, and the loop serves every user of the node
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _log.Warning("A connection of the journal did not close: {0}", e.Message);
+        }
     }
 
     private static JournalRow[] Flatten(List<Pending> batch)

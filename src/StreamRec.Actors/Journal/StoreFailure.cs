@@ -10,7 +10,7 @@ namespace StreamRec.Actors.Journal;
 /// <summary>Another owner has written this sequence number, or one above it.</summary>
 public sealed class FencedException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Whose fault a failure is: the database is away (wait), another owner was first (recover), or the data (count).</summary>
+/// <summary>Whose fault a failure is: the database is away (wait), another owner was first (recover), or the data or its file (count).</summary>
 public static class StoreFailure
 {
     public static bool IsFenced(Exception e) => Any(e, static x => x is FencedException);
@@ -39,8 +39,8 @@ public static class StoreFailure
     private static bool IsAway(string state) => state[..2] is "08" or "28" or "3D" or "40" or "53" or "55" or "57" or "58"
         || state is "25006" or "42P01";
 
-    // https://sqlite.org/rescode.html: TOOBIG, CONSTRAINT, MISMATCH, RANGE
-    private static bool IsOfData(SqliteException e) => e.SqliteErrorCode is 18 or 19 or 20 or 25;
+    // https://sqlite.org/rescode.html: CORRUPT, TOOBIG, CONSTRAINT, MISMATCH, MISUSE, RANGE, NOTADB
+    private static bool IsOfData(SqliteException e) => e.SqliteErrorCode is 11 or 18 or 19 or 20 or 21 or 25 or 26;
 
     private static bool Any(Exception e, Func<Exception, bool> test)
     {
