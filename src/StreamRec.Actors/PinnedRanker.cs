@@ -10,6 +10,9 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
 {
     private sealed record Worded(Pins Pins, SlateItem[] Slate, ImmutableArray<RankedTitle> Titles);
 
+    /// <summary>Clients choose limits and genres: more than a screen or two follow are not remembered.</summary>
+    private const int MostWorded = 64;
+
     private readonly UserRanking _ranking = new();
     private readonly Dictionary<(Surface, int), Worded> _worded = [];
 
@@ -41,7 +44,8 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
         if (known is not null && ReferenceEquals(known.Pins, pins) && slate.AsSpan().SequenceEqual(known.Slate)) return known.Titles;
         var titles = InWords(slate, pins);
         // Other pins can give the same words; then the list is the same one.
-        if (known is not null && Same(titles, known.Titles)) titles = known.Titles;
+        if (known is not null && RankedTitles.Same(titles, known.Titles)) titles = known.Titles;
+        if (known is null && _worded.Count >= MostWorded) _worded.Clear(); // their lists take a new number at most
         _worded[(surface, limit)] = new Worded(pins, slate, titles);
         return titles;
     }
@@ -59,17 +63,5 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
                 item.Sources));
         }
         return titles.DrainToImmutable();
-    }
-
-    private static bool Same(ImmutableArray<RankedTitle> a, ImmutableArray<RankedTitle> b)
-    {
-        if (a.Length != b.Length) return false;
-        for (var i = 0; i < a.Length; i++)
-        {
-            var (x, y) = (a[i], b[i]);
-            if (x.ItemId != y.ItemId || x.Score != y.Score || x.Reason != y.Reason || x.Sources != y.Sources || x.Title != y.Title
-                || x.Year != y.Year || !x.Genres.SequenceEqual(y.Genres) || !x.ReasonItems.SequenceEqual(y.ReasonItems)) return false;
-        }
-        return true;
     }
 }

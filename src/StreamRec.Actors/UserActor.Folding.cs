@@ -12,9 +12,13 @@ internal sealed partial class UserActor
     /// <summary>Who sent what is not durable yet; one per partition, and nearly always one.</summary>
     private readonly List<Lane> _lanes = [];
 
+    /// <summary>A batch of more events is a backlog: live, events of one person come in ones and twos.</summary>
+    private const int LiveEvents = 8;
+
     /// <summary>
-    /// All events of a batch fold first, then the lists are told once: their <c>asOf</c> is the batch's last event. So a user
-    /// that is behind gets the newest list, not each one on the way.
+    /// All events of a batch fold first, then the lists are told: once for each event, so that every fold of live traffic has
+    /// its list. In a backlog (more than <see cref="LiveEvents"/> in a batch) they are told once, as of the batch's last event:
+    /// a user that is behind gets the newest list, not each one on the way.
     /// </summary>
     private void OnBatch(FoldBatch batch)
     {
@@ -34,14 +38,10 @@ internal sealed partial class UserActor
         if (outcome.Rejected > 0) _log.Warning("{0}: {1} of {2} events rejected: {3}", PersistenceId, outcome.Rejected, batch.Events.Length, ((Folded)outcome.Answer).Rejected[^1].Reason);
         if (outcome.Steps.Count > 0)
         {
-            foreach (var step in outcome.Steps)
-            {
-                _services.Moves.Folded(step);
-                _lists?.Note(step.Result.Effect, step.Result.Touched);
-            }
-            _handOff.ForgetSteps();
+            foreach (var step in outcome.Steps) _services.Moves.Folded(step);
             ActorsMetrics.FoldSeconds.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            if (_caughtUp) PushAll(onlyChanged: false); // else whoever waits is answered now, or goes on waiting
+            Show(outcome.Steps);
+            _handOff.ForgetSteps();
             Advanced();
         }
         else if (outcome.Rejected > 0)
@@ -49,6 +49,18 @@ internal sealed partial class UserActor
             Advanced();
         }
         CheckpointIfDue();
+    }
+
+    /// <summary>Before a recovered user has caught up nothing is told: whoever waits is answered then.</summary>
+    private void Show(IReadOnlyList<FoldStep> steps)
+    {
+        if (_lists is not { } lists) return;
+        var each = steps.Count <= LiveEvents;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            lists.Note(steps[i].Result.Effect, steps[i].Result.Touched);
+            if (_caughtUp && (each || i == steps.Count - 1)) PushAll(steps[i].Result.Profile, steps[i].Last, onlyChanged: false);
+        }
     }
 
     private void OnAskDurable(AskDurable ask)

@@ -83,7 +83,8 @@ internal sealed partial class UserActor
     private void OnNothingPending(NothingPending pending)
     {
         if (_caughtUp) return;
-        _pending = pending;
+        // The first answer of a lane says where what was ever shown ends; a later one would move the goal with the log.
+        if (_pending is null || _pending.Epoch.Generation != pending.Epoch.Generation || _pending.Epoch.Number < pending.Epoch.Number) _pending = pending;
         Advanced();
     }
 
@@ -138,13 +139,15 @@ internal sealed partial class UserActor
         }
     }
 
-    private void PushAll(bool onlyChanged)
+    private void PushAll(bool onlyChanged) => PushAll(_handOff.State.Profile, _handOff.State.LastEvent, onlyChanged);
+
+    private void PushAll(Profile profile, LastEvent? lastEvent, bool onlyChanged)
     {
         if (_lists is not { Watched: true } lists || !_caughtUp) return;
         try
         {
             var began = Stopwatch.GetTimestamp();
-            lists.Push(_handOff.State, _services.Now, Self, onlyChanged);
+            lists.Push(profile, lastEvent, _services.Now, Self, onlyChanged);
             ActorsMetrics.PushSeconds.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
 #pragma warning disable CA1031 // as above
@@ -174,7 +177,12 @@ internal sealed partial class UserActor
 
     private void Hold(Waiting read, long now)
     {
-        (_waiting ??= []).Add(read);
+        var waiting = _waiting ??= [];
+        var again = read.Message is Subscribe asked
+            ? waiting.FindIndex(w => w.Message is Subscribe s && s.Request.Surface == asked.Request.Surface && w.Asker.Equals(read.Asker))
+            : -1;
+        if (again < 0) waiting.Add(read);
+        else waiting[again] = read with { Until = waiting[again].Until };
         AskLane(now);
     }
 

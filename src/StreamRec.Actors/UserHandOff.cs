@@ -3,8 +3,8 @@ using StreamRec.Domain;
 
 namespace StreamRec.Actors;
 
-/// <summary>One event that had its turn: the profile before it and what the fold did.</summary>
-public readonly record struct FoldStep(RecordedEvent Event, Profile Before, FoldResult Result);
+/// <summary>One event that had its turn: the profile before it, what the fold did, and what a list after it names.</summary>
+public readonly record struct FoldStep(RecordedEvent Event, Profile Before, FoldResult Result, LastEvent Last);
 
 /// <summary>What a batch did. <see cref="Steps"/> hold only until the next batch. Nothing is to be shown when it is empty.</summary>
 public readonly record struct BatchOutcome(object Answer, IReadOnlyList<FoldStep> Steps, int Dropped, int Rejected)
@@ -123,13 +123,13 @@ public sealed class UserHandOff(UserId user, UserState recovered, Func<Profile, 
         {
             var before = State.Profile;
             var result = fold(before, recorded);
-            var position = new LogPosition(epoch.Generation, epoch.Partition, recorded.Offset);
+            var last = new LastEvent(recorded.Event.EventId, recorded.EffectiveTime, new LogPosition(epoch.Generation, epoch.Partition, recorded.Offset));
             State = State.WithMark(epoch.Generation, epoch.Partition, recorded.Offset) with
             {
                 Profile = result.Profile,
-                LastEvent = new LastEvent(recorded.Event.EventId, recorded.EffectiveTime, position),
+                LastEvent = last,
             };
-            _steps.Add(new FoldStep(recorded, before, result));
+            _steps.Add(new FoldStep(recorded, before, result, last));
             return true;
         }
 #pragma warning disable CA1031 // whatever a fold throws, the partition goes on and the event is dead-lettered

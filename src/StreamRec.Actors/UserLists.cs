@@ -13,8 +13,11 @@ namespace StreamRec.Actors;
 /// </summary>
 internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options)
 {
-    /// <summary>Lists kept for repeated reads, so that they keep their version.</summary>
+    /// <summary>Lists kept for repeated reads, so that they keep their version. What is watched stays beyond it.</summary>
     private const int Kept = 16;
+
+    /// <summary>Touched titles above which scoring all is no dearer, also where nobody asks for the list.</summary>
+    private const int MostTouched = 64;
 
     private sealed record ContextKey(string? Country, int? Maturity, string? Device);
 
@@ -73,6 +76,7 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     {
         if (!rankers.Knows(request.Surface)) throw new ArgumentException($"'{request.Surface.Name}' is not a surface.");
         Unsubscribe(screen, request.Surface);
+        MakeRoom(request);
         _subscriptions.Add(new Subscription(screen, ShownOf(request)));
     }
 
@@ -92,7 +96,8 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         _generation++;
         foreach (var context in _contexts.Values)
         {
-            if (effect == FoldEffect.All) context.Stale = true;
+            if (effect == FoldEffect.All || context.Touched.Count + touched.Count > MostTouched) context.Stale = true;
+            if (context.Stale) context.Touched.Clear();
             else context.Touched.AddRange(touched);
         }
     }
@@ -119,7 +124,7 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     /// <exception cref="ArgumentException">No such surface.</exception>
     public ListUpdate Read(ListRequest request, UserState state, long now)
     {
-        if (_shown.Count >= Kept && !_shown.ContainsKey(request)) Drop();
+        MakeRoom(request);
         Advance(state.Profile, now);
         return Current(ShownOf(request), state.LastEvent);
     }
@@ -134,11 +139,11 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     }
 
     /// <summary>Tells every screen its lists; with <paramref name="onlyChanged"/> not those that it has been told already.</summary>
-    public void Push(UserState state, long now, IActorRef sender, bool onlyChanged)
+    public void Push(Profile profile, LastEvent? lastEvent, long now, IActorRef sender, bool onlyChanged)
     {
         if (!Watched) return;
-        Advance(state.Profile, now);
-        foreach (var (_, shown) in _subscriptions) Current(shown, state.LastEvent);
+        Advance(profile, now);
+        foreach (var (_, shown) in _subscriptions) Current(shown, lastEvent);
         foreach (var (screen, shown) in _subscriptions)
         {
             if (!onlyChanged || shown.Told != shown.Last!.Version) screen.Tell(shown.Last, sender);
@@ -209,13 +214,15 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         return _shown[request] = new Shown(request, context);
     }
 
-    private void Drop()
+    /// <summary>What a client chooses (surface, limit, country, device) is never kept beyond what is watched and a few more.</summary>
+    private void MakeRoom(ListRequest request)
     {
+        if (_shown.Count < Kept || _shown.ContainsKey(request)) return;
         var watched = new HashSet<Shown>();
         foreach (var s in _subscriptions) watched.Add(s.Shown);
-        foreach (var (request, shown) in _shown)
+        foreach (var (kept, shown) in _shown)
         {
-            if (!watched.Contains(shown)) _shown.Remove(request);
+            if (!watched.Contains(shown)) _shown.Remove(kept);
         }
         foreach (var (key, context) in _contexts)
         {

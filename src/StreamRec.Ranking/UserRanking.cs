@@ -9,6 +9,8 @@ namespace StreamRec.Ranking;
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
 {
+    private const int MostExtensions = 32;
+
     private readonly RankingSettings _settings = settings ?? RankingSettings.Default;
     private readonly CandidateSet _pool = new();
     private readonly Taste _taste = new();
@@ -129,6 +131,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
         scratch.ReadStates(profile, world.Catalog.Index);
         SurfaceExtension.Gather(profile, surface, world, scratch, _pool, extension);
         CandidateScorer.ScoreAll(profile, world, _taste, extension, worker, typical: null);
+        if (_extensions is { Count: >= MostExtensions }) _extensions.Clear(); // clients name genres; those in use come back
         (_extensions ??= [])[surface.Name] = extension;
         return extension;
     }

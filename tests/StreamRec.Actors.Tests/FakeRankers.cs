@@ -12,7 +12,13 @@ internal sealed class FakeRankers(params string[] catalog) : IRankers
     public int FullScores;
     public volatile bool Broken;
 
-    public IRanker Create() => new Ranker(this);
+    public int Created;
+
+    public IRanker Create()
+    {
+        Interlocked.Increment(ref Created);
+        return new Ranker(this);
+    }
 
     public bool Knows(Surface surface) => surface.Name != "nowhere";
 

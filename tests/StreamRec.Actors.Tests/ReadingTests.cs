@@ -22,26 +22,74 @@ public sealed class ReadingTests(Stores stores) : IClassFixture<Stores>
     private static string[] Names(ListUpdate update) => [.. update.Items.Select(i => i.Title)];
 
     [Fact]
-    public async Task Every_fold_tells_every_screen_once_and_names_the_batchs_last_event()
+    public async Task Every_fold_tells_every_screen_once_and_names_its_event()
     {
         await using var node = await NodeAsync();
         var (one, first) = await WatchAsync(node);
         var (two, _) = await WatchAsync(node);
 
         node.Send(Batch(-1, Play(1, "a"), Play(2, "b")));
+        var before = await one.NextAsync<ListUpdate>();
         var update = await one.NextAsync<ListUpdate>();
         node.Send(Batch(2, Event(3, EventType.Impression, "c")));
         var same = await one.NextAsync<ListUpdate>();
 
         Assert.Equal(["x", "y", "z"], Names(first));
         Assert.Null(first.AsOf);
+        Assert.Equal(["a", "x", "y", "z"], Names(before));
+        Assert.Equal((At(1), "e1"), (before.AsOf?.Position, before.AsOf?.EventId));
         Assert.Equal(["b", "a", "x", "y", "z"], Names(update));
         Assert.Equal("e2", update.AsOf?.EventId);
-        Assert.True(update.Version > first.Version);
+        Assert.True(update.Version > before.Version && before.Version > first.Version);
         Assert.Equal((update.Version, "e3"), (same.Version, same.AsOf?.EventId));
         Assert.True(same.Items == update.Items, "an unchanged list is the same array");
+        Assert.Same(before, await two.NextAsync<ListUpdate>());
         Assert.Same(update, await two.NextAsync<ListUpdate>());
         Assert.Same(same, await two.NextAsync<ListUpdate>());
+    }
+
+    [Fact]
+    public async Task A_backlog_is_told_once_as_of_its_last_event()
+    {
+        await using var node = await NodeAsync();
+        var (screen, _) = await WatchAsync(node);
+
+        node.Send(Batch(-1, [.. Enumerable.Range(1, 9).Select(offset => Play(offset, $"t{offset}"))]));
+
+        Assert.Equal("e9", (await screen.NextAsync<ListUpdate>()).AsOf?.EventId);
+    }
+
+    [Fact]
+    public async Task A_screen_that_asks_again_while_it_waits_is_answered_once()
+    {
+        await using var node = await NodeAsync();
+        var screen = new Probe(node.System);
+        for (var i = 0; i < 3; i++) node.Region.Tell(new Subscribe(Ann, Home with { Limit = 5 + i }), screen.Ref);
+        await node.Lane.NextAsync<AskPending>();
+        node.Send(new NothingPending(Ann, Epoch, -1));
+        var first = await screen.NextAsync<ListUpdate>();
+        node.Send(Batch(-1, [.. Enumerable.Range(1, 8).Select(offset => Play(offset, $"t{offset}"))]));
+        var next = await screen.NextAsync<ListUpdate>();
+        var last = await screen.NextAsync<ListUpdate>(u => u.AsOf?.EventId == "e8");
+
+        Assert.Null(first.AsOf);
+        Assert.Equal("e1", next.AsOf?.EventId);
+        Assert.Equal(7, last.Items.Length); // the last request counts
+    }
+
+    [Fact]
+    public async Task A_lanes_first_answer_is_the_goal_and_a_later_one_does_not_move_it()
+    {
+        await using var node = await NodeAsync();
+        var asker = new Probe(node.System);
+        node.Region.Tell(new GetList(Ann, Home, null), asker.Ref);
+        await node.Lane.NextAsync<AskPending>();
+
+        node.Send(new NothingPending(Ann, Epoch, 1));
+        node.Send(new NothingPending(Ann, Epoch, 9));
+        node.Send(Batch(-1, Play(1, "a")));
+
+        Assert.Equal("e1", (await asker.NextAsync<ListUpdate>()).AsOf?.EventId);
     }
 
     [Fact]

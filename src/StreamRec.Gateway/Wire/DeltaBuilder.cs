@@ -54,7 +54,7 @@ internal static class DeltaBuilder
             {
                 working.Insert(at, now[i]);
                 ops.Add(new InsertOp(at, ListWire.Item(now[i])));
-                length += OpLength + RankedTitles.WireLength(now[i]);
+                length += OpLength + ListWire.LengthOf(now[i]);
             }
         }
 
@@ -62,7 +62,7 @@ internal static class DeltaBuilder
         {
             if (RankedTitles.Same(working[i], now[i])) continue;
             ops.Add(new UpdateOp(i, ListWire.Item(now[i])));
-            length += OpLength + RankedTitles.WireLength(now[i]);
+            length += OpLength + ListWire.LengthOf(now[i]);
         }
         return length < ListLength(now) ? ops : null;
     }
@@ -70,7 +70,7 @@ internal static class DeltaBuilder
     private static int ListLength(ImmutableArray<RankedTitle> items)
     {
         var length = 0;
-        foreach (var item in items) length += RankedTitles.WireLength(item);
+        foreach (var item in items) length += ListWire.LengthOf(item);
         return length;
     }
 

@@ -32,6 +32,15 @@ internal static class ListWire
     public static UnchangedMessage Unchanged(ListUpdate update, string surface, long version) =>
         new(update.UserId.Value, surface, version, AsOf(update.AsOf));
 
+    /// <summary>About how many bytes of JSON it is: names and punctuation, then its own text.</summary>
+    public static int LengthOf(RankedTitle title)
+    {
+        var length = 150 + title.ItemId.Value.Length + title.Title.Length + title.Reason.Length;
+        foreach (var genre in title.Genres.AsSpan()) length += genre.Length + 3;
+        foreach (var id in title.ReasonItems.AsSpan()) length += id.Value.Length + 3;
+        return length;
+    }
+
     public static ListItem Item(RankedTitle title) => new()
     {
         ItemId = title.ItemId.Value,

@@ -18,10 +18,10 @@ internal sealed class LaneRegistry : ReceiveActor
     private const int MaxQuestions = 50_000;
 
     private readonly record struct Begun(AssignedPartition Partition, IActorRef Lane);
-    private readonly record struct Early(AskPending Question, IActorRef Asker, long At);
+    private readonly record struct Early(AskPending Question, long At);
 
     private readonly Dictionary<int, Begun> _lanes = [];
-    private readonly Queue<Early> _early = new();
+    private readonly Dictionary<IActorRef, Early> _early = [];
     private readonly HashSet<IActorRef> _draining = [];
     private readonly Func<AssignedPartition, Props> _laneOf;
     private readonly Action<AssignedPartition> _reopen;
@@ -53,18 +53,18 @@ internal sealed class LaneRegistry : ReceiveActor
         Context.Watch(lane);
         _lanes[partition.Partition] = new Begun(partition, lane);
         LaneStream.Run(partition, _partitions, lane, _materializer);
-        for (var i = _early.Count; i > 0; i--)
+        foreach (var (asker, early) in _early)
         {
-            var early = _early.Dequeue();
-            if (early.Question.Partition == partition.Partition) lane.Tell(early.Question, early.Asker);
-            else if (Now - early.At < QuestionLife) _early.Enqueue(early);
+            if (early.Question.Partition == partition.Partition) lane.Tell(early.Question, asker);
+            else if (Now - early.At < QuestionLife) continue;
+            _early.Remove(asker);
         }
     }
 
     private void Ask(AskPending question)
     {
         if (_lanes.TryGetValue(question.Partition, out var begun)) begun.Lane.Forward(question);
-        else if (_early.Count < MaxQuestions) _early.Enqueue(new Early(question, Sender, Now));
+        else if (_early.Count < MaxQuestions || _early.ContainsKey(Sender)) _early[Sender] = new Early(question, Now);
     }
 
     private void OnTerminated(Terminated ended)

@@ -10,6 +10,7 @@ namespace StreamRec.Ingest.Lanes;
 /// So a user whose events are all durable can be forgotten, and begins again at Prev −1. Times are ms, any origin.
 /// </summary>
 public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneOptions options, ILaneOutput<TAsker> output)
+    where TAsker : notnull
 {
     private readonly OffsetLedger _ledger = new(start);
     private readonly Dictionary<UserId, UserWindow> _users = [];
@@ -80,16 +81,16 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneO
 
     /// <summary>
     /// A user's actor has just recovered. What it held in memory only is gone, so what is not durable is sent again at once,
-    /// not when a later batch meets a gap.
+    /// not when a later batch meets a gap. It asks again while it waits; only its first question counts.
     /// </summary>
     public void AskPending(UserId userId, TAsker asker, long now)
     {
-        if (_users.TryGetValue(userId, out var user) && !BeginsWithOldest(user))
+        if (_questions.TryAsk(userId, asker) && _users.TryGetValue(userId, out var user) && !BeginsWithOldest(user))
         {
             Rewind(user, -1);
             SendNext(user, now);
         }
-        if (_questions.Ask(userId, asker)) output.QueryEnd();
+        if (_questions.Begin()) output.QueryEnd();
     }
 
     public void EndIs(long end)

@@ -3,24 +3,27 @@ using StreamRec.Domain;
 namespace StreamRec.Ingest.Lanes;
 
 /// <summary>
-/// Askers of AskPending on their way to an answer. An answer needs the log's end as it was at or after the question; many
-/// questions share one query, and those that come while it runs wait for the next.
+/// Askers of AskPending on their way to an answer, each once: who asks again before it is answered keeps its first question.
+/// An answer needs the log's end as it was at or after the question; many questions share one query, and those that come while
+/// it runs wait for the next.
 /// </summary>
-internal sealed class PendingQuestions<TAsker>
+internal sealed class PendingQuestions<TAsker> where TAsker : notnull
 {
     private readonly record struct Question(UserId User, TAsker Asker, long End);
 
+    private readonly HashSet<TAsker> _askers = [];
     private readonly List<Question> _answerable = [];
     private List<Question> _queried = [];
     private List<Question> _new = [];
 
     public bool Querying { get; private set; }
 
-    /// <summary>True: a query must begin now.</summary>
-    public bool Ask(UserId user, TAsker asker)
+    /// <summary>False: this asker waits already.</summary>
+    public bool TryAsk(UserId user, TAsker asker)
     {
+        if (!_askers.Add(asker)) return false;
         _new.Add(new Question(user, asker, long.MaxValue));
-        return Begin();
+        return true;
     }
 
     /// <summary>True: a query must begin now, for those who came meanwhile.</summary>
@@ -40,7 +43,7 @@ internal sealed class PendingQuestions<TAsker>
         Querying = false;
     }
 
-    /// <summary>True: a query must begin now. For retries after <see cref="EndUnknown"/>.</summary>
+    /// <summary>True: a query must begin now. After a question, and for retries after <see cref="EndUnknown"/>.</summary>
     public bool Begin()
     {
         if (Querying || _new.Count == 0) return false;
@@ -56,6 +59,7 @@ internal sealed class PendingQuestions<TAsker>
             if (_answerable[i].End > position) continue;
             (user, asker) = (_answerable[i].User, _answerable[i].Asker);
             _answerable.RemoveAt(i);
+            _askers.Remove(asker);
             return true;
         }
         (user, asker) = (default, default!);

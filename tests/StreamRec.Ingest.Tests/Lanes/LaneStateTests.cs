@@ -152,6 +152,24 @@ public sealed class LaneStateTests
     }
 
     [Fact]
+    public void Who_asks_again_while_it_waits_keeps_its_first_question_and_is_sent_nothing_twice()
+    {
+        _probe.Read(1, 10, 11);
+        _probe.Fold(1, 11);
+        Lane.AskPending(SimulatedEvents.Id(1), "actor", 0);
+        _probe.Fold(1, 11);
+        Lane.AskPending(SimulatedEvents.Id(1), "actor", 500);
+        Assert.Equal(2, _probe.Sent.OfType<FoldBatch>().Count(b => b.Events[0].Offset == 10)); // at first and for the first question
+        Lane.EndIs(12);
+        Assert.Equal(1, _probe.EndQueries);
+        Assert.Single(_probe.Answers);
+
+        Lane.AskPending(SimulatedEvents.Id(1), "actor", 1_000); // its answer was lost
+        Lane.EndIs(12);
+        Assert.Equal(2, _probe.Answers.Count);
+    }
+
+    [Fact]
     public void Nothing_is_pending_only_when_the_log_is_read_to_its_end_as_of_the_question()
     {
         Lane.AskPending(SimulatedEvents.Id(1), "early", 0);

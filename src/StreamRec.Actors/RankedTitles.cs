@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using StreamRec.Actors;
 
-namespace StreamRec.Gateway.Wire;
+namespace StreamRec.Actors;
 
-/// <summary>When two places of a list look the same on the wire.</summary>
-internal static class RankedTitles
+/// <summary>When two places of a list, or two lists, are the same in every field.</summary>
+public static class RankedTitles
 {
     public static bool Same(ImmutableArray<RankedTitle> a, ImmutableArray<RankedTitle> b)
     {
@@ -23,13 +22,4 @@ internal static class RankedTitles
             && a.Kind == b.Kind && a.Year == b.Year && a.Sources == b.Sources
             && a.Genres.AsSpan().SequenceEqual(b.Genres.AsSpan())
             && a.ReasonItems.AsSpan().SequenceEqual(b.ReasonItems.AsSpan()));
-
-    /// <summary>About how many bytes of JSON it is: names and punctuation, then its own text.</summary>
-    public static int WireLength(RankedTitle title)
-    {
-        var length = 150 + title.ItemId.Value.Length + title.Title.Length + title.Reason.Length;
-        foreach (var genre in title.Genres.AsSpan()) length += genre.Length + 3;
-        foreach (var id in title.ReasonItems.AsSpan()) length += id.Value.Length + 3;
-        return length;
-    }
 }
