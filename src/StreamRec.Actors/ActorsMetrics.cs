@@ -66,6 +66,9 @@ public static class ActorsMetrics
 
     public static readonly Counter Moves = Metrics.CreateCounter("streamrec_signal_moves_total", "Moves told to the signals.");
 
+    public static readonly Counter MovesDropped = Metrics.CreateCounter(
+        "streamrec_signal_moves_dropped_total", "Moves that the signals missed, because too many waited already.");
+
     private static readonly Histogram.Child ScoreAll = ScoreSeconds.WithLabels("all");
     private static readonly Histogram.Child ScoreTouched = ScoreSeconds.WithLabels("touched");
 

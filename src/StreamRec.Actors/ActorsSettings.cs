@@ -2,7 +2,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Actors;
 
-/// <summary>What an operator may set of the actors. Defaults are those of hocon/streamrec.conf.</summary>
+/// <summary>What an operator may set of the actors. Defaults are those of hocon/streamrec.hocon.</summary>
 public sealed record ActorsSettings
 {
     /// <summary>Partitions of the events topic: shards follow them.</summary>

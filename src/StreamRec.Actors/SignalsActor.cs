@@ -5,13 +5,16 @@ using StreamRec.Signals;
 namespace StreamRec.Actors;
 
 /// <summary>
-/// One per node: owns the signals' one writer. Publishes a snapshot to <see cref="PinSource"/> when something changed, saves
-/// it on a timer and at its end: written beside, flushed, then renamed, so that the file is always a whole one.
+/// One per node, on a thread of its own: owns the signals' one writer. Publishes a snapshot to <see cref="PinSource"/> when
+/// something changed, saves it on a timer and at its end: written beside, flushed, then renamed, so that the file is always a
+/// whole one. The flush does not hold it up; moves go on meanwhile.
 /// </summary>
 public sealed class SignalsActor : UntypedActor, IWithTimers
 {
     private sealed record Publish { public static Publish Instance { get; } = new(); }
     private sealed record Save { public static Save Instance { get; } = new(); }
+
+    private sealed record Saved(Exception? Failure);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SignalsWriter _writer;
@@ -19,10 +22,12 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     private readonly ActorsSettings _settings;
     private readonly TimeProvider _time;
     private bool _unpublished;
+    private readonly MoveBacklog _backlog;
     private bool _unsaved;
+    private Task<Saved>? _saving;
 
-    public SignalsActor(SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time) =>
-        (_writer, _pins, _settings, _time) = (writer, pins, settings, time);
+    public SignalsActor(SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog) =>
+        (_writer, _pins, _settings, _time, _backlog) = (writer, pins, settings, time, backlog);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -32,13 +37,19 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
         if (_settings.SignalsFile is not null) Timers.StartPeriodicTimer("save", Save.Instance, _settings.SaveSignalsEvery);
     }
 
-    protected override void PostStop() => SaveNow();
+    protected override void PostStop()
+    {
+        // Both write the same file, one after the other; there is nothing else that this thread could do.
+        if (_saving is not null) OnSaved(_saving.GetAwaiter().GetResult());
+        if (Write() is { } last) OnSaved(Flush(last));
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case SignalMove move:
+                _backlog.Leave();
                 _writer.Observe(move);
                 (_unpublished, _unsaved) = (true, true);
                 break;
@@ -46,39 +57,65 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
                 _unpublished = false;
                 _pins.Signals = _writer.Publish(_time.GetUtcNow().ToUnixTimeMilliseconds());
                 break;
-            case Save:
-                SaveNow();
+            case Save when _saving is null && Write() is { } written:
+                _saving = Task.Run(() => Flush(written));
+                _saving.PipeTo(Self);
+                break;
+            case Saved saved:
+                OnSaved(saved);
                 break;
         }
     }
 
-    private void SaveNow()
+    /// <summary>Everything observed, handed to the system but not yet to the disk. Null: nothing to save, or it failed.</summary>
+    private FileStream? Write()
     {
-        if (!_unsaved || _settings.SignalsFile is not { } file) return;
+        if (!_unsaved || _settings.SignalsFile is not { } file) return null;
+        FileStream? stream = null;
         try
         {
-            var beside = file + ".new";
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
-            {
-                _writer.Save(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, file, overwrite: true);
+            stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write);
+            _writer.Save(stream);
             _unsaved = false;
+            return stream;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _log.Warning("The signals could not be saved to {0}: {1} The next save tries again.", file, e.Message);
+            stream?.Dispose();
+            OnSaved(new Saved(e));
+            return null;
         }
+    }
+
+    private Saved Flush(FileStream written)
+    {
+        try
+        {
+            using (written) written.Flush(flushToDisk: true);
+            File.Move(written.Name, _settings.SignalsFile!, overwrite: true);
+            return new Saved(null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Saved(e);
+        }
+    }
+
+    private void OnSaved(Saved saved)
+    {
+        _saving = null;
+        if (saved.Failure is not { } failure) return;
+        _unsaved = true;
+        _log.Warning("The signals could not be saved to {0}: {1} The next save tries again.", _settings.SignalsFile, failure.Message);
     }
 }
 
 /// <summary>Tells moves to the <see cref="SignalsActor"/>.</summary>
-internal sealed class SignalMoves(PinSource pins, IActorRef signals) : IMoveSink
+internal sealed class SignalMoves(PinSource pins, IActorRef signals, MoveBacklog backlog) : IMoveSink
 {
     public void Folded(in FoldStep step)
     {
-        if (!Moves.TryGet(step, pins.Catalog, out var move)) return;
+        if (!Moves.TryGet(step, pins.Catalog, out var move) || !backlog.TryEnter()) return;
         ActorsMetrics.Moves.Inc();
         signals.Tell(move, ActorRefs.NoSender);
     }

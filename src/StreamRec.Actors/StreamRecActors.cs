@@ -10,6 +10,8 @@ namespace StreamRec.Actors;
 /// <summary>A node's actors, started.</summary>
 public sealed class StreamRecActors
 {
+    private const string SignalsDispatcher = "akka.actor.signals-dispatcher";
+
     private readonly ActorSystem _system;
     private readonly UserServices _services;
 
@@ -22,22 +24,26 @@ public sealed class StreamRecActors
     /// <summary>Takes every <see cref="IUserMessage"/>.</summary>
     public IActorRef Region { get; }
 
-    /// <summary>Takes <see cref="SignalMove"/>; stop it (gracefully) last, it saves then. Null when no writer was given.</summary>
+    /// <summary>Counts what the crowd does; stop it (gracefully) last, it saves then. Null when no writer was given.</summary>
     public IActorRef? Signals { get; }
 
     /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
     public bool DatabaseAvailable => _services.Store.Available;
 
     /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, IActorRef, TimeProvider)"/>.</summary>
-    public static Config Configuration(JournalDatabase database) => JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings);
+    public static Config Configuration(JournalDatabase database) =>
+        JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
+            .WithFallback(ConfigurationFactory.ParseString($"{SignalsDispatcher}.type = PinnedDispatcher"));
 
     /// <param name="system">Made with <see cref="Configuration"/>; its cluster joined, or joining.</param>
     /// <param name="lanes">Takes <see cref="AskPending"/> and has the partition's lane answer the asking actor.</param>
     public static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, IActorRef lanes, TimeProvider time)
     {
-        var signals = system.ActorOf(Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time)), "signals");
-        return Start(system, settings, pins, new SignalMoves(pins, signals), lanes, time, signals);
+        var backlog = new MoveBacklog();
+        var signals = system.ActorOf(
+            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog)).WithDispatcher(SignalsDispatcher), "signals");
+        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), lanes, time, signals);
     }
 
     internal static StreamRecActors Start(
@@ -48,11 +54,11 @@ public sealed class StreamRecActors
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
-            new WatchedUsers(), store, gate, lanes, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, lanes, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
         return new StreamRecActors(system, services, signals);
     }
 
-    /// <summary>Ingest consumes these partitions now (all that it has, not only new ones): their users live here.</summary>
+    /// <summary>Ingest consumes these partitions now, besides those of earlier calls: their users move here.</summary>
     public Task SetOwnedAsync(IReadOnlyCollection<int> partitions) => UserRegion.SetOwnedAsync(_system, partitions);
 
     /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>

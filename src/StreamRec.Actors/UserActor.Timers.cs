@@ -37,7 +37,7 @@ internal sealed partial class UserActor
             if (lists.Watched && (adopt || lists.NextExpiry <= now)) PushAll(onlyChanged: true);
             if (!lists.Watched && now - _touchedAt >= ForgetListsAfter) DropLists(lists);
         }
-        if (MayLeave && now - _touchedAt >= _services.IdleMilliseconds) Leave();
+        if (MayLeave && now - _touchedAt >= _services.Alive.IdleMilliseconds) Leave();
     }
 
     /// <summary>What was pinned by a strong event meanwhile need not be adopted yet. Sets when to look again.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class UserActor
     private long NextDue()
     {
         if (_stopping) return _stopBy;
-        var due = MayLeave ? _touchedAt + _services.IdleMilliseconds : long.MaxValue;
+        var due = MayLeave ? _touchedAt + _services.Alive.IdleMilliseconds : long.MaxValue;
         due = Math.Min(due, _checkpointBy ?? long.MaxValue);
         if (_waiting is { Count: > 0 } waiting) due = Math.Min(due, _caughtUp ? waiting[0].Until : Math.Min(waiting[0].Until, _askedAt + AskAgainAfter));
         if (_lists is not { } lists) return due;

@@ -33,13 +33,13 @@ internal sealed partial class UserActor : UntypedPersistentActor
 
     protected override void PreStart()
     {
-        ActorsMetrics.Alive.Inc();
+        _services.Alive.Enter();
         base.PreStart();
     }
 
     protected override void PostStop()
     {
-        ActorsMetrics.Alive.Dec();
+        _services.Alive.Leave();
         if (_lists is { Watched: true }) _services.Watched.Remove(Self);
         _wake?.Cancel();
         base.PostStop();

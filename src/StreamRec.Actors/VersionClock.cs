@@ -6,8 +6,8 @@ namespace StreamRec.Actors;
 /// </summary>
 public sealed class VersionClock(TimeProvider time)
 {
-    /// <summary>Versions that one millisecond leaves room for.</summary>
-    private const int PerMillisecond = 12;
+    /// <summary>A millisecond leaves room for 2^12 versions.</summary>
+    private const int BitsPerMillisecond = 12;
 
     /// <summary>How far above the current version a checkpoint puts its ceiling.</summary>
     public const long CeilingAhead = 1L << 16;
@@ -21,7 +21,7 @@ public sealed class VersionClock(TimeProvider time)
         {
             var last = Interlocked.Read(ref _last);
             var next = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), last + 1);
-            if (Interlocked.CompareExchange(ref _last, next, last) == last) return Math.Max(next << PerMillisecond, ceiling);
+            if (Interlocked.CompareExchange(ref _last, next, last) == last) return Math.Max(next << BitsPerMillisecond, ceiling);
         }
     }
 }

@@ -82,9 +82,10 @@ public sealed class MovesTests
         public SignalsNode(CatalogStore catalog, SignalsWriter writer, ActorsSettings settings)
         {
             Pins = new PinSource(null!, catalog, SignalsSnapshot.Empty);
-            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, new SteppedTime(NewYear + 3000))));
+            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, new SteppedTime(NewYear + 3000), Backlog)));
         }
 
+        public MoveBacklog Backlog { get; } = new();
         public PinSource Pins { get; }
         public IActorRef Signals { get; }
         public async ValueTask DisposeAsync() => await _system.Terminate();
