@@ -34,7 +34,7 @@ public sealed record GatewayOptions
     /// <summary>Bytes of one socket message: an event's 64 KiB and its envelope.</summary>
     public int MaxMessageBytes { get; init; } = 65 * 1024;
 
-    /// <summary>Events that one socket may send per second, and how many at once after silence.</summary>
+    /// <summary>Events, subscriptions and ends of them that one socket may send per second, and how many at once after silence.</summary>
     public int EventsPerSecond { get; init; } = 100;
     public int EventBurst { get; init; } = 200;
 

@@ -109,8 +109,11 @@ public sealed class EventPostTests
         await using var host = await GatewayHost.StartAsync();
         host.Log.Unavailable = e => e.EventId == "e2";
         var response = await host.Http.PostAsync("/v1/events", Json.Body($"[{Json.Event("e1")},{Json.Event("e2")},{{}}]"));
-        var problem = await response.ProblemAsync(HttpStatusCode.ServiceUnavailable);
-        Assert.Equal([202, 503, 422], problem.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetInt32()));
+        Assert.Equal(HttpStatusCode.MultiStatus, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        var results = (await response.JsonAsync()).GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal([202, 503, 422], results.Select(r => r.GetProperty("status").GetInt32()));
+        Assert.Equal("log_unavailable", results[1].GetProperty("problem").Text("code"));
     }
 
     [Fact]

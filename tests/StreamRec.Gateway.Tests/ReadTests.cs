@@ -44,6 +44,7 @@ public sealed class ReadTests
     [Theory]
     [InlineData(ReadRefusal.Recovering, "recovering")]
     [InlineData(ReadRefusal.Quarantined, "quarantined")]
+    [InlineData(ReadRefusal.Failed, "list_failed")]
     public async Task A_user_that_cannot_be_read_now_is_503(ReadRefusal refusal, string code)
     {
         await using var host = await GatewayHost.StartAsync();
@@ -54,6 +55,23 @@ public sealed class ReadTests
             Assert.Equal(code, (await response.ProblemAsync(HttpStatusCode.ServiceUnavailable)).Text("code"));
             Assert.NotNull(response.Headers.RetryAfter);
         }
+    }
+
+    [Fact]
+    public async Task A_surface_that_the_users_node_does_not_know_is_the_callers_fault_too()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Region["u1"].Refuses = ReadRefusal.UnknownSurface;
+        var problem = await (await host.Http.GetAsync("/v1/users/u1/recommendations")).ProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(("unknown_surface", "surface"), (problem.Text("code"), problem.Text("field")));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_when_the_time_is_just_over_is_told_and_not_504()
+    {
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Quick with { ReadTimeout = TimeSpan.Zero });
+        host.Region["u1"].Refuses = ReadRefusal.Recovering;
+        await (await host.Http.GetAsync($"/v1/users/u1/recommendations?atLeast={new LogPosition("g", 0, 1)}")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]
@@ -118,6 +136,7 @@ public sealed class ReadTests
     {
         await using var host = await GatewayHost.StartAsync();
         var problem = await (await host.Http.GetAsync("/v1/users/u1/recommendations?surface=nowhere")).ProblemAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("unknown_surface", problem.Text("code"));
         Assert.Contains("continue-watching", problem.Text("detail"), StringComparison.Ordinal);
     }
 

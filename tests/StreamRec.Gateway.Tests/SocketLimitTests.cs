@@ -77,6 +77,29 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
+    public async Task Subscriptions_above_the_rate_are_refused_and_the_socket_stays_open()
+    {
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Quick with { EventsPerSecond = 1, EventBurst = 4 });
+        await using var screen = await Screen.OpenAsync(host);
+        for (var i = 0; i < 60; i++)
+        {
+            await screen.SubscribeAsync("u1");
+            await screen.SendAsync("""{"type":"unsubscribe","userId":"u1","surface":"home"}""");
+        }
+        await screen.SendAsync("""{"type":"ping"}""");
+
+        var refused = 0;
+        for (var answer = await screen.NextAsync(); answer.Text("type") != "pong"; answer = await screen.NextAsync())
+        {
+            if (answer.Text("type") != "error") continue;
+            Assert.Equal("rate_limited", answer.Text("code"));
+            refused++;
+        }
+        Assert.InRange(refused, 60, 119);
+        Assert.InRange(host.Region.Subscribes("u1"), 1, 60);
+    }
+
+    [Fact]
     public async Task A_message_above_the_limit_is_an_error_and_the_socket_stays_open()
     {
         await using var host = await GatewayHost.StartAsync();

@@ -56,29 +56,22 @@ internal static class EventRoutes
         for (var i = 0; i < pending.Length; i++) pending[i] = ProduceAsync(http, gateway, caller, events[i]);
         var results = await Task.WhenAll(pending);
 
-        var status = StatusCodes.Status202Accepted;
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status202Accepted;
         foreach (var result in results)
         {
-            if (result.Problem is null) continue;
-            status = result.Problem.Status >= 500 ? result.Problem.Status : Math.Max(status, StatusCodes.Status207MultiStatus);
-            if (status >= 500) break;
+            if (result.Problem is not { } problem) continue;
+            response.StatusCode = StatusCodes.Status207MultiStatus;
+            if (problem.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         }
-        var response = http.Response;
-        response.StatusCode = status;
-        if (status >= 500) response.Headers.RetryAfter = "1";
-        response.ContentType = status >= 500 ? Problem.ContentType : JsonAnswer.ContentType;
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, status, results);
+        response.ContentType = JsonAnswer.ContentType;
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, results);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static void WriteAll(Utf8JsonWriter writer, int status, EventResult[] results)
+    private static void WriteAll(Utf8JsonWriter writer, EventResult[] results)
     {
         writer.WriteStartObject();
-        if (status >= 500)
-        {
-            var problem = new Problem(status, "log_unavailable", "The log did not acknowledge every event; results says which it has.");
-            problem.WriteMembersTo(writer);
-        }
         writer.WriteStartArray("results"u8);
         foreach (var result in results) result.WriteTo(writer);
         writer.WriteEndArray();

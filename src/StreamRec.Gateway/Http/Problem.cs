@@ -16,18 +16,13 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        WriteMembersTo(json);
-        json.WriteEndObject();
-    }
-
-    public void WriteMembersTo(Utf8JsonWriter json)
-    {
         json.WriteString("type"u8, "about:blank"u8);
         json.WriteString("title"u8, TitleOf(Status));
         json.WriteNumber("status"u8, Status);
         json.WriteString("code"u8, Code);
         json.WriteString("detail"u8, Detail);
         if (Field is not null) json.WriteString("field"u8, Field);
+        json.WriteEndObject();
     }
 
     public async Task AnswerAsync(HttpContext http)

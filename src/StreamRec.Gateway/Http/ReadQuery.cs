@@ -18,7 +18,7 @@ internal static class ReadQuery
     {
         var query = http.Request.Query;
         var name = SurfaceName(http);
-        if (!Surface.TryParse(name, out var surface)) throw RefusedException.BadParameter("surface", Surfaces.Unknown(name));
+        if (!Surface.TryParse(name, out var surface)) throw RefusedException.UnknownSurface(name);
         var limit = Number(query, "limit", 1, MaxLimit) ?? DefaultLimit;
         var maturity = Number(query, "maturity", 0, MaxMaturity);
         return new ListRequest(surface, limit, Country(query), caller.Cap(maturity), Device(query));

@@ -10,6 +10,9 @@ internal sealed class RefusedException(Problem problem) : Exception(problem.Deta
     public static RefusedException BadParameter(string name, string detail) =>
         new(new Problem(StatusCodes.Status400BadRequest, "bad_parameter", detail) { Field = name });
 
+    public static RefusedException UnknownSurface(string name) =>
+        new(new Problem(StatusCodes.Status400BadRequest, Surfaces.UnknownCode, Surfaces.Unknown(name)) { Field = "surface" });
+
     public static RefusedException Forbidden(string detail) => new(new Problem(StatusCodes.Status403Forbidden, "forbidden", detail));
 
     public static RefusedException TooLarge(string detail) =>

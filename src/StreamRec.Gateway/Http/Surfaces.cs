@@ -5,6 +5,8 @@ namespace StreamRec.Gateway.Http;
 /// <summary>What is said about a surface that does not exist.</summary>
 internal static class Surfaces
 {
+    public const string UnknownCode = "unknown_surface";
+
     private const int Shown = 64;
 
     public static string Unknown(string name) =>

@@ -11,7 +11,10 @@ internal static class UserRoutes
 {
     public const string Position = "StreamRec-As-Of";
 
-    /// <summary>A freshly recovered user refuses by itself after 2 s; its answer is waited for a little longer than that.</summary>
+    /// <summary>
+    /// A freshly recovered user refuses by itself after the time that a read may take (503); that is waited for a little longer,
+    /// so that it never races with the 504 of a user that is silent.
+    /// </summary>
     private static readonly TimeSpan RefusalGrace = TimeSpan.FromMilliseconds(250);
 
     /// <summary>GET /v1/users/{userId}/recommendations</summary>
@@ -67,16 +70,15 @@ internal static class UserRoutes
     private static async Task<object> AskAsync(HttpContext http, Gateway gateway, IUserMessage question, bool waitsForEvent)
     {
         var region = gateway.Backend.Region() ?? throw RefusedException.RegionNotUp();
-        var timeout = gateway.Options.ReadTimeout + (waitsForEvent ? TimeSpan.Zero : RefusalGrace);
         try
         {
-            return await region.Ask<object>(question, timeout, http.RequestAborted);
+            return await region.Ask<object>(question, gateway.Options.ReadTimeout + RefusalGrace, http.RequestAborted);
         }
         catch (AskTimeoutException)
         {
             var what = waitsForEvent ? "The event of atLeast was not folded" : "The user's actor did not answer";
             throw new RefusedException(new Problem(
-                StatusCodes.Status504GatewayTimeout, "timeout", $"{what} within {timeout.TotalSeconds} s.")
+                StatusCodes.Status504GatewayTimeout, "timeout", $"{what} within {gateway.Options.ReadTimeout.TotalSeconds} s.")
             {
                 RetryAfter = 1,
             });
@@ -84,17 +86,19 @@ internal static class UserRoutes
     }
 
     private static RefusedException Refused(object answer) => answer is ReadRefused refused
-        ? new RefusedException(new Problem(StatusCodes.Status503ServiceUnavailable, CodeOf(refused.Refusal), refused.Message)
-        {
-            RetryAfter = refused.Refusal == ReadRefusal.Recovering ? 1 : 60,
-        })
+        ? new RefusedException(refused.Refusal == ReadRefusal.UnknownSurface
+            ? new Problem(StatusCodes.Status400BadRequest, Surfaces.UnknownCode, refused.Message) { Field = "surface" }
+            : new Problem(StatusCodes.Status503ServiceUnavailable, CodeOf(refused.Refusal), refused.Message)
+            {
+                RetryAfter = refused.Refusal == ReadRefusal.Recovering ? 1 : 60,
+            })
         : throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
 
     public static string CodeOf(ReadRefusal refusal) => refusal switch
     {
         ReadRefusal.Recovering => "recovering",
         ReadRefusal.Quarantined => "quarantined",
-        ReadRefusal.UnknownSurface => "surface",
-        _ => "list-failed",
+        ReadRefusal.UnknownSurface => Surfaces.UnknownCode,
+        _ => "list_failed",
     };
 }

@@ -5,7 +5,7 @@ using StreamRec.Contracts;
 namespace StreamRec.Gateway.Live;
 
 /// <summary>
-/// What waits to be sent to one screen: at most one list per subscription, and answers to the screen's own messages,
+/// What waits to be sent to one screen: at most a few lists per subscription, and answers to the screen's own messages,
 /// bounded by <see cref="RoomAsync"/>. Many writers, one pump; nobody who writes ever waits for the network.
 /// </summary>
 internal sealed class Outbox(int answers, TimeProvider time) : IDisposable
@@ -26,8 +26,11 @@ internal sealed class Outbox(int answers, TimeProvider time) : IDisposable
 
     public void Offer(ListSlot slot, ListUpdate update)
     {
-        if (slot.Offer(update, time.GetTimestamp())) _channel.Writer.TryWrite(new Outgoing(slot, null, HoldsRoom: false));
+        if (slot.Offer(update, time.GetTimestamp())) Announce(slot);
     }
+
+    /// <summary>Something waits in the slot.</summary>
+    public void Announce(ListSlot slot) => _channel.Writer.TryWrite(new Outgoing(slot, null, HoldsRoom: false));
 
     /// <summary>The answer to a message whose room is held; the pump returns the room.</summary>
     public void Answer(ServerMessage message) => _channel.Writer.TryWrite(new Outgoing(null, message, HoldsRoom: true));

@@ -86,7 +86,9 @@ internal sealed partial class Pump(Outbox outbox, ILiveSink sink, GatewayOptions
 
     private async ValueTask<bool> SendAsync(ListSlot slot)
     {
-        if (slot.Take() is not { } waiting || slot.Retired) return true;
+        var taken = slot.Take(out var more);
+        if (more) outbox.Announce(slot);
+        if (taken is not { } waiting || slot.Retired) return true;
         var isAnswer = slot.Screen.IsEmpty;
         if (slot.Screen.Next(waiting.Update) is not { } message) return true;
         var inTime = await SendAsync(message);

@@ -10,13 +10,13 @@ using StreamRec.Ranking;
 namespace StreamRec.Gateway.Live;
 
 /// <summary>
-/// What a screen's messages do. Every message but a subscription that is accepted is answered exactly once: ack, pong or
+/// What a screen's messages do. Every message but a subscription or its end that is accepted is answered exactly once: ack, pong or
 /// error, in the room of the outbox that was taken for it. One message at a time.
 /// </summary>
 internal sealed partial class SocketMessages(
     Gateway gateway, Caller caller, Outbox outbox, IActorRef screen, Followed followed, ILogger<SocketMessages> logger)
 {
-    private readonly TokenBucket _events = new(gateway.Options.EventsPerSecond, gateway.Options.EventBurst, gateway.Time);
+    private readonly TokenBucket _rate = new(gateway.Options.EventsPerSecond, gateway.Options.EventBurst, gateway.Time);
 
     public void Handle(ReadOnlySpan<byte> utf8)
     {
@@ -57,6 +57,12 @@ internal sealed partial class SocketMessages(
 
     private void Subscribe(SubscribeMessage message)
     {
+        // No answer of the pump bounds it as acks bound events, and each asks a user's actor to work.
+        if (RefusedByRate("subscribe") is { } tooMany)
+        {
+            outbox.Answer(tooMany);
+            return;
+        }
         var userId = new UserId(message.UserId);
         if (!caller.MayRead(userId))
         {
@@ -65,7 +71,7 @@ internal sealed partial class SocketMessages(
         }
         if (!Surface.TryParse(message.Surface, out var surface))
         {
-            outbox.Answer(new ErrorMessage("unknown_surface", Surfaces.Unknown(message.Surface)));
+            outbox.Answer(new ErrorMessage(Surfaces.UnknownCode, Surfaces.Unknown(message.Surface)));
             return;
         }
         if (followed.TryAdd(userId, surface) is { } refusal)
@@ -82,6 +88,11 @@ internal sealed partial class SocketMessages(
     /// <summary>Leaving what is not followed is no error: the screen has what it wants.</summary>
     private void Unsubscribe(UnsubscribeMessage message)
     {
+        if (RefusedByRate("unsubscribe") is { } tooMany)
+        {
+            outbox.Answer(tooMany);
+            return;
+        }
         var userId = new UserId(message.UserId);
         if (Surface.TryParse(message.Surface, out var surface) && followed.Remove(userId, surface))
             screen.Tell(new ScreenActor.Close(userId, surface));
@@ -91,8 +102,7 @@ internal sealed partial class SocketMessages(
     private void Produce(UserEvent userEvent)
     {
         var refusal = caller.MayProduceFor(userEvent.UserId)
-            ? _events.TryTake() ? null
-                : new ErrorMessage("rate_limited", $"More than {gateway.Options.EventsPerSecond} events per second; send it again later.")
+            ? RefusedByRate("event")
             : new ErrorMessage("forbidden", "This token may not send events of this user.");
         if (refusal is not null)
         {
@@ -102,6 +112,11 @@ internal sealed partial class SocketMessages(
         }
         _ = AppendAsync(userEvent);
     }
+
+    /// <summary>Events and subscriptions share one rate.</summary>
+    private ErrorMessage? RefusedByRate(string type) => _rate.TryTake()
+        ? null
+        : new ErrorMessage("rate_limited", $"More than {gateway.Options.EventsPerSecond} events and subscriptions per second; send this {type} again later.");
 
     /// <summary>Not awaited: the log keeps the order of the calls, and answers may come in any. Never throws.</summary>
     private async Task AppendAsync(UserEvent userEvent)
