@@ -40,6 +40,8 @@ public static class GatewayRegistration
 
         routes.MapPost("/v1/events", EventRoutes.Post);
 
+        routes.MapPost("/v1/model/reload", ModelRoutes.Reload);
+
         routes.MapGet("/v1/items", ItemRoutes.Search);
         routes.MapGet("/v1/items/{itemId}", ItemRoutes.Get);
         routes.MapPut("/v1/items/{itemId}", ItemRoutes.Put);

@@ -41,7 +41,7 @@ internal static class StreamRecNode
             }));
         services.AddStreamRecGateway(GatewayOptions(settings), parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
-            parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>()));
+            parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(), parts.GetRequiredService<ServedModel>().Reload));
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 
         var app = builder.Build();
@@ -72,6 +72,7 @@ internal static class StreamRecNode
             settings, data, parts.GetRequiredService<ItemIndex>(), parts.GetRequiredService<ILogger<NodeCatalog>>()));
         services.AddSingleton(parts => parts.GetRequiredService<NodeCatalog>().Store);
         services.AddSingleton(_ => RankerModel.Load(settings.Bundle));
+        services.AddSingleton<ServedModel>();
         services.AddSingleton(parts => WarmSignals.Load(
             data.PathOf(WarmSignals.FileName), parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<ItemIndex>(),
             parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<ILogger<SignalsWriter>>()));

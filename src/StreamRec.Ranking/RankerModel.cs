@@ -34,6 +34,10 @@ public sealed class RankerModel : IDisposable
     /// <summary>The crowd's counts that the bundle brings along, as <c>SignalsWriter.Load</c> reads them; null when it has none.</summary>
     public Stream? OpenWarmSignals() => _warmSignals is null ? null : new MemoryStream(_warmSignals, writable: false);
 
+    /// <summary>Both have the same name and come from the same files.</summary>
+    public bool SameAs(RankerModel other) => Id == other.Id && Manifest.Files.Count == other.Manifest.Files.Count
+        && Manifest.Files.All(file => other.Manifest.Files.TryGetValue(file.Key, out var hash) && hash == file.Value);
+
     /// <exception cref="BundleRefusedException">The folder is no bundle that fits this code; the message names file and reason.</exception>
     public static RankerModel Load(string bundleFolder)
     {

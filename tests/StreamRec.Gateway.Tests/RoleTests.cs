@@ -24,6 +24,7 @@ public sealed class RoleTests
         { "GET", "/v1/items", null, 200, 200, 200, 401 },
         { "GET", "/v1/items/tt0", null, 404, 404, 404, 401 },
         { "POST", "/v1/users/u1/release", null, 403, 403, 204, 401 },
+        { "POST", "/v1/model/reload", null, 403, 403, 200, 401 },
     };
 
     [Theory]

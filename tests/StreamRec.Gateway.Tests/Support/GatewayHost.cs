@@ -44,6 +44,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>False: the region is not up yet.</summary>
     public bool RegionIsUp { get; set; } = true;
 
+    public Func<ModelChange> ReloadModel { get; set; } = () => new ModelChange("m2", "m1");
+
     public static GatewayOptions Quick { get; } = new() { ResubscribeAfter = TimeSpan.FromMilliseconds(50) };
 
     public static GatewayOptions Keyed { get; } = Quick with { JwtKey = Tokens.Key, OperatorToken = "operator-token-of-this-test" };
@@ -62,7 +64,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         GatewayHost? host = null;
         builder.Services.AddStreamRecGateway(
-            options ?? Quick, _ => new GatewayBackend(system, () => host!.RegionIsUp ? region.Ref : null, log, catalog));
+            options ?? Quick, _ => new GatewayBackend(system, () => host!.RegionIsUp ? region.Ref : null, log, catalog, () => host!.ReloadModel()));
         var app = builder.Build();
         app.UseStreamRecGateway();
         app.MapStreamRec();

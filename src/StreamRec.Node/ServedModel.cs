@@ -1,0 +1,41 @@
+using StreamRec.Actors;
+using StreamRec.Gateway;
+using StreamRec.Node.Settings;
+using StreamRec.Ranking;
+
+namespace StreamRec.Node;
+
+/// <summary>Puts the configured bundle in place of the one that is ranked with. Any thread.</summary>
+internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeStatus status, ILogger<ServedModel> log)
+{
+    private readonly Lock _turn = new();
+
+    /// <exception cref="BundleRefusedException">The bundle does not fit; the model stays that was.</exception>
+    public ModelChange Reload()
+    {
+        lock (_turn)
+        {
+            var previous = pins.Model;
+            RankerModel next;
+            try
+            {
+                next = RankerModel.Load(settings.Bundle);
+            }
+            catch (BundleRefusedException refused)
+            {
+                log.LogError("The bundle is refused, {Model} stays: {Reason}", previous.Id, refused.Message);
+                throw;
+            }
+            if (next.SameAs(previous))
+            {
+                next.Dispose();
+                return new ModelChange(previous.Id, previous.Id);
+            }
+            // Lists that are pinned to the previous model go on with it until they adopt; its memory goes with the last of them.
+            pins.Model = next;
+            status.Actors?.RankingChanged(new HashSet<Domain.ItemId>());
+            log.LogInformation("Ranking with {Model} instead of {Previous}.", next.Id, previous.Id);
+            return new ModelChange(next.Id, previous.Id);
+        }
+    }
+}
