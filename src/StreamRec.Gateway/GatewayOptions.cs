@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace StreamRec.Gateway;
 
-/// <summary>What can be set about the gateway (HOCON <c>streamrec.http</c> and <c>streamrec.auth</c>).</summary>
+/// <summary>What can be set about the gateway; the node sets what <c>streamrec.http</c> and <c>streamrec.auth</c> have keys for.</summary>
 public sealed record GatewayOptions
 {
     /// <summary>HS256 secret (<c>STREAMREC_JWT_KEY</c>), at least 32 bytes of UTF-8. Null: HS256 tokens are refused.</summary>

@@ -1,10 +1,9 @@
 namespace StreamRec.Ingest;
 
-/// <summary>How far a topic has been applied, and who waits for more. One thread reads and publishes, any may wait.</summary>
+/// <summary>How far a topic has been applied, and who waits for more. One thread publishes, any may wait.</summary>
 internal sealed class AppliedPositions(int partitions)
 {
     private readonly Lock _change = new();
-    private readonly long[] _read = new long[partitions];
     private readonly long[] _past = new long[partitions];
     private readonly List<(int Partition, long Offset, TaskCompletionSource Done)> _waiting = [];
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,14 +17,12 @@ internal sealed class AppliedPositions(int partitions)
         lock (_change) _expected ??= ends;
     }
 
-    /// <summary>Everything below <paramref name="next"/> was read; <see cref="Publish"/> says that it is applied.</summary>
-    public void Read(int partition, long next) => _read[partition] = Math.Max(_read[partition], next);
-
-    public void Publish()
+    /// <summary>Everything below <paramref name="next"/>, by partition, is applied.</summary>
+    public void Publish(ReadOnlySpan<long> next)
     {
         lock (_change)
         {
-            _read.CopyTo(_past, 0);
+            for (var i = 0; i < next.Length; i++) _past[i] = Math.Max(_past[i], next[i]);
             _waiting.RemoveAll(wait => _past[wait.Partition] > wait.Offset && wait.Done.TrySetResult());
             if (_expected is { } ends && Enumerable.Range(0, ends.Length).All(i => _past[i] >= ends[i])) _caughtUp.TrySetResult();
         }

@@ -32,7 +32,8 @@ public sealed class CatalogFeed : IDisposable
     /// <summary>Everything that the topic had at the start has been applied.</summary>
     public Task CaughtUp => _applied.CaughtUp;
 
-    /// <param name="apply">Called on the feed's thread, one batch after the other, oldest first.</param>
+    /// <param name="apply">Called on the feed's thread, one batch after the other, oldest first. When it throws, the topic is read
+    /// again from its beginning: nothing is called applied that is not.</param>
     public static CatalogFeed Start(
         KafkaSettings kafka, Topics topics, Action<IReadOnlyList<CatalogRecord>> apply, KafkaHealth health, ILogger log)
     {
@@ -79,34 +80,20 @@ public sealed class CatalogFeed : IDisposable
         using var consumer = _clients.Consumer("streamrec-catalog-unused", null).Build();
         consumer.Assign(partitions.Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var batch = new List<CatalogRecord>();
+        var next = new long[_topics.CatalogPartitions];
         while (!_stop.IsSet)
         {
             for (var record = consumer.Consume(100); record is not null; record = batch.Count < MaxBatch ? consumer.Consume(0) : null)
             {
-                _applied.Read(record.Partition.Value, record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1);
+                next[record.Partition.Value] = record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1;
                 if (record.IsPartitionEOF) continue;
                 var key = Utf8.IsValid(record.Message.Key) ? Encoding.UTF8.GetString(record.Message.Key ?? []) : "";
                 batch.Add(new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs));
             }
-            Apply(batch);
+            if (batch.Count > 0) _apply(batch);
             batch.Clear();
-            _applied.Publish();
+            _applied.Publish(next);
         }
         consumer.Close();
-    }
-
-    private void Apply(List<CatalogRecord> batch)
-    {
-        if (batch.Count == 0) return;
-        try
-        {
-            _apply(batch);
-        }
-#pragma warning disable CA1031 // one bad batch must not stop those after it
-        catch (Exception problem)
-#pragma warning restore CA1031
-        {
-            _log.LogError(problem, "{Count} catalogue changes from {First} on were not applied: {Message}", batch.Count, batch[0].Key, problem.Message);
-        }
     }
 }

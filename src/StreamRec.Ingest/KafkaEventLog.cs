@@ -23,6 +23,8 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         _producer = new KafkaProducer(new KafkaClients(kafka, health, log), log);
     }
 
+    private static readonly TimeSpan ApplyWithin = TimeSpan.FromSeconds(10);
+
     public Task<LogPosition> AppendAsync(UserEvent userEvent, CancellationToken cancellation) =>
         AppendAsync(userEvent.UserId, EventJson.Write(userEvent), cancellation);
 
@@ -33,7 +35,15 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
     public async Task AppendTitleAsync(ItemId itemId, ReadOnlyMemory<byte>? titleJson, CancellationToken cancellation)
     {
         var position = await ProduceAsync(_topics.Names.Catalog, itemId.Value, titleJson?.ToArray(), cancellation);
-        await _titleApplied(position).WaitAsync(cancellation);
+        try
+        {
+            await _titleApplied(position).WaitAsync(ApplyWithin, cancellation);
+        }
+        catch (TimeoutException late)
+        {
+            throw new EventLogUnavailableException(
+                $"Kafka has the change of {itemId}, but this node has not applied it within {ApplyWithin.TotalSeconds} s; it will.", late);
+        }
     }
 
     public void Dispose() => _producer.Dispose();

@@ -168,6 +168,8 @@ internal static class StreamRecNode
     {
         JwtKey = settings.JwtKey is { Length: > 0 } key ? key : null,
         JwtPublicKeyPem = settings.JwtPublicKeyFile is { Length: > 0 } file ? File.ReadAllText(file) : null,
+        JwtIssuer = settings.JwtIssuer is { Length: > 0 } issuer ? issuer : null,
+        JwtAudience = settings.JwtAudience is { Length: > 0 } audience ? audience : null,
         OperatorToken = settings.OperatorToken is { Length: > 0 } token ? token : null,
         AllowedOrigins = [.. settings.AllowedOrigins],
         SocketsPerUser = settings.MaxSocketsPerUser,

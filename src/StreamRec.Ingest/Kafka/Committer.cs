@@ -81,7 +81,10 @@ internal sealed class Committer : IDisposable
         catch (KafkaException problem)
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
-            log.LogDebug("Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
+            // A rebalance under way is everyday; what stays (no permission) must be seen, and counts in the metric each time.
+            var level = problem.Error.Code is ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.Local_NoOffset
+                ? LogLevel.Debug : LogLevel.Warning;
+            log.Log(level, "Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
             return false;
         }
     }

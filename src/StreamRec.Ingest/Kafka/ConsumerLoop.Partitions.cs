@@ -86,16 +86,23 @@ internal sealed partial class ConsumerLoop
 
     private async Task Notify(PartitionsChanged change)
     {
-        try
+        // Until it is told: lanes of partitions whose users live elsewhere would wait for answers that go to nobody.
+        do
         {
-            await _changed(change);
-        }
+            try
+            {
+                await _changed(change);
+                return;
+            }
 #pragma warning disable CA1031 // the listener's trouble is not the consumer's
-        catch (Exception problem)
+            catch (Exception problem)
 #pragma warning restore CA1031
-        {
-            _log.LogError(problem, "Nobody could be told that partitions changed: {Message}", problem.Message);
+            {
+                _log.LogError(problem, "The node could not be told that partitions changed, and is told again: {Message}", problem.Message);
+            }
+            await Task.Delay(TellAgainAfter, _time);
         }
+        while (!_stop.IsSet && change.Added.Any(_owned.ContainsKey));
     }
 
     private void Pause(IConsumer<byte[], byte[]> consumer, AssignedPartition partition)

@@ -13,6 +13,7 @@ internal sealed partial class ConsumerLoop : IDisposable
     private const int DrainedPerPoll = 1_000;
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TellAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>A consumer that lived so long did not fail at once: its successor is not kept waiting.</summary>
     private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1);

@@ -15,9 +15,11 @@ namespace StreamRec.Ingest.Kafka;
 internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer producer, ILogger log)
 {
     private const int MaxKeyBytes = 1_024;
-    private const int MaxDetailBytes = 1_024;
+    private const int MaxDetailLength = 1_024;
 
-    /// <summary>True: the broker has it. Never throws.</summary>
+    private long _warnAt;
+
+    /// <summary>True: the broker has it.</summary>
     public async Task<bool> WriteAsync(int partition, DeadLetter letter)
     {
         for (var limit = kafka.MaxDeadLetterBytes; ; limit /= 2)
@@ -35,10 +37,19 @@ internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer produc
             catch (KafkaException problem)
             {
                 IngestMetrics.DeadLetterFailures.Inc();
-                log.LogDebug("A dead letter was not taken ({Reason}); it is written again.", problem.Error.Reason);
+                Warn(problem.Error.Reason);
                 return false;
             }
         }
+    }
+
+    /// <summary>The partition's commits wait for its letters: that is to be seen, once a minute.</summary>
+    private void Warn(string reason)
+    {
+        var now = Environment.TickCount64;
+        if (now < Interlocked.Read(ref _warnAt)) return;
+        Interlocked.Exchange(ref _warnAt, now + 60_000);
+        log.LogWarning("Dead letters are not taken by {Topic} ({Reason}) and are written again until they are.", kafka.Topics.DeadLetters, reason);
     }
 
     private static Message<byte[], byte[]> Message(string topic, int partition, DeadLetter letter, int limit)
@@ -46,7 +57,7 @@ internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer produc
         var (record, key, value) = (letter.Record, letter.Record.Key, letter.Record.Value);
         var headers = new Headers();
         Add(headers, "reason", letter.Reason);
-        Add(headers, "detail", letter.Detail.Length <= MaxDetailBytes ? letter.Detail : letter.Detail[..MaxDetailBytes]);
+        Add(headers, "detail", letter.Detail.Length <= MaxDetailLength ? letter.Detail : letter.Detail[..MaxDetailLength]);
         Add(headers, "topic", topic);
         Add(headers, "partition", partition.ToString(CultureInfo.InvariantCulture));
         Add(headers, "offset", record.Offset.ToString(CultureInfo.InvariantCulture));

@@ -68,7 +68,7 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
         var offset = letter.Record.Offset;
         _ = Report();
 
-        async Task Report() => self.Tell(await _world.WriteAsync(letter) ? new LetterWritten(offset) : new LetterFailed(offset));
+        async Task Report() => self.Tell(await OrElse(_world.WriteAsync(letter), false) ? new LetterWritten(offset) : new LetterFailed(offset));
     }
 
     void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
@@ -78,7 +78,23 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
         var self = Self;
         _ = Report();
 
-        async Task Report() => self.Tell(new EndAnswered(await _world.EndAsync()));
+        async Task Report() => self.Tell(new EndAnswered(await OrElse(_world.EndAsync(), null)));
+    }
+
+    /// <summary>A question without an answer would never be asked again.</summary>
+    private async Task<T> OrElse<T>(Task<T> answer, T otherwise)
+    {
+        try
+        {
+            return await answer;
+        }
+#pragma warning disable CA1031 // whatever it is, the lane tries again
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            _log.Warning(problem, "Partition {0}: Kafka could not be asked; it is tried again.", _partition);
+            return otherwise;
+        }
     }
 
     private void OnRead(RecordsRead read)

@@ -17,6 +17,9 @@ internal sealed class LaneRegistry : ReceiveActor
     private const long QuestionLife = 3_000;
     private const int MaxQuestions = 50_000;
 
+    /// <summary>What fails each time fails once a second.</summary>
+    private static readonly TimeSpan ReopenAfter = TimeSpan.FromSeconds(1);
+
     private readonly record struct Begun(AssignedPartition Partition, IActorRef Lane);
     private readonly record struct Early(AskPending Question, long At);
 
@@ -76,7 +79,7 @@ internal sealed class LaneRegistry : ReceiveActor
             _lanes.Remove(number);
             if (begun.Partition.Completed) return;
             _log.Error("The lane of partition {0} failed; it begins again at offset {1}.", number, begun.Partition.LowWatermark);
-            _reopen(begun.Partition);
+            Context.System.Scheduler.Advanced.ScheduleOnce(ReopenAfter, () => _reopen(begun.Partition));
             return;
         }
     }

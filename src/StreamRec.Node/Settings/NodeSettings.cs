@@ -29,6 +29,8 @@ public sealed class NodeSettings
 
     public string JwtKey => Text("auth.jwt-key");
     public string JwtPublicKeyFile => Text("auth.jwt-public-key-file");
+    public string JwtIssuer => Text("auth.issuer");
+    public string JwtAudience => Text("auth.audience");
     public string OperatorToken => Text("auth.operator-token");
 
     public string BootstrapServers => Text("kafka.bootstrap-servers");

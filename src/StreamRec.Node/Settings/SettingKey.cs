@@ -26,9 +26,11 @@ internal sealed record SettingKey(string Path, string Accepted, Func<HoconValue,
             value.IsString() && DurationText.TryParse(value.GetString(), out var d) && d >= least && d <= most ? d : null);
 
     public static SettingKey Free(string path, string accepted) =>
-        new(path, accepted, value => value.IsObject()
-            ? value.GetObject().Items.ToDictionary(pair => pair.Key, pair => pair.Value.GetString())
-            : null);
+        new(path, accepted, value => value.IsObject() ? Flat("", value.GetObject()).ToDictionary() : null);
+
+    /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) => section.Items.SelectMany(item =>
+        item.Value.IsObject() ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", item.Value.GetString())]);
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

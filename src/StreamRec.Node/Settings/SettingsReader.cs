@@ -29,6 +29,8 @@ public static partial class SettingsReader
         Duration("http.send-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
         Text("auth.jwt-key", "at least 32 bytes", "STREAMREC_JWT_KEY", text => text.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(text) >= 32),
         Text("auth.jwt-public-key-file", "a PEM file that exists", "STREAMREC_JWT_PUBLIC_KEY_FILE", text => text.Length == 0 || File.Exists(text)),
+        Text("auth.issuer", "text"),
+        Text("auth.audience", "text"),
         Text("auth.operator-token", "at least 16 characters", "STREAMREC_OPERATOR_TOKEN", text => text.Length is 0 or >= 16),
         Text("kafka.bootstrap-servers", "host:port,host:port or empty for the embedded broker", "STREAMREC_KAFKA",
             text => text.Length == 0 || text.Split(',').All(IsHostPort)),
