@@ -33,7 +33,7 @@ public sealed partial class Profile
         title = e.Type switch
         {
             EventType.Impression => title.Shown(at, draft.LastEventAt, options.ImpressionWindow),
-            EventType.Click => title.Noticed(at),
+            EventType.Click => title.Clicked(at),
             EventType.PlayProgress => title.Noticed(at).Watched(e, at),
             EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Played().Watched(e, at)
                 .With(notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),

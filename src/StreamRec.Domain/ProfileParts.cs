@@ -33,7 +33,7 @@ public readonly record struct TitleState
     /// <summary>When it was shown and not yet clicked; after the impression window it counts as a non-click. 0 = nothing pending.</summary>
     public long ShownAt { get; init; }
 
-    /// <summary>Impression fatigue: decayed count of non-clicks.</summary>
+    /// <summary>Impression fatigue: decayed count of non-clicks. Below zero: interest, from clicks.</summary>
     public float Fatigue { get; init; }
     public long FatigueAt { get; init; }
 
@@ -89,6 +89,9 @@ public static class ProfileBounds
     public const long WeightHalfLife = 14L * 24 * 3_600_000;
     /// <summary>ms</summary>
     public const long FatigueHalfLife = 3L * 24 * 3_600_000;
+
+    /// <summary>What a click takes off fatigue, in impressions that were not clicked, and how far below zero clicks go.</summary>
+    public const float ClickInterest = 2, MostInterest = 4;
     /// <summary>ms</summary>
     public const long PatternHalfLife = 30L * 24 * 3_600_000;
 }

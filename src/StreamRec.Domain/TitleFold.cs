@@ -31,6 +31,17 @@ internal static class TitleFold
         return title with { ShownAt = 0, Fatigue = fatigue / 2, FatigueAt = fatigueAt };
     }
 
+    /// <summary>
+    /// Opened, not played: interest, which is fatigue below zero. It lifts this title alone, so a click stays a weak event, and
+    /// passes as fatigue does.
+    /// </summary>
+    public static TitleState Clicked(this in TitleState title, long at)
+    {
+        var (fatigue, fatigueAt) = Decay.Add(title.Fatigue, title.FatigueAt, 0, at, ProfileBounds.FatigueHalfLife);
+        var left = fatigue > 0 ? fatigue / 2 : fatigue;
+        return title with { ShownAt = 0, Fatigue = Math.Max(-ProfileBounds.MostInterest, left - ProfileBounds.ClickInterest), FatigueAt = fatigueAt };
+    }
+
     public static TitleState Weighed(this in TitleState title, float added, long at)
     {
         var (weight, weightAt) = Decay.Add(title.Weight, title.WeightAt, added, at, ProfileBounds.WeightHalfLife);

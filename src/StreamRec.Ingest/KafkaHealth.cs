@@ -32,7 +32,7 @@ public sealed class KafkaHealth(string servers, ILogger log, TimeProvider time)
         lock (_change)
         {
             if (_now.State == KafkaState.Down) return;
-            log.LogWarning("Kafka at {Servers} does not answer ({Reason}). Waiting for it; nothing is lost.", servers, reason);
+            log.LogWarning("Kafka at {Servers} does not answer ({Reason}). Waiting for it: what it has is not lost, new events are refused until it answers.", servers, reason);
             _now = (KafkaState.Down, reason, time.GetUtcNow());
         }
     }

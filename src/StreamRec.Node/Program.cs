@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using StreamRec.Catalog;
 using StreamRec.Gateway.Auth;
 using StreamRec.Node;
@@ -24,6 +25,11 @@ try
     await using var node = StreamRecNode.Build(settings, data);
     await node.RunAsync();
     return Environment.ExitCode;
+}
+catch (IOException problem) when (problem.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"StreamRec does not start: {problem.Message} --urls http://127.0.0.1:8081 listens elsewhere.");
+    return 2;
 }
 catch (Exception problem) when (problem is SettingsException or DataFolderException or GatewayKeyException or BundleRefusedException
     or CatalogFileException or SignalsFormatException or NodeStartException)

@@ -33,7 +33,7 @@ internal static class CandidateReasons
             var (set, place) = tagged >= 0 ? (pool, tagged) : (extension!, ~tagged);
             if ((set.Marks[place] & CandidateMarks.Explained) != 0) continue;
             set.Marks[place] |= CandidateMarks.Explained;
-            var families = Families(world, set, place);
+            var families = Families(profile, world, set, place);
             if (Settled(set, place, families) is { } kind)
             {
                 set.Reasons[place] = Named(profile, world, set, place, kind);
@@ -76,17 +76,22 @@ internal static class CandidateReasons
     }
 
     /// <summary>Which families would be a true reason, as bits.</summary>
-    private static int Families(in World world, CandidateSet set, int place)
+    private static int Families(Profile profile, in World world, CandidateSet set, int place)
     {
         var (item, affinity) = (set.Items[place], set.Affinities[place]);
         var families = 0;
         if ((set.Sources[place] & CandidateSources.Popularity) != 0 && world.Signals.Count(item, CountWindow.Month) >= 2)
             families |= 1 << (int)ReasonKind.Popular;
-        if (affinity.KnnBecause >= 0 && world.Catalog[affinity.KnnBecause] is not null) families |= 1 << (int)ReasonKind.Similar;
+        if (affinity.KnnBecause >= 0 && IsWellThoughtOf(profile, world, affinity.KnnBecause)) families |= 1 << (int)ReasonKind.Similar;
         if (affinity.NearestBecause >= 0 && affinity.Nearest >= Alike) families |= 1 << (int)ReasonKind.Content;
         if (world.IsNew(world.Catalog[item]!)) families |= 1 << (int)ReasonKind.Fresh;
         return families;
     }
+
+    /// <summary>What people go on to counts after a title that they rate low, too; but nobody is told to watch more because of it.</summary>
+    private static bool IsWellThoughtOf(Profile profile, in World world, int item) => world.Catalog[item] is { } title
+        && !(profile.TryGet(title.Id, out var state)
+            && (state.Rating is > 0 and < History.Liked || state.Opinion == Opinion.Disliked || state.NotInterested));
 
     /// <summary>The kind when there is nothing to ask the network: the person's own list, one true family, or none.</summary>
     private static ReasonKind? Settled(CandidateSet set, int place, int families)

@@ -13,8 +13,9 @@ internal sealed class History
     public const int Length = 30;
     public const int DislikedLength = 8;
 
-    /// <summary>Stars from which a rating says that it was liked; up to which, that it was not.</summary>
-    private const float Liked = 3, Disliked = 2;
+    /// <summary>Stars from which a rating says that it was liked; <see cref="Disliked"/>: up to which, that it was not.</summary>
+    public const float Liked = 3;
+    private const float Disliked = 2;
 
     private readonly int[] _chosen = new int[Length];
     private readonly bool[] _positive = new bool[Length];
@@ -68,6 +69,7 @@ internal sealed class History
                 EventType.Like => ReasonDeed.Liked,
                 EventType.AddToList => ReasonDeed.Listed,
                 EventType.Share => ReasonDeed.Shared,
+                EventType.PlayStart => ReasonDeed.Started,
                 _ => ReasonDeed.Watched,
             };
         }

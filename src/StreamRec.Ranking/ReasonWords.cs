@@ -47,7 +47,7 @@ public static class ReasonWords
         return first.Name;
     }
 
-    private static string Plain(Title? title) => title?.Genres is [var genre, ..] ? $"More {genre}" : "From the catalogue";
+    private static string Plain(Title? title) => title?.Genres is [var genre, ..] ? genre : "From the catalogue";
 
     private static string Did(ReasonDeed deed) => deed switch
     {
@@ -55,6 +55,7 @@ public static class ReasonWords
         ReasonDeed.Liked => "liked",
         ReasonDeed.Listed => "listed",
         ReasonDeed.Shared => "shared",
+        ReasonDeed.Started => "started",
         _ => "watched",
     };
 }

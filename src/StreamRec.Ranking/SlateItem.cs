@@ -12,7 +12,7 @@ public readonly record struct Reason(ReasonKind Kind, int Because, ReasonDeed Di
 public enum ReasonKind : byte { Popular, Similar, Content, Fresh, MyList, Continue }
 
 /// <summary>The newest thing that a person did with the title that a reason names.</summary>
-public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared }
+public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared, Started }
 
 [Flags]
 public enum CandidateSources : byte

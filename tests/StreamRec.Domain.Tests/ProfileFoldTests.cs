@@ -18,7 +18,7 @@ public sealed class ProfileFoldTests
     }
 
     [Fact]
-    public void A_click_clears_the_pending_impression_and_halves_the_fatigue()
+    public void A_click_clears_the_pending_impression_halves_the_fatigue_and_adds_interest()
     {
         var tired = Folded(Event(EventType.Impression, Heat), Event(EventType.Impression, Heat, Start + 5 * Minute));
         Assert.Equal(1, tired.Of(Heat).Fatigue);

@@ -55,6 +55,22 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Clicking_a_film_changes_the_list_of_every_open_window_because_of_that_click()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (one, _) = await OpenAsync("click-test");
+        var (two, _) = await OpenAsync("click-test");
+        var before = await TitlesAsync(one);
+        var clicked = before[5];
+
+        await one.Locator($"section[data-surface=home] [data-item-id={clicked}] button").ClickAsync();
+        await one.Locator("dialog[open]").WaitForAsync();
+        await Eventually.TrueAsync(async () => (await TitlesAsync(two)).IndexOf(clicked) is >= 0 and < 5, Eventually.DefaultLimit, () => "the clicked title climbs");
+        await Eventually.TrueAsync(async () => (await TitlesAsync(two)).SequenceEqual(await TitlesAsync(one)), Eventually.DefaultLimit, () => "both windows agree");
+        Assert.DoesNotContain("\"recent\":[{", System.Text.Encoding.UTF8.GetString(await _node.ProfileAsync("click-test"))); // no strong event: the click alone
+    }
+
+    [Fact]
     public async Task The_page_works_without_a_mouse()
     {
         Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");

@@ -22,7 +22,8 @@ internal sealed class KafkaClients(KafkaSettings kafka, KafkaHealth health, ILog
 
     private void Heard(Error error)
     {
-        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Authentication) health.Down(error.Reason);
+        if (error.Code is ErrorCode.Local_AllBrokersDown) health.Down("no broker can be reached");
+        else if (error.Code is ErrorCode.Local_Authentication) health.Down(error.Reason);
         else log.LogDebug("librdkafka: {Code} {Reason}", error.Code, error.Reason);
     }
 

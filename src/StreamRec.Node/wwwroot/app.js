@@ -12,7 +12,7 @@ import { Viewers, openSecond } from './viewers.js';
 import { Wall } from './wall.js';
 import { askForToken } from './token.js';
 import { emit, listen } from './hub.js';
-import { milliseconds } from './words.js';
+import { duration } from './words.js';
 import { panel } from './panel/panel.js';
 import { summarise } from './summary.js';
 import { userId } from './visit.js';
@@ -52,11 +52,11 @@ $('theme').addEventListener('click', () => {
 listen('live', ({ state, refused }) => {
   root.dataset.live = state;
   $('state').textContent = { open: 'live', connecting: 'connecting', closed: refused ? 'token needed' : 'away, trying again' }[state];
-  if (state !== 'connecting') $('waiting').hidden = state === 'open';
+  if (state !== 'connecting') $('waiting').hidden = state === 'open' || Boolean(refused);
   if (refused) askForToken(() => { live.connect(); taste.refresh(); });
 });
 listen('measured', ({ event, ms }) => {
-  if (!PASSIVE.has(event.type)) $('pulse').textContent = `${milliseconds(ms)}${ms < 1000 ? ' ms' : ''}`;
+  if (!PASSIVE.has(event.type)) $('pulse').textContent = duration(ms);
 });
 listen('list', () => $('skeleton')?.remove());
 

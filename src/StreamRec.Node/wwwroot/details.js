@@ -17,13 +17,15 @@ export class Popover {
   #element = h('div', { class: 'popover', id: 'popover', role: 'group', hidden: true });
   #timer = 0;
   #tile = null;
+  #pointed = null;
 
   constructor(marks, wall, container) {
     this.#marks = marks;
     this.#wall = wall;
     document.body.append(this.#element);
     const canHover = matchMedia('(hover: hover)');
-    container.addEventListener('pointerover', e => canHover.matches && e.pointerType === 'mouse' && this.#consider(e.target));
+    // Tiles that slide under a resting pointer are not pointed at.
+    container.addEventListener('pointermove', e => canHover.matches && e.pointerType === 'mouse' && this.#point(e.target));
     container.addEventListener('pointerout', e => !this.#element.contains(e.relatedTarget) && this.#leave());
     container.addEventListener('focusin', e => e.target.matches(':focus-visible') && this.#consider(e.target));
     container.addEventListener('focusout', () => this.#leave());
@@ -44,6 +46,12 @@ export class Popover {
     this.#element.hidden = true;
   }
 
+  #point(target) {
+    const tile = target.closest('.tile');
+    if (tile !== this.#pointed) this.#consider(target);
+    this.#pointed = tile;
+  }
+
   #consider(target) {
     const where = this.#wall.locate(target);
     clearTimeout(this.#timer);
@@ -54,6 +62,7 @@ export class Popover {
   }
 
   #leave() {
+    this.#pointed = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.close(), LEAVE_MS);
   }

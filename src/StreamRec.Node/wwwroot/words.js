@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { titleOf } from './api.js';
 
 const VERBS = {
-  impression: 'saw', click: 'opened', playStart: 'played', playProgress: 'kept watching', playStop: 'paused', playComplete: 'finished',
+  impression: 'saw', click: 'opened', playStart: 'started', playProgress: 'kept watching', playStop: 'paused', playComplete: 'finished',
   rate: 'rated', like: 'liked', dislike: 'disliked', addToList: 'listed', removeFromList: 'unlisted', notInterested: 'dismissed',
   share: 'shared', search: 'searched',
 };
@@ -34,8 +34,11 @@ export function clock(seconds) {
   return `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;
 }
 
+/** Milliseconds without a unit, seconds with theirs. */
 export function milliseconds(ms) {
   return ms < 10 ? ms.toFixed(1) : ms < 1000 ? String(Math.round(ms)) : `${(ms / 1000).toFixed(1)} s`;
 }
+
+export const duration = ms => ms < 1000 ? `${milliseconds(ms)} ms` : milliseconds(ms);
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import { h, s } from '../dom.js';
 import { listen } from '../hub.js';
 import { PASSIVE } from '../actions.js';
-import { milliseconds, phrase } from '../words.js';
+import { duration, milliseconds, phrase } from '../words.js';
 
 const KEPT = 60;
 
@@ -23,8 +23,8 @@ export function latencyBlock() {
     figure.dataset.ms = ms.toFixed(2);
     figure.classList.toggle('seconds', ms >= 1000);
     what.textContent = `since you ${phrase(event)}`;
-    p50.textContent = `${milliseconds(quantile(sorted, 0.5))} ms`;
-    p95.textContent = `${milliseconds(quantile(sorted, 0.95))} ms`;
+    p50.textContent = duration(quantile(sorted, 0.5));
+    p95.textContent = duration(quantile(sorted, 0.95));
     count.textContent = all.length;
     const shown = all.slice(-KEPT), top = Math.max(...shown, 1);
     const points = shown.map((value, i) => [shown.length > 1 ? i / (shown.length - 1) * 196 + 2 : 198, 38 - value / top * 34]);

@@ -5,7 +5,7 @@ import { listen } from '../hub.js';
 import { rowName } from '../words.js';
 
 const CODES = {
-  similar: 'like something you watched', popular: 'many watch it now', fresh: 'new here', content: 'its genres and people',
+  similar: 'people go on to it from something you chose', popular: 'many watch it now', fresh: 'new here', content: 'its genres and people',
   list: 'on your list', continue: 'begun, not finished', explore: 'a careful guess, to learn',
 };
 
