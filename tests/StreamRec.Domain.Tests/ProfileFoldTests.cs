@@ -24,7 +24,7 @@ public sealed class ProfileFoldTests
         Assert.Equal(1, tired.Of(Heat).Fatigue);
         var clicked = tired.Fold(Event(EventType.Click, Heat, Start + 5 * Minute), FoldOptions.Default);
         Assert.Equal(0, clicked.Profile.Of(Heat).ShownAt);
-        Assert.Equal(0.5f, clicked.Profile.Of(Heat).Fatigue);
+        Assert.Equal(0.5f - ProfileBounds.ClickInterest, clicked.Profile.Of(Heat).Fatigue);
         Assert.Equal(0, clicked.Profile.Of(Heat).Weight);
         Assert.Equal(FoldEffect.Titles, clicked.Effect);
     }
