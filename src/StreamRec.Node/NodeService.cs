@@ -21,6 +21,7 @@ internal sealed class NodeService(
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
@@ -74,7 +75,24 @@ internal sealed class NodeService(
         status.Ingest = ingest;
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied);
         lateLog.Open(_eventLog);
+        await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
+    }
+
+    /// <summary>The first list of a process takes a second or more, for the compiler's sake: nobody waits for this one.</summary>
+    private async Task WarmUpAsync(IActorRef region, CancellationToken stopping)
+    {
+        var nobody = new UserId("streamrec-warm-up");
+        var list = new GetList(nobody, new ListRequest(Ranking.Surface.Home, 20, null, null, null), null);
+        try
+        {
+            await region.Ask<object>(list, WarmUpWithin, stopping);
+        }
+        catch (AskTimeoutException)
+        {
+            _log.LogWarning("No list could be made within {Seconds} s; the node is ready all the same.", WarmUpWithin.TotalSeconds);
+        }
+        status.Warm = true;
     }
 
     /// <summary>The other part of a split cluster goes on; started again, this node joins it.</summary>

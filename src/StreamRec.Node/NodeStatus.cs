@@ -13,6 +13,7 @@ internal sealed class NodeStatus(KafkaHealth kafka)
     private volatile string? _address;
     private volatile bool _draining;
     private volatile bool _memberUp;
+    private volatile bool _warm;
 
     public StreamRecActors? Actors { get => _actors; set => _actors = value; }
     public IngestNode? Ingest { get => _ingest; set => _ingest = value; }
@@ -25,11 +26,13 @@ internal sealed class NodeStatus(KafkaHealth kafka)
     /// <summary>This node's cluster address, once it is a member.</summary>
     public string? Address { get => _address; set => _address = value; }
     public bool MemberUp { get => _memberUp; set => _memberUp = value; }
+    /// <summary>A first list has been made: the code for it is loaded and compiled.</summary>
+    public bool Warm { get => _warm; set => _warm = value; }
     public bool Draining { get => _draining; set => _draining = value; }
 
     /// <summary>Null until the partition count is known and the region is registered.</summary>
     public IActorRef? Region => _actors?.Region;
 
-    /// <summary>Member Up, region registered, not draining. A database outage is degraded, not unready.</summary>
-    public bool Ready => MemberUp && Region is not null && Ingest is not null && !Draining;
+    /// <summary>Member Up, region registered, warm, not draining. A database outage is degraded, not unready.</summary>
+    public bool Ready => MemberUp && Region is not null && Ingest is not null && Warm && !Draining;
 }

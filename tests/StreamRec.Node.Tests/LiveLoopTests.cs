@@ -50,7 +50,7 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
         using var written = await PostAsync(Event("own-write", "w-1", "addToList", "tt0113277"));
         Assert.Equal(HttpStatusCode.Accepted, written.StatusCode);
         var position = (await written.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("position").GetString();
-        var list = await Node.Http.GetFromJsonAsync<JsonElement>($"/v1/users/own-write/recommendations?surface=my-list&atLeast={position}");
+        var list = await Node.ListAsync("own-write", $"?surface=my-list&atLeast={position}");
         Assert.Equal("w-1", list.GetProperty("asOf").GetProperty("eventId").GetString());
         Assert.Equal("tt0113277", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("itemId").GetString());
     }
@@ -62,7 +62,7 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
             (await PostAsync(Event("reasons", $"r-{i}", "playComplete", new[] { "tt0468569", "tt1345836", "tt0372784" }[i]))).Dispose(); // Batman
         await Eventually.TrueAsync(async () =>
         {
-            var list = await Node.Http.GetFromJsonAsync<JsonElement>("/v1/users/reasons/recommendations?limit=20");
+            var list = await Node.ListAsync("reasons", "?limit=20");
             var items = list.GetProperty("items").EnumerateArray().ToList();
             Assert.Equal(20, items.Count);
             Assert.All(items, item => Assert.False(string.IsNullOrEmpty(item.GetProperty("title").GetString())));
@@ -162,7 +162,7 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
 
     private async Task<List<string?>> ItemsAsync(string user, string surface)
     {
-        var list = await Node.Http.GetFromJsonAsync<JsonElement>($"/v1/users/{user}/recommendations?surface={surface}&limit=50");
+        var list = await Node.ListAsync(user, $"?surface={surface}&limit=50");
         return [.. list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("itemId").GetString())];
     }
 

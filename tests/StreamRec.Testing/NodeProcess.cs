@@ -67,17 +67,23 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Asks again while the node says that the user is not there yet, as a client would.</summary>
-    public async Task<byte[]> ProfileAsync(string user)
+    public Task<byte[]> ProfileAsync(string user) => ReadAsync($"/v1/users/{Uri.EscapeDataString(user)}/profile");
+
+    /// <inheritdoc cref="ProfileAsync"/>
+    public async Task<JsonElement> ListAsync(string user, string query = "") =>
+        JsonDocument.Parse(await ReadAsync($"/v1/users/{Uri.EscapeDataString(user)}/recommendations{query}")).RootElement;
+
+    private async Task<byte[]> ReadAsync(string path)
     {
-        byte[]? profile = null;
+        byte[]? read = null;
         await Eventually.TrueAsync(async () =>
         {
-            using var answer = await Http.GetAsync($"/v1/users/{Uri.EscapeDataString(user)}/profile");
+            using var answer = await Http.GetAsync(path);
             if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout) return false;
-            profile = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            read = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
             return true;
-        }, Eventually.DefaultLimit, () => $"the profile of {user}");
-        return profile!;
+        }, Eventually.DefaultLimit, () => path);
+        return read!;
     }
 
     public Task<JsonElement> InfoAsync() => Http.GetFromJsonAsync<JsonElement>("/v1/info");
