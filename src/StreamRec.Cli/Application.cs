@@ -14,7 +14,7 @@ public static class Application
             + "3 done but events were lost or the totals do not add up, 130 stopped by Ctrl+C.")
         {
             SimulateCommand.Create(terminal), ReplayCommand.Create(terminal), ProduceCommand.Create(terminal), InspectCommand.Create(terminal),
-            TrainCommand.Create(terminal), EvaluateCommand.Create(terminal),
+            TrainCommand.Create(terminal), RefreshCommand.Create(terminal), EvaluateCommand.Create(terminal),
         };
         var configuration = new InvocationConfiguration
         {

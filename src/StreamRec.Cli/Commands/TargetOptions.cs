@@ -77,6 +77,9 @@ public sealed class TargetOptions
         return new NodeClient([.. addresses.Select(address => new Uri(address))], token);
     }
 
+    /// <summary>The node that the command line names; null when it names none.</summary>
+    public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
+
     /// <summary>Kafka as given, else as the node says.</summary>
     public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation)
     {

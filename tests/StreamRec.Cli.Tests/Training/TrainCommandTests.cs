@@ -54,6 +54,31 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refreshed_bundle_takes_the_place_of_the_serving_one_only_through_the_gate()
+    {
+        WriteData();
+        string[] train = ["train", _folder.Path, "--catalog", "data", "--epochs", "1"];
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--name", "old", "--output", _folder["serving"]]));
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--name", "new", "--seed", "2", "--output", _folder["made"]]));
+        string[] refresh = ["refresh", _folder.Path, "--serving", _folder["serving"], "--candidate", _folder["made"]];
+
+        // Nothing is better than all others by 1.
+        Assert.Equal(ExitCodes.Incomplete, await RunAsync([.. refresh, "--tolerance", "-1"]));
+        Assert.Contains("popular-7d-live has", File.ReadAllText(Path.Combine(_folder["serving.refused"], "refused.txt")));
+        Assert.StartsWith("old-", IdOf("serving"));
+
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. refresh, "--tolerance", "1"]));
+        Assert.StartsWith("new-", IdOf("serving"));
+        Assert.StartsWith("old-", IdOf("serving.previous"));
+    }
+
+    private string IdOf(string bundle)
+    {
+        using var model = RankerModel.Load(_folder[bundle]);
+        return model.Id;
+    }
+
+    [Fact]
     public void The_bundle_that_is_delivered_names_what_it_was_trained_with()
     {
         using var model = RankerModel.Load(DemoBundle.Folder);

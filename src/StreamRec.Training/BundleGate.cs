@@ -1,0 +1,45 @@
+using StreamRec.Ranking;
+using StreamRec.Training.Evaluation;
+
+namespace StreamRec.Training;
+
+/// <summary>What a gate saw: NDCG@10 of each, and why the candidate may be served or not.</summary>
+public sealed record GateVerdict(bool Passed, string Reason, IReadOnlyDictionary<string, double> Ndcg10);
+
+/// <summary>
+/// A new bundle is served only when it is no worse than what serves now and than counting alone: prequentially (predict, then
+/// learn, in global order, over the live catalogue) on the newest tenth of the events, which its weights have not seen.
+/// </summary>
+public static class BundleGate
+{
+    /// <summary>Live counting: what needs no weights.</summary>
+    private static readonly string[] Counting = ["popular-7d-live", "ordered-knn-live"];
+    private const string Served = "served-list";
+
+    /// <param name="serving">What serves now; null: nothing does.</param>
+    /// <param name="tolerance">NDCG@10 that the candidate may lie below the others.</param>
+    /// <exception cref="TrainingDataException">There is too little data to judge by.</exception>
+    public static GateVerdict Judge(
+        TrainingData data, RankerModel candidate, RankerModel? serving, double tolerance, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var own = Measure(data, candidate, [Served, .. Counting], progress, cancellation);
+        foreach (var name in Counting) measured[name] = own[name];
+        if (serving is not null) measured[$"serving {serving.Id}"] = Measure(data, serving, [Served], progress, cancellation)[Served];
+        var better = measured.Where(other => own[Served] < other.Value - tolerance).Select(other => $"{other.Key} has {other.Value:0.0000}").ToArray();
+        measured[$"candidate {candidate.Id}"] = own[Served];
+        var figure = $"NDCG@10 {own[Served]:0.0000} on the newest tenth";
+        return better.Length == 0
+            ? new GateVerdict(true, $"{candidate.Id} has {figure}, no worse than the others.", measured)
+            : new GateVerdict(false, $"{candidate.Id} has {figure}, but {string.Join(" and ", better)} there.", measured);
+    }
+
+    private static Dictionary<string, double> Measure(
+        TrainingData data, RankerModel model, IReadOnlyList<string> methods, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var options = new EvaluationOptions { Data = data, Protocol = "P", Model = model, Methods = methods, Against = methods[^1] };
+        var report = Evaluator.Run(options, "gate", "", progress, cancellation);
+        return report.Methods.ToDictionary(method => method.Method, method => method.All.Ndcg10);
+    }
+}

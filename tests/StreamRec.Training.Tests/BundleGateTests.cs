@@ -1,0 +1,63 @@
+using StreamRec.Ranking;
+using StreamRec.Testing;
+
+namespace StreamRec.Training.Tests;
+
+public sealed class BundleGateTests : IDisposable
+{
+    private readonly TestFolder _folder = new("gate");
+    private readonly TrainingData _data;
+
+    public BundleGateTests()
+    {
+        // Thirty people walk through forty films in order, three at a time: what comes next is learnable.
+        const long day = 24 * 3600;
+        File.WriteAllLines(_folder["ratings.csv"],
+            Enumerable.Range(0, 900).Select(i => $"{i % 30},{(i % 30 + i / 30 * 3) % 40},{5 + i % 6},{1_362_062_300 + i * (60 * day / 900)}").Prepend("user,item,rating,ts"));
+        File.WriteAllLines(_folder["movies.dat"], Enumerable.Range(0, 40).Select(i => $"{i}::Title {i} ({1960 + i})::Drama"));
+        _data = MovieTweetings.Read(_folder.Path, null);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_bundle_is_no_worse_than_itself_and_the_figures_are_named()
+    {
+        using var model = Bundle("same", sign: 1);
+        var verdict = Judge(model, model, tolerance: 1);
+        Assert.True(verdict.Passed, verdict.Reason);
+        Assert.Equal(4, verdict.Ndcg10.Count);
+        Assert.Contains("popular-7d-live", verdict.Ndcg10.Keys);
+    }
+
+    [Fact]
+    public void A_bundle_made_worse_on_purpose_is_refused_and_the_reason_names_what_is_better()
+    {
+        using var serving = Bundle("good", sign: 1);
+        using var worse = Bundle("worse", sign: -1); // ranks upside down
+        var verdict = Judge(worse, serving, tolerance: 0);
+        Assert.False(verdict.Passed);
+        Assert.Contains($"serving {serving.Id}", verdict.Reason);
+        Assert.True(verdict.Ndcg10[$"candidate {worse.Id}"] < verdict.Ndcg10[$"serving {serving.Id}"]);
+    }
+
+    [Fact]
+    public void A_first_bundle_is_held_against_counting_alone()
+    {
+        using var worse = Bundle("worse", sign: -1);
+        var verdict = Judge(worse, serving: null, tolerance: 0);
+        Assert.False(verdict.Passed);
+        Assert.Contains("live has", verdict.Reason);
+    }
+
+    private GateVerdict Judge(RankerModel candidate, RankerModel? serving, double tolerance) =>
+        BundleGate.Judge(_data, candidate, serving, tolerance, null, TestContext.Current.CancellationToken);
+
+    private RankerModel Bundle(string name, float sign)
+    {
+        var network = RankerNetwork.Untrained();
+        for (var feature = 0; feature < network.Linear.Length; feature++) network.Linear[feature] *= sign;
+        BundleWriter.Write(_folder[name], name, network, null, "test", 1, new Dictionary<string, double>());
+        return RankerModel.Load(_folder[name]);
+    }
+}
