@@ -5,7 +5,7 @@ namespace StreamRec.Ranking;
 /// weak events. Because: the history title that gave most, −1 if none.
 /// </summary>
 internal readonly record struct Affinity(
-    float Knn, int KnnBecause, float Nearest, int NearestBecause, float Sum, float Session, float Disliked)
+    float Knn, int KnnBecause, float Nearest, int NearestBecause, float Sum, float Session, float Disliked, float Encoder)
 {
-    public static Affinity None { get; } = new(0, -1, 0, -1, 0, 0, 0);
+    public static Affinity None { get; } = new(0, -1, 0, -1, 0, 0, 0, 0);
 }

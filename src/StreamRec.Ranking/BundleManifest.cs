@@ -11,6 +11,8 @@ public sealed record BundleManifest
     public const string FileName = "manifest.json";
     public const string RankerFile = "ranker.onnx";
     public const string SignalsFile = "signals.bin";
+    public const string EncoderFile = "encoder.onnx";
+    public const string EncoderTitlesFile = "encoder-titles.bin";
 
     public required int SchemaVersion { get; init; }
 
@@ -19,7 +21,7 @@ public sealed record BundleManifest
 
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>Lower-case hex SHA-256 by file name; the ranker is obligatory, the warm signals are not.</summary>
+    /// <summary>Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, and the encoder with its titles, are not.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
     public required string TrainedOn { get; init; }

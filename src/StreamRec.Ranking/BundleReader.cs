@@ -26,6 +26,9 @@ internal static class BundleReader
         CheckFeatures(path, manifest.Features);
         if (!manifest.Files.ContainsKey(BundleManifest.RankerFile))
             throw new BundleRefusedException($"{path}: files does not name {BundleManifest.RankerFile}.");
+        if (manifest.Files.ContainsKey(BundleManifest.EncoderFile) != manifest.Files.ContainsKey(BundleManifest.EncoderTitlesFile))
+            throw new BundleRefusedException(
+                $"{path}: files names one of {BundleManifest.EncoderFile} and {BundleManifest.EncoderTitlesFile}; expected both or neither.");
         return manifest;
     }
 

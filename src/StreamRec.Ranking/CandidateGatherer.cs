@@ -19,8 +19,8 @@ internal readonly ref struct CandidateGatherer(
     /// <summary>Candidates besides the person's own titles, so that those never take a place from others.</summary>
     public const int SharedLimit = Limit - MyListLimit - ContinueLimit;
 
-    private const int KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
-    private const int KnnLimit = 160, ContentLimit = 64;
+    private const int EncoderQuota = 80, KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
+    private const int EncoderLimit = 320, KnnLimit = 160, ContentLimit = 64;
 
     private readonly ReadOnlySpan<TitleState> _states = profile.Titles;
 
@@ -33,6 +33,8 @@ internal readonly ref struct CandidateGatherer(
 
         RankKnn();
         RankContent();
+        scratch.Encoder.Rank(world, scratch.EncoderTop, EncoderLimit);
+        AddTop(CandidateSources.Encoder, scratch.EncoderTop, EncoderQuota, limit);
         AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnQuota, limit);
         AddPopular(limit);
         AddHere(limit);
@@ -93,10 +95,11 @@ internal readonly ref struct CandidateGatherer(
         AddTop(CandidateSources.Popularity, scratch.Top, HereQuota, limit);
     }
 
-    /// <summary>What is left goes to the week's popular, then to content and fresh titles, then to the catalogue as it comes.</summary>
+    /// <summary>What is left goes to what the encoder would choose, then to the week's popular, then to content and fresh titles, then to the catalogue as it comes.</summary>
     private void Fill(int limit)
     {
         if (pool.Count >= limit) return;
+        AddTop(CandidateSources.Encoder, scratch.EncoderTop, EncoderLimit, limit);
         AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnLimit, limit);
         Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Week), int.MaxValue, limit);
         AddTop(CandidateSources.Content, scratch.ContentTop, ContentLimit, limit);

@@ -8,6 +8,7 @@ internal sealed class CandidateProbe
     private readonly RankingScratch _scratch = new();
     private readonly CandidateSet _pool = new();
     private readonly Taste _taste = new();
+    private readonly EncodedHistory _encoded = new();
     private Profile _profile = Profile.Empty;
     private World _world;
 
@@ -20,7 +21,7 @@ internal sealed class CandidateProbe
     public void Read(Profile profile, in World world)
     {
         (_profile, _world) = (profile, world);
-        _scratch.ReadHistory(profile, world);
+        _scratch.ReadHistory(profile, world, _encoded);
         _scratch.ReadStates(profile, world.Catalog.Index);
         _taste.Read(_scratch.History, world);
         new CandidateGatherer(profile, world, _scratch, _pool).Gather();

@@ -15,8 +15,9 @@ internal static class CandidateReasons
     /// <summary>From this cosine on, "more like" is something that a person would see.</summary>
     private const float Alike = .2f;
 
-    private static readonly int[] SimilarFeatures = [Knn, KnnAny];
-    private static readonly int[] ContentFeatures = [ContentNearest, ContentSum, ContentSession, GenreTaste];
+    // What the encoder says follows from the history, as both of these do: blanked with either, it never decides between them.
+    private static readonly int[] SimilarFeatures = [Knn, KnnAny, FeatureList.Encoder];
+    private static readonly int[] ContentFeatures = [ContentNearest, ContentSum, ContentSession, GenreTaste, FeatureList.Encoder];
     private static readonly int[] PopularFeatures = [CountHour, CountDay, CountThreeDays, CountWeek, CountMonth, HourLift, CountryLift];
     private static readonly int[] FreshFeatures = [Age, AgeDistance, Added];
 

@@ -46,11 +46,11 @@ internal sealed class ContentScores
             }
     }
 
-    public Affinity Of(int item, float knn, int knnBecause)
+    public Affinity Of(int item, float knn, int knnBecause, float encoder)
     {
-        if (item >= _met.Length || !_met[item]) return Affinity.None with { Knn = knn, KnnBecause = knnBecause };
+        if (item >= _met.Length || !_met[item]) return Affinity.None with { Knn = knn, KnnBecause = knnBecause, Encoder = encoder };
         var nearest = _nearest[item];
-        return new Affinity(knn, knnBecause, nearest, nearest > 0 ? _because[item] : -1, _sum[item], _session[item], _disliked[item]);
+        return new Affinity(knn, knnBecause, nearest, nearest > 0 ? _because[item] : -1, _sum[item], _session[item], _disliked[item], encoder);
     }
 
     private void Add(int from, in Neighbour near, float weight, bool inSession)

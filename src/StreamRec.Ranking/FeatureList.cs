@@ -10,7 +10,7 @@ namespace StreamRec.Ranking;
 public static class FeatureList
 {
     /// <summary>Grows whenever a feature's meaning changes, also when the names stay.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     /// <summary>log(1 + decayed count), one per <see cref="Signals.CountWindow"/>.</summary>
     public const int CountHour = 0, CountDay = 1, CountThreeDays = 2, CountWeek = 3, CountMonth = 4;
@@ -54,12 +54,16 @@ public static class FeatureList
     /// <summary>log(1 + place) at which it was shown; 0 when serving.</summary>
     public const int Position = 27;
 
-    public const int Count = 28;
+    /// <summary>The encoder's user vector · title vector; 0 when the bundle has no encoder.</summary>
+    public const int Encoder = 28;
+
+    public const int Count = 29;
 
     public static ImmutableArray<string> Names { get; } =
     [
         "countHour", "countDay", "countThreeDays", "countWeek", "countMonth", "hourLift", "countryLift", "knn", "knnAny",
         "contentNearest", "contentSum", "contentSession", "contentDisliked", "genreTaste", "age", "ageDistance", "added", "series",
         "adult", "fatigue", "inList", "progress", "ownWeight", "liked", "historyLength", "hourSin", "hourCos", "position",
+        "encoder",
     ];
 }

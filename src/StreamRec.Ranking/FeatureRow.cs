@@ -28,6 +28,7 @@ internal static class FeatureRow
         row[HistoryLength] = taste.LogLength;
         (row[HourSin], row[HourCos]) = world.Hour;
         row[Position] = 0;
+        row[FeatureList.Encoder] = affinity.Encoder;
     }
 
     private static void WriteCrowd(Span<float> row, int item, in World world)

@@ -33,7 +33,8 @@ internal static class PoolChanges
     /// together they pass a bound that none passes alone: then the pool is to be gathered anew.
     /// </summary>
     public static bool TryUpdatePersonal(
-        Profile profile, in World world, IReadOnlyList<ItemId> touched, CandidateSet pool, RankingScratch scratch)
+        Profile profile, in World world, IReadOnlyList<ItemId> touched, CandidateSet pool, RankingScratch scratch,
+        EncodedHistory encoded)
     {
         var historyRead = false;
         for (var k = 0; k < touched.Count; k++)
@@ -58,7 +59,7 @@ internal static class PoolChanges
             }
             else
             {
-                if (!historyRead) scratch.ReadHistory(profile, world);
+                if (!historyRead) scratch.ReadHistory(profile, world, encoded);
                 historyRead = true;
                 pool.Add(item, gets, scratch.AffinityOf(item), blocked: true);
             }

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// An ONNX ranker with its manifest. Loaded once, shared by all actors; scoring takes a worker's pre-bound buffers.
+/// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound buffers.
 /// Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better.
 /// </summary>
 public sealed class RankerModel : IDisposable
@@ -18,15 +18,19 @@ public sealed class RankerModel : IDisposable
     private readonly byte[]? _warmSignals;
     private volatile bool _disposed;
 
-    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, byte[]? warmSignals)
+    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals)
     {
         Manifest = manifest;
+        Encoder = encoder;
         _session = session;
         _options = options;
         _warmSignals = warmSignals;
     }
 
     public BundleManifest Manifest { get; }
+
+    /// <summary>Null when the bundle has none.</summary>
+    internal EncoderModel? Encoder { get; }
 
     /// <summary>Short name for clients and provenance: the manifest's id.</summary>
     public string Id => Manifest.Id;
@@ -47,25 +51,19 @@ public sealed class RankerModel : IDisposable
             ? BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.SignalsFile)
             : null;
         var path = Path.Combine(bundleFolder, BundleManifest.RankerFile);
-        var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        var encoder = manifest.Files.ContainsKey(BundleManifest.EncoderFile) ? EncoderModel.Load(bundleFolder, manifest) : null;
+        var options = SessionSettings.Create();
         InferenceSession? session = null;
         try
         {
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata);
-            return new RankerModel(manifest, session, options, warm);
+            return new RankerModel(manifest, session, options, encoder, warm);
         }
         catch (Exception e)
         {
+            encoder?.Dispose();
             session?.Dispose();
             options.Dispose();
             if (e is BundleRefusedException) throw;
@@ -104,5 +102,6 @@ public sealed class RankerModel : IDisposable
         while (_idle.TryTake(out var worker)) worker.Dispose();
         _session.Dispose();
         _options.Dispose();
+        Encoder?.Dispose();
     }
 }

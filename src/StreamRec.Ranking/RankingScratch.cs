@@ -13,11 +13,13 @@ internal sealed class RankingScratch
     public History History { get; } = new();
     public CoOccurrenceScores Knn { get; } = new();
     public ContentScores Content { get; } = new();
+    public EncoderScores Encoder { get; } = new();
     public TopItems Top { get; } = new();
 
-    /// <summary>The strongest by co-occurrence and by content, kept while candidates are gathered: they are asked for twice.</summary>
+    /// <summary>The strongest by co-occurrence, content and encoder, kept while candidates are gathered: they are asked for twice.</summary>
     public TopItems KnnTop { get; } = new();
     public TopItems ContentTop { get; } = new();
+    public TopItems EncoderTop { get; } = new();
 
     /// <summary>The new titles among a surface's, for the places that are theirs.</summary>
     public TopItems Fresh { get; } = new();
@@ -34,16 +36,18 @@ internal sealed class RankingScratch
     public int[] Chosen { get; } = new int[SlatePolicy.Head];
 
     /// <summary>Everything that depends on the ring of strong events.</summary>
-    public void ReadHistory(Profile profile, in World world)
+    public void ReadHistory(Profile profile, in World world, EncodedHistory encoded)
     {
         var index = world.Catalog.Index;
         if (Places.Length < index.Count) Places = new int[Math.Max(index.Count, Places.Length * 2)];
         History.Read(profile, index);
         Knn.Accumulate(world.Signals, History.Chosen);
         Content.Accumulate(world.Catalog, History);
+        encoded.Read(profile, world);
+        Encoder.Read(encoded, world);
     }
 
-    public Affinity AffinityOf(int item) => Content.Of(item, Knn[item], Knn.Because(item));
+    public Affinity AffinityOf(int item) => Content.Of(item, Knn[item], Knn.Because(item), Encoder[item]);
 
     /// <summary>Numbers the titles of the profile, so that <see cref="StateOf"/> is one look-up.</summary>
     public void ReadStates(Profile profile, ItemIndex index)

@@ -21,4 +21,7 @@ public enum CandidateSources : byte
 
     /// <summary>From the whole catalogue, because the sources alone would have left a surface thin.</summary>
     Catalogue = 64,
+
+    /// <summary>By the encoder and the live prior, out of all titles.</summary>
+    Encoder = 128,
 }

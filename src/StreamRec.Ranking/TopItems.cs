@@ -1,3 +1,4 @@
+using System.Numerics;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -38,6 +39,21 @@ internal sealed class TopItems
         {
             SiftDown(entry, Count);
         }
+    }
+
+    /// <summary>Offers all numbers with their scores; −∞ is not taken. Most are passed over without a comparison of ids.</summary>
+    public void OfferAll(ReadOnlySpan<float> scores)
+    {
+        var item = 0;
+        for (; item < scores.Length && Count < _limit; item++)
+            if (!float.IsNegativeInfinity(scores[item])) Offer(item, scores[item]);
+        if (_limit == 0) return;
+        for (; item + Vector<float>.Count <= scores.Length; item += Vector<float>.Count)
+        {
+            if (!Vector.GreaterThanOrEqualAny(new Vector<float>(scores[item..]), new Vector<float>(_entries[0].Score))) continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++) Offer(item + lane, scores[item + lane]);
+        }
+        for (; item < scores.Length; item++) Offer(item, scores[item]);
     }
 
     /// <summary>Best first from here on; no more offers.</summary>

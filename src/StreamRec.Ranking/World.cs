@@ -3,8 +3,8 @@ using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
-/// <summary>The pins without the model: what candidates and features are a function of, with the profile.</summary>
-internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, RankingContext context)
+/// <summary>The pins without the ranker: what candidates and features are a function of, with the profile.</summary>
+internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, RankingContext context, EncoderModel? encoder = null)
 {
     /// <summary>ms that a title counts as new after it came into the catalogue.</summary>
     private const long NewFor = 30L * 24 * 3_600_000;
@@ -14,12 +14,15 @@ internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals,
     public CatalogSnapshot Catalog { get; } = catalog;
     public SignalsSnapshot Signals { get; } = signals;
     public RankingContext Context { get; } = context;
+
+    /// <summary>Null when the bundle has none: then no title has an encoder score, and the source is empty.</summary>
+    public EncoderModel? Encoder { get; } = encoder;
     public GenreBits Genres { get; } = GenreBits.Of(catalog);
 
     /// <summary>Of the UTC hour's angle.</summary>
     public (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
-    public static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context);
+    public static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
 
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
     public Title? Showable(int item)

@@ -8,6 +8,9 @@ namespace StreamRec.Signals;
 /// </summary>
 public sealed class SignalsSnapshot
 {
+    /// <summary>How many <see cref="CountWindow"/>s there are.</summary>
+    public const int Windows = Clocks.Moves;
+
     /// <summary>Pseudo-counts: how many moves of its own an hour of a title, or a country, needs to be believed half.</summary>
     private const float HourPrior = 24;
     private const float CountryPrior = 200;

@@ -4,24 +4,33 @@ using StreamRec.Ranking;
 
 namespace StreamRec.Training;
 
-/// <summary>Writes a model bundle: the ranker, the warm signals if there are any, and last the manifest that names both.</summary>
+/// <summary>Writes a model bundle: the ranker, encoder and warm signals if there are any, and last the manifest that names them.</summary>
 public static class BundleWriter
 {
-    /// <param name="name">Start of the bundle's id; the first 8 hex digits of the ranker's hash follow.</param>
+    /// <param name="name">Start of the bundle's id; the first 8 hex digits of the networks' hash follow.</param>
+    /// <param name="encoder">Null: none.</param>
+    /// <param name="isKept">Titles whose encoder vectors go into it; null: all.</param>
     /// <param name="signals">As <c>SignalsWriter.Save</c> wrote them; null: none.</param>
     public static BundleManifest Write(
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
-        IReadOnlyDictionary<string, double>? options = null)
+        IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null)
     {
         Directory.CreateDirectory(folder);
-        var ranker = network.ToOnnx();
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = Hash(ranker) };
-        File.WriteAllBytes(Path.Combine(folder, BundleManifest.RankerFile), ranker);
-        if (signals is not null)
+        var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
+        if (signals is not null) contents[BundleManifest.SignalsFile] = signals;
+        if (encoder is not null)
         {
-            files[BundleManifest.SignalsFile] = Hash(signals);
-            File.WriteAllBytes(Path.Combine(folder, BundleManifest.SignalsFile), signals);
+            contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
+            contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
+        }
+        foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile])
+            if (encoder is null) File.Delete(Path.Combine(folder, file)); // of a bundle that is replaced
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (file, bytes) in contents)
+        {
+            files[file] = Hash(bytes);
+            File.WriteAllBytes(Path.Combine(folder, file), bytes);
         }
         var notLearned = new List<string>();
         for (var feature = 0; feature < network.Learned.Length; feature++)
@@ -29,7 +38,7 @@ public static class BundleWriter
         var manifest = new BundleManifest
         {
             SchemaVersion = FeatureList.SchemaVersion,
-            Id = $"{name}-{files[BundleManifest.RankerFile][..8]}",
+            Id = $"{name}-{Hash(contents)[..8]}",
             Features = FeatureList.Names,
             Files = files,
             TrainedOn = trainedOn,
@@ -46,6 +55,13 @@ public static class BundleWriter
 
     private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T>? values) =>
         new(values?.ToDictionary() ?? [], StringComparer.Ordinal);
+
+    /// <summary>Of all that scores: not of the warm signals, which live on without the bundle.</summary>
+    private static string Hash(SortedDictionary<string, byte[]> contents) => contents.Count(IsScoring) == 1
+        ? Hash(contents[BundleManifest.RankerFile])
+        : Hash([.. contents.Where(IsScoring).SelectMany(file => file.Value)]);
+
+    private static bool IsScoring(KeyValuePair<string, byte[]> file) => file.Key != BundleManifest.SignalsFile;
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

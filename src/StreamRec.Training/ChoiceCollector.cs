@@ -4,7 +4,10 @@ using StreamRec.Ranking;
 namespace StreamRec.Training;
 
 /// <summary>Turns choice points into examples: sampled ones to learn from, whole pools to measure on.</summary>
-internal sealed class ChoiceCollector(CatalogSnapshot catalog, TrainingOptions options, long learnFrom, int learnEnd, int measureEnd)
+/// <param name="learns">Numbers of the choices that are learned from.</param>
+/// <param name="encoders">For each part of the choices one that was fitted before it; null: none.</param>
+internal sealed class ChoiceCollector(
+    CatalogSnapshot catalog, TrainingOptions options, Range learns, int measureEnd, EncoderFolds? encoders)
 {
     private SplitMix _random = new(options.Seed ^ 0x5eed);
     private readonly int[] _places = new int[CandidateGatherer.Limit];
@@ -16,24 +19,25 @@ internal sealed class ChoiceCollector(CatalogSnapshot catalog, TrainingOptions o
     /// <summary>Measured choices whose title was not among the candidates.</summary>
     public int Missed { get; private set; }
 
-    public bool Measures(int number) => number >= learnEnd && number < measureEnd;
+    public bool Measures(int number) => number >= learns.End.Value && number < measureEnd;
 
     public void Visit(in ChoicePoint point)
     {
-        var learns = point.Number < learnEnd && point.Choice.At >= learnFrom;
-        if (!learns && !Measures(point.Number)) return;
-        Probe.Read(point.Profile, new World(catalog, point.Signals, new RankingContext(point.Choice.At, null, null, 21)));
+        var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
+        if (!isLearned && !Measures(point.Number)) return;
+        var context = new RankingContext(point.Choice.At, null, null, 21);
+        Probe.Read(point.Profile, new World(catalog, point.Signals, context, encoders?.For(point.Number)));
         var target = catalog.Index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
         if (target < 0)
         {
-            if (!learns) Missed++;
+            if (!isLearned) Missed++;
             return;
         }
         var count = Probe.Items.Length;
         for (var k = 0; k < count; k++) _places[k] = k;
         (_places[0], _places[target]) = (target, 0);
-        if (learns) count = Sample(count);
-        var rows = (learns ? Learning : Measuring).Add(count);
+        if (isLearned) count = Sample(count);
+        var rows = (isLearned ? Learning : Measuring).Add(count);
         for (var k = 0; k < count; k++)
             Probe.WriteFeatures(_places[k], rows.Slice(k * FeatureList.Count, FeatureList.Count));
     }

@@ -24,6 +24,7 @@ internal static class PriorWeights
         weights[Fatigue] = -.5f;
         (weights[InList], weights[Progress], weights[OwnWeight], weights[Liked]) = (.6f, .3f, .2f, .3f);
         weights[Position] = -.2f;
+        weights[FeatureList.Encoder] = .5f;
         return weights;
     }
 }

@@ -14,6 +14,9 @@ public sealed record TrainingOptions
     /// <summary>Titles whose warm signals go into the bundle; null: those of the data set.</summary>
     public IReadOnlyList<Catalog.Title>? Catalog { get; init; }
 
+    /// <summary>Null: a ranker alone.</summary>
+    public EncoderOptions? Encoder { get; init; }
+
     public long Seed { get; init; } = 1;
     public int Epochs { get; init; } = 6;
     public float LearningRate { get; init; } = 2e-3f;
@@ -37,7 +40,14 @@ public sealed record TrainingOptions
     public bool ScoreTest { get; init; }
 
     /// <summary>For the manifest: what, with data and seed, the network and the warm signals follow from.</summary>
-    internal SortedDictionary<string, double> ToManifest() => new(StringComparer.Ordinal)
+    internal SortedDictionary<string, double> ToManifest()
+    {
+        var options = OfRanker();
+        Encoder?.WriteTo(options);
+        return options;
+    }
+
+    private SortedDictionary<string, double> OfRanker() => new(StringComparer.Ordinal)
     {
         ["epochs"] = Epochs,
         ["learning-rate"] = Math.Round((double)LearningRate, 7),

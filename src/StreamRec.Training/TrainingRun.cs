@@ -7,9 +7,10 @@ using StreamRec.Signals;
 namespace StreamRec.Training;
 
 /// <summary>
-/// Trains the ranker by a split in time: of the first 90 % of the interactions the first 8/9 are learned from and the rest
+/// Trains encoder and ranker by a split in time: of the first 90 % of the interactions the first 8/9 are learned from and the rest
 /// choose the number of epochs by NDCG@10; then all of the 90 % are learned from. The last 10 % are scored once, and only
-/// when asked. The warm signals count everything.
+/// when asked. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would
+/// trust it too much. The warm signals count everything.
 /// </summary>
 public static class TrainingRun
 {
@@ -17,40 +18,44 @@ public static class TrainingRun
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var interactions = options.Data.Interactions;
-        var testBegin = (int)(.9 * interactions.Count);
-        var validationBegin = 8 * testBegin / 9;
+        var testBegin = (int)(9L * interactions.Count / 10);
+        var validationBegin = (int)(8L * testBegin / 9);
         if (validationBegin < 10)
             throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least 13.");
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        using var folds = options.Encoder is null ? null : EncoderFolds.Fit(options, metrics, progress, cancellation);
+        var learnBegin = folds?.Begin ?? interactions.TakeWhile(choice => choice.At < interactions[0].At + options.WarmUp).Count();
 
-        var choosing = Collect(options, validationBegin, testBegin, testBegin, "validation", metrics, progress, cancellation);
+        var choosing = Collect(options, learnBegin..validationBegin, testBegin, testBegin, folds, "validation", metrics, progress, cancellation);
         var epochs = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
         choosing = default;
 
         var measured = options.ScoreTest ? interactions.Count : testBegin;
-        var (collector, signals) = Collect(options, testBegin, measured, interactions.Count, "test", metrics, progress, cancellation);
+        var (collector, signals) = Collect(
+            options, learnBegin..testBegin, measured, interactions.Count, folds, "test", metrics, progress, cancellation);
         var trainer = new Trainer(collector.Learning, options);
         for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
         if (options.ScoreTest) Measure(trainer.Network, collector).WriteTo(metrics, "test.ranker");
 
         metrics["learnedChoices"] = collector.Learning.Count;
         metrics["epochs"] = epochs;
+        var kept = (options.Catalog ?? options.Data.Titles).Select(title => title.Id.Value).ToHashSet();
         var manifest = BundleWriter.Write(
-            options.OutputFolder, options.Name, trainer.Network, WarmSignals(options, signals), options.Data.Name, options.Seed, metrics,
-            options.Data.Files, options.ToManifest());
+            options.OutputFolder, options.Name, trainer.Network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
+            options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains);
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 
-    /// <summary>Replays the first <paramref name="replayed"/> interactions; titles are those that occur before <paramref name="learnEnd"/>.</summary>
+    /// <summary>Replays the first <paramref name="replayed"/> interactions; titles are those that occur before the end of what is learned.</summary>
     private static (ChoiceCollector Collector, SignalsWriter Signals) Collect(
-        TrainingOptions options, int learnEnd, int measureEnd, int replayed, string slice, SortedDictionary<string, double> metrics,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        TrainingOptions options, Range learns, int measureEnd, int replayed, EncoderFolds? folds, string slice,
+        SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var interactions = options.Data.Interactions.Take(replayed).ToArray();
         var index = new ItemIndex();
         foreach (var interaction in interactions) index.Add(interaction.Item);
-        var catalog = CatalogOf(options.Data, interactions.AsSpan(0, learnEnd), index);
-        var collector = new ChoiceCollector(catalog, options, interactions[0].At + options.WarmUp, learnEnd, measureEnd);
+        var catalog = CatalogOf(options.Data, interactions.AsSpan(..learns.End), index);
+        var collector = new ChoiceCollector(catalog, options, learns, measureEnd, folds);
         var baselines = new CountingBaselines(interactions, catalog);
         var replay = new StreamReplay(interactions, index, options.PublishEvery);
         replay.Run(
@@ -60,7 +65,7 @@ public static class TrainingRun
                 baselines.Visit(point, collector.Measures(point.Number), collector.Probe);
             },
             number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)), cancellation);
-        if (measureEnd <= learnEnd) return (collector, replay.Signals);
+        if (measureEnd <= learns.End.Value) return (collector, replay.Signals);
         baselines.Popular.WriteTo(metrics, $"{slice}.popular7days");
         baselines.Knn.WriteTo(metrics, $"{slice}.orderedKnn");
         metrics[$"{slice}.choices"] = collector.Measuring.Count + collector.Missed;
@@ -110,12 +115,10 @@ public static class TrainingRun
         return metrics;
     }
 
-    private static byte[] WarmSignals(TrainingOptions options, SignalsWriter signals)
+    private static byte[] WarmSignals(SignalsWriter signals, HashSet<string> kept, int successors)
     {
-        var kept = new HashSet<ItemId>();
-        foreach (var title in options.Catalog ?? options.Data.Titles) kept.Add(title.Id);
         using var stream = new MemoryStream();
-        signals.Save(stream, new SignalsTrim(kept.Contains, options.WarmSuccessors));
+        signals.Save(stream, new SignalsTrim(id => kept.Contains(id.Value), successors));
         return stream.ToArray();
     }
 

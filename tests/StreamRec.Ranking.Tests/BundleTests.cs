@@ -59,6 +59,34 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void An_encoder_without_its_titles_is_refused()
+    {
+        Edit(manifest => manifest["files"]!.AsObject().Remove("encoder-titles.bin"));
+        Refused("encoder.onnx and encoder-titles.bin", "both or neither");
+    }
+
+    [Fact]
+    public void Titles_that_end_in_the_middle_are_refused()
+    {
+        Replace(File.ReadAllBytes(Path.Combine(_world.Folder, "encoder-titles.bin"))[..^3], "encoder-titles.bin");
+        Refused("encoder-titles.bin", "ends in the middle");
+    }
+
+    [Fact]
+    public void An_encoder_of_another_width_than_its_titles_is_refused()
+    {
+        var onnx = new Training.OnnxWriter();
+        onnx.Input("title", 1, 3);
+        onnx.Input("state0", 1, 3);
+        onnx.Output("user", 1, 3);
+        onnx.Output("next0", 1, 3);
+        onnx.Node("Relu", "user", "title");
+        onnx.Node("Relu", "next0", "state0");
+        Replace(onnx.ToArray("other"), "encoder.onnx");
+        Refused("encoder.onnx", "title [1, 3]", "Single [1, 16]");
+    }
+
+    [Fact]
     public void A_network_of_other_shapes_is_refused()
     {
         var onnx = new Training.OnnxWriter();
@@ -78,11 +106,11 @@ public sealed class BundleTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private void Replace(byte[] ranker)
+    private void Replace(byte[] bytes, string file = "ranker.onnx")
     {
-        File.WriteAllBytes(Path.Combine(_world.Folder, "ranker.onnx"), ranker);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(ranker));
-        Edit(manifest => manifest["files"]!["ranker.onnx"] = hash);
+        File.WriteAllBytes(Path.Combine(_world.Folder, file), bytes);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Edit(manifest => manifest["files"]![file] = hash);
     }
 
     private void Edit(Action<JsonObject> change)

@@ -25,7 +25,7 @@ public sealed class DemoBundleTests : IDisposable
 
     [Fact]
     public void The_bundle_is_small() =>
-        Assert.InRange(Directory.GetFiles(DemoBundle.Folder).Sum(file => new FileInfo(file).Length), 10_000, 2_000_000);
+        Assert.InRange(Directory.GetFiles(DemoBundle.Folder).Sum(file => new FileInfo(file).Length), 10_000, 5_000_000);
 
     [Fact]
     public void A_strangers_list_is_headed_by_what_most_people_move_to()

@@ -25,6 +25,13 @@ public sealed class IncrementalScoringTests
     }
 
     [Fact]
+    public void So_they_do_with_a_bundle_that_has_no_encoder()
+    {
+        using var world = new TestWorld(titles: 420, hasEncoder: false);
+        AnyEvent.List[1, 60].Sample(events => Play(world, events, spread: 5), iter: 20, threads: 1);
+    }
+
+    [Fact]
     public void So_they_do_where_the_candidates_are_the_whole_catalogue_and_own_titles_overflow_their_bounds()
     {
         using var world = new TestWorld(titles: 90, moves: 300);

@@ -7,7 +7,7 @@ using StreamRec.Training;
 
 namespace StreamRec.Ranking.Tests;
 
-/// <summary>A catalogue, a crowd that moved through it, and a ranker with arbitrary weights.</summary>
+/// <summary>A catalogue, a crowd that moved through it, and a ranker and an encoder with arbitrary weights.</summary>
 internal sealed class TestWorld : IDisposable
 {
     public const long Start = 1_700_000_000_000;
@@ -17,7 +17,7 @@ internal sealed class TestWorld : IDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"streamrec-ranking-{Guid.NewGuid():n}");
     private readonly SignalsWriter _signals;
 
-    public TestWorld(int titles, int moves = 4000, int seed = 1, RankerNetwork? network = null)
+    public TestWorld(int titles, int moves = 4000, int seed = 1, RankerNetwork? network = null, EncoderWeights? encoder = null, bool hasEncoder = true)
     {
         var random = new Random(seed);
         Catalog = new CatalogStore(new ItemIndex());
@@ -35,7 +35,8 @@ internal sealed class TestWorld : IDisposable
             var at = Start - 6 * Day + k * (6 * Day / moves);
             _signals.Observe(new SignalMove(item, at, (int)(at / Hour % 24), k % 3 == 0 ? "DE" : "US", recent));
         }
-        BundleWriter.Write(_folder, "test", network ?? Arbitrary(seed), null, "nothing", seed, new Dictionary<string, double>());
+        BundleWriter.Write(_folder, "test", network ?? Arbitrary(seed), null, "nothing", seed, new Dictionary<string, double>(),
+            encoder: hasEncoder ? encoder ?? ArbitraryEncoder(seed, titles) : null);
         Model = RankerModel.Load(_folder);
     }
 
@@ -78,6 +79,36 @@ internal sealed class TestWorld : IDisposable
         foreach (var weights in (float[][])[network.FirstWeights, network.FirstBias, network.SecondWeights, network.SecondBias, network.LastWeights])
             for (var k = 0; k < weights.Length; k++) weights[k] = (float)(random.NextDouble() - .5) * .6f;
         return network;
+    }
+
+    /// <summary>Of two titles in three; the others are known by their traits alone.</summary>
+    public static EncoderWeights ArbitraryEncoder(int seed, int titles)
+    {
+        const int d = 16;
+        var random = new Random(seed);
+        float[] Some(int count, float extent = .5f) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1) * extent)];
+        EncoderBlockWeights Block() => new()
+        {
+            Gate = Some(2 * d * d),
+            GateBias = Some(2 * d),
+            Up = Some(4 * d * d),
+            UpBias = Some(4 * d),
+            Down = Some(4 * d * d),
+            DownBias = Some(d),
+            FirstScale = Some(d, 1),
+            FirstShift = Some(d),
+            SecondScale = Some(d, 1),
+            SecondShift = Some(d),
+        };
+        return new EncoderWeights
+        {
+            Blocks = [Block(), Block()],
+            Stranger = Some(d),
+            Beta = [.1f, .3f, .2f, .3f, .1f],
+            NewestYear = 2020,
+            Traits = Genres.ToDictionary(genre => $"genre:{genre.ToLowerInvariant()}", _ => Some(d)),
+            Titles = Enumerable.Range(0, titles).Where(item => item % 3 != 0).ToDictionary(item => Id(item).Value, _ => Some(d)),
+        };
     }
 
     private static Title TitleOf(int number) => new()

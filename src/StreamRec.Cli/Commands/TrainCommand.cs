@@ -27,14 +27,18 @@ public static class TrainCommand
         var batch = new Option<int>("--batch") { Description = "Choices per step.", HelpName = "N", DefaultValueFactory = _ => defaults.Batch };
         var sampled = new Option<int>("--sampled") { Description = "Candidates per choice that are learned from, the chosen one included.", HelpName = "N", DefaultValueFactory = _ => defaults.Sampled };
         var successors = new Option<int>("--warm-successors") { Description = "Successors per title in the warm signals.", HelpName = "N", DefaultValueFactory = _ => defaults.WarmSuccessors };
+        var encoderDefaults = new EncoderOptions();
+        var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
+        var encoderEpochs = new Option<int>("--encoder-epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Epochs };
+        var threads = new Option<int>("--threads") { Description = "For the encoder; the same bundle again is promised with 1.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Threads };
         var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
-        foreach (var counted in new[] { epochs, batch, successors }) counted.MustBeAtLeast(1);
+        foreach (var counted in new[] { epochs, batch, successors, encoderEpochs, threads }) counted.MustBeAtLeast(1);
         sampled.MustBeAtLeast(2);
         rate.MustBePositive();
 
-        var command = new Command("train", "Trains a ranker on real next choices among the served candidates, and writes a model bundle with warm signals.");
+        var command = new Command("train", "Trains an encoder of histories and a ranker of the served candidates on real next choices, and writes a model bundle with warm signals.");
         command.Arguments.Add(data);
-        foreach (var option in new Option[] { output, name, titles, catalog, seed, epochs, rate, batch, sampled, successors, test }) command.Options.Add(option);
+        foreach (var option in new Option[] { output, name, titles, catalog, seed, epochs, rate, batch, sampled, successors, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = Path.GetFullPath(arguments.GetValue(output)!);
@@ -46,6 +50,12 @@ public static class TrainCommand
                     OutputFolder = folder,
                     Name = arguments.GetValue(name)!,
                     Catalog = CatalogOf(arguments.GetValue(catalog)),
+                    Encoder = arguments.GetValue(noEncoder) ? null : encoderDefaults with
+                    {
+                        Seed = arguments.GetValue(seed),
+                        Epochs = arguments.GetValue(encoderEpochs),
+                        Threads = arguments.GetValue(threads),
+                    },
                     Seed = arguments.GetValue(seed),
                     Epochs = arguments.GetValue(epochs),
                     LearningRate = arguments.GetValue(rate),

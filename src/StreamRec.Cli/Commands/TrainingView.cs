@@ -16,6 +16,9 @@ internal sealed class TrainingView(Terminal terminal)
         Row(table, "titles' details", titlesFile ?? "none");
         Row(table, "warm signals of", options.Catalog is { } titles ? $"{titles.Count:N0} titles of {catalog}" : "all titles of the data");
         Row(table, "seed", $"{options.Seed}");
+        if (options.Encoder is { } encoder)
+            Row(table, "encoder", $"{encoder.Dimensions} dimensions, at most {encoder.Epochs} epochs, {encoder.Threads} thread(s)");
+        else Row(table, "encoder", "none");
         Row(table, "epochs", $"at most {options.Epochs}");
         Row(table, "learning rate", string.Create(CultureInfo.InvariantCulture, $"{options.LearningRate}"));
         Row(table, "choices per step", $"{options.Batch}");
@@ -36,8 +39,8 @@ internal sealed class TrainingView(Terminal terminal)
     {
         var table = NewTable($"bundle {report.BundleId}");
         foreach (var (name, value) in report.Metrics) Row(table, name, string.Create(CultureInfo.InvariantCulture, $"{value:0.#####}"));
-        foreach (var file in (string[])[BundleManifest.RankerFile, BundleManifest.SignalsFile, BundleManifest.FileName])
-            Row(table, file, $"{new FileInfo(Path.Combine(report.BundleFolder, file)).Length:N0} bytes");
+        foreach (var file in Directory.GetFiles(report.BundleFolder).Order(StringComparer.Ordinal))
+            Row(table, Path.GetFileName(file), $"{new FileInfo(file).Length:N0} bytes");
         terminal.Output.Write(table);
         terminal.Say($"The bundle is in {report.BundleFolder}: serve it with STREAMREC_BUNDLE.");
     }

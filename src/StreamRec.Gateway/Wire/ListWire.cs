@@ -71,6 +71,7 @@ internal static class ListWire
             (CandidateSources.CoOccurrence, "coOccurrence"), (CandidateSources.Popularity, "popularity"),
             (CandidateSources.Content, "content"), (CandidateSources.Fresh, "fresh"),
             (CandidateSources.MyList, "list"), (CandidateSources.Continue, "continue"),
+            (CandidateSources.Catalogue, "catalogue"), (CandidateSources.Encoder, "encoder"),
         ];
         var combinations = new string[1 << names.Length][];
         for (var bits = 0; bits < combinations.Length; bits++)

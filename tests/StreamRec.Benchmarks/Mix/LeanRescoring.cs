@@ -12,6 +12,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
 {
     private readonly CandidateSet _pool = new();
     private readonly Taste _taste = new();
+    private readonly EncodedHistory _encoded = new();
     private readonly float[] _typical = new float[FeatureList.Count];
 
     /// <summary>The same work as <see cref="UserRanking.ScoreAll"/>.</summary>
@@ -19,7 +20,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
     {
         var worker = pins.Model.Rent();
         var world = World.Of(pins);
-        worker.Scratch.ReadHistory(profile, world);
+        worker.Scratch.ReadHistory(profile, world, _encoded);
         worker.Scratch.ReadStates(profile, pins.Catalog.Index);
         _taste.Read(worker.Scratch.History, world);
         new CandidateGatherer(profile, world, worker.Scratch, _pool, settings.Candidates).Gather();

@@ -17,6 +17,7 @@ public static class ServedMethods
             new ServedSource(world, CandidateSources.Popularity), new ServedSource(world, CandidateSources.CoOccurrence),
         ];
         if (titles.Count > 0) methods.Add(new ServedSource(world, CandidateSources.Content));
+        if (model?.Encoder is not null) methods.Add(new ServedSource(world, CandidateSources.Encoder));
         if (model is not null) methods.AddRange([new ServedList(world), new ServedCandidates(world), new ModelAlone(world)]);
         return (world, methods);
     }

@@ -9,6 +9,7 @@ public sealed class ServedSource(ServedWorld world, CandidateSources source) : I
     private const float Tie = 1e-9f;
 
     private readonly RankingScratch _scratch = new();
+    private readonly EncodedHistory _encoded = new();
 
     public string Name => $"source-{source.ToString().ToLowerInvariant()}";
 
@@ -19,7 +20,12 @@ public sealed class ServedSource(ServedWorld world, CandidateSources source) : I
     public void Score(in Question question, Span<float> scores)
     {
         var served = world.WorldOf(question);
-        if (source != CandidateSources.Popularity) _scratch.ReadHistory(world.ProfileOf(question), served);
+        if (source != CandidateSources.Popularity) _scratch.ReadHistory(world.ProfileOf(question), served, _encoded);
+        if (source == CandidateSources.Encoder)
+        {
+            _scratch.Encoder.Score(served, scores);
+            return;
+        }
         for (var item = 0; item < scores.Length; item++)
             scores[item] = source switch
             {

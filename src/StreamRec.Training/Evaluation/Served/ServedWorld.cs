@@ -73,7 +73,7 @@ public sealed class ServedWorld
         return new Pins(model, Catalog, SignalsAt(question.At), ContextOf(question));
     }
 
-    internal World WorldOf(in Question question) => new(Catalog, SignalsAt(question.At), ContextOf(question));
+    internal World WorldOf(in Question question) => new(Catalog, SignalsAt(question.At), ContextOf(question), Model?.Encoder);
 
     private SignalsSnapshot SignalsAt(long at)
     {

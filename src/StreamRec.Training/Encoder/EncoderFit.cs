@@ -1,0 +1,46 @@
+using StreamRec.Catalog;
+using StreamRec.Domain;
+using StreamRec.Training.Evaluation;
+
+namespace StreamRec.Training;
+
+/// <summary>Encoders of one log: with epochs chosen by NDCG@10 on the events after the fitted part, or with so many as are given.</summary>
+internal sealed class EncoderFit(
+    EventLog log, IReadOnlyList<Title> titles, EncoderOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    private readonly Dictionary<ItemId, Title> _titles = titles.GroupBy(title => title.Id).ToDictionary(same => same.Key, same => same.First());
+
+    /// <summary>The weights of the best epoch, and its number.</summary>
+    public (EncoderWeights Weights, int Epochs) Choose(EvaluationSplit split, IDictionary<string, double> metrics)
+    {
+        var traits = TraitsOf(split.FitEnd);
+        using var trainer = new EncoderTrainer(log, split.FitEnd, traits, options);
+        var questions = new EncoderQuestions(split);
+        (EncoderWeights? weights, var epochs, RankMetrics best) = (null, 0, new RankMetrics());
+        for (var epoch = 1; epoch <= options.Epochs && epoch - epochs <= options.Patience; epoch++)
+        {
+            trainer.Epoch(progress, $"encoder, epoch {epoch} of at most {options.Epochs}", cancellation);
+            var measured = new RankMetrics();
+            foreach (var rank in questions.Ranks(trainer.Network)) measured.Add(rank);
+            if (weights is null || measured.Ndcg > best.Ndcg)
+                (weights, epochs, best) = (trainer.Network.ToWeights(traits, IdsOf(split.FitEnd)), epoch, measured);
+        }
+        best.WriteTo(metrics, "validation.encoder");
+        return (weights!, epochs);
+    }
+
+    /// <summary>Fitted to the first <paramref name="end"/> events.</summary>
+    public EncoderWeights Fit(int end, int epochs)
+    {
+        var traits = TraitsOf(end);
+        using var trainer = new EncoderTrainer(log, end, traits, options);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+            trainer.Epoch(progress, $"encoder of the first {end:N0} events, epoch {epoch} of {epochs}", cancellation);
+        return trainer.Network.ToWeights(traits, IdsOf(end));
+    }
+
+    private TraitTable TraitsOf(int end) =>
+        new([.. Enumerable.Range(0, log.ItemsBefore(end)).Select(item => _titles.GetValueOrDefault(log.Id(item)))]);
+
+    private string[] IdsOf(int end) => [.. Enumerable.Range(0, log.ItemsBefore(end)).Select(item => log.Id(item).Value)];
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace StreamRec.Training;
+
+/// <summary>
+/// Gated linear recurrence z = σ(W_z x), h' = h + z ⊙ (W_h x − h), inside residual + LayerNorm + GELU feed-forward (4d) +
+/// LayerNorm. A title's vector, the same when it is read and when it is scored: its own + the weighted sum of its traits'.
+/// A score is user vector · title vector + the live prior Σ β_w log(1 + count in window w).
+/// </summary>
+internal sealed class EncoderNetwork : IDisposable
+{
+    /// <summary>By judgement, as the untrained ranker's.</summary>
+    private static readonly float[] FirstBeta = [.1f, .35f, .2f, .35f, .1f];
+
+    private readonly EncoderOptions _options;
+    private readonly Tensor _members;
+    private readonly Tensor _weights;
+    private readonly Tensor _owners;
+
+    public EncoderNetwork(int items, TraitTable traits, EncoderOptions options)
+    {
+        _options = options;
+        var d = options.Dimensions;
+        var random = new SplitMix(options.Seed);
+        Own = Initial(ref random, .09f, items, d);
+        Traits = Initial(ref random, .09f, traits.Count, d);
+        Stranger = Initial(ref random, .09f, d);
+        Beta = new Parameter(tensor(FirstBeta), true);
+        Layers = [.. Enumerable.Range(0, options.Blocks).Select(block => new EncoderBlock(d, options.Seed + block))];
+        (_members, _weights, _owners) = (tensor(traits.Members), Aligned(traits.Weights, traits.Weights.Length, 1), tensor(traits.Owners));
+    }
+
+    /// <summary>[titles, d], [traits, d], [d] (who has no history yet), [windows]</summary>
+    public Parameter Own { get; }
+    public Parameter Traits { get; }
+    public Parameter Stranger { get; }
+    public Parameter Beta { get; }
+    public EncoderBlock[] Layers { get; }
+
+    public IEnumerable<Parameter> Parameters => [Own, Traits, Stranger, Beta, .. Layers.SelectMany(layer => layer.Parameters)];
+
+    /// <summary>[titles, d]</summary>
+    /// <param name="draw">Of the titles that are without their own vector in this step; null: all have it.</param>
+    public Tensor Titles(ulong? draw = null)
+    {
+        var content = zeros_like(Own).index_add(0, _owners, Traits.index_select(0, _members) * _weights, HeldScalar.One);
+        if (draw is not { } seed || _options.Nameless <= 0) return Own.Plus(content);
+        var (random, named) = (new SplitMix((long)seed), new float[Own.shape[0]]);
+        for (var item = 0; item < named.Length; item++) named[item] = random.Below(1000) >= 1000 * _options.Nameless ? 1 : 0;
+        return (Own * Aligned(named, named.Length, 1)).Plus(content);
+    }
+
+    /// <summary>User vectors [runs, length, d] before each event of runs of titles [runs, length].</summary>
+    public Tensor Users(Tensor titles, Tensor runs, bool training)
+    {
+        var (count, length, d) = (runs.shape[0], runs.shape[1], _options.Dimensions);
+        var first = Stranger.reshape(1, 1, d).expand(count, 1, d);
+        if (length == 1) return first;
+        var x = titles.index_select(0, runs.narrow(1, 0, length - 1).reshape(-1)).reshape(count, length - 1, d);
+        x = functional.dropout(x, _options.Dropout, training);
+        foreach (var layer in Layers) x = layer.Forward(x, _options.Dropout, training);
+        return cat([first, x], 1);
+    }
+
+    /// <param name="ids">Of the titles, by number.</param>
+    public EncoderWeights ToWeights(TraitTable traits, IReadOnlyList<string> ids)
+    {
+        using var off = no_grad();
+        using var titles = Titles();
+        return new EncoderWeights
+        {
+            Blocks = [.. Layers.Select(layer => layer.ToWeights())],
+            Stranger = Values(Stranger),
+            Beta = Values(Beta),
+            NewestYear = traits.NewestYear,
+            Traits = ByName([.. traits.Names], Values(Traits)),
+            Titles = ByName(ids, Values(titles)),
+        };
+    }
+
+    private Dictionary<string, float[]> ByName(IReadOnlyList<string> names, float[] vectors)
+    {
+        var (named, d) = (new Dictionary<string, float[]>(StringComparer.Ordinal), _options.Dimensions);
+        for (var k = 0; k < names.Count; k++) named.Add(names[k], vectors[(k * d)..((k + 1) * d)]);
+        return named;
+    }
+
+    public static float[] Values(Tensor tensor) =>
+        tensor.numel() == 0 ? [] : MemoryMarshal.Cast<byte, float>(tensor.contiguous().bytes).ToArray();
+
+    /// <summary>In memory of torch's own: how an array happens to lie must not decide in which order sums are made.</summary>
+    public static Tensor Aligned(float[] values, params long[] shape)
+    {
+        using var there = tensor(values, shape);
+        return there.clone();
+    }
+
+    /// <summary>Evenly within ± the extent.</summary>
+    public static Parameter Initial(ref SplitMix random, float extent, params long[] shape)
+    {
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        for (var k = 0; k < values.Length; k++) values[k] = extent * random.Symmetric();
+        return new Parameter(Aligned(values, shape), true);
+    }
+
+    public void Dispose()
+    {
+        foreach (var parameter in Parameters) parameter.Dispose();
+        foreach (var tensor in (Tensor[])[_members, _weights, _owners]) tensor.Dispose();
+    }
+}

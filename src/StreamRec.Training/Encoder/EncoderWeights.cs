@@ -1,0 +1,40 @@
+using StreamRec.Ranking;
+
+namespace StreamRec.Training;
+
+/// <summary>An encoder's weights as plain arrays, and the files of a bundle that they make. Matrices have outputs before inputs.</summary>
+public sealed record EncoderWeights
+{
+    public required IReadOnlyList<EncoderBlockWeights> Blocks { get; init; }
+
+    /// <summary>Of a person without a history.</summary>
+    public required float[] Stranger { get; init; }
+
+    /// <summary>By <see cref="Signals.CountWindow"/>.</summary>
+    public required float[] Beta { get; init; }
+    public required int NewestYear { get; init; }
+    public required IReadOnlyDictionary<string, float[]> Traits { get; init; }
+
+    /// <summary>By item id: own vector and traits' added up.</summary>
+    public required IReadOnlyDictionary<string, float[]> Titles { get; init; }
+
+    public int Dimensions => Stranger.Length;
+
+    /// <param name="isKept">Titles whose vectors are in it; others have their content's there.</param>
+    public EncoderTitles ToTitles(Func<string, bool> isKept) =>
+        new(NewestYear, Beta, Stranger, Traits, Titles.Where(title => isKept(title.Key)).ToDictionary());
+
+    /// <summary>One step, as EncoderModel describes it.</summary>
+    public byte[] ToOnnx()
+    {
+        var onnx = new OnnxWriter();
+        onnx.Input(EncoderModel.TitleName, 1, Dimensions);
+        onnx.Constant("root", [1 / MathF.Sqrt(2)], 1);
+        onnx.Constant("one", [1], 1);
+        onnx.Constant("half", [.5f], 1);
+        var x = EncoderModel.TitleName;
+        for (var block = 0; block < Blocks.Count; block++) x = Blocks[block].Write(onnx, block, x, isLast: block == Blocks.Count - 1);
+        onnx.Output(EncoderModel.UserName, 1, Dimensions);
+        return onnx.ToArray("encoder");
+    }
+}
