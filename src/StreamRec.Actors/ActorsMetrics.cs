@@ -69,6 +69,15 @@ public static class ActorsMetrics
     public static readonly Counter MovesDropped = Metrics.CreateCounter(
         "streamrec_signal_moves_dropped_total", "Moves that the signals missed, because too many waited already.");
 
+    private static readonly Counter Exchanged = Metrics.CreateCounter(
+        "streamrec_signals_exchanged_total",
+        "Moves exchanged with other nodes: sent, received, dropped (not sent); and records of others that were malformed.", "direction");
+
+    public static readonly Counter.Child MovesSent = Exchanged.WithLabels("sent");
+    public static readonly Counter.Child MovesReceived = Exchanged.WithLabels("received");
+    public static readonly Counter.Child MovesUnsent = Exchanged.WithLabels("dropped");
+    public static readonly Counter.Child MalformedMoves = Exchanged.WithLabels("malformed");
+
     private static readonly Histogram.Child ScoreAll = ScoreSeconds.WithLabels("all");
     private static readonly Histogram.Child ScoreTouched = ScoreSeconds.WithLabels("touched");
 

@@ -50,6 +50,9 @@ public sealed record ActorsSettings
     /// <summary>How often a new snapshot of the crowd may be published.</summary>
     public TimeSpan PublishSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often other nodes are told what this one has counted.</summary>
+    public TimeSpan ExchangeSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often the crowd's counts are saved to <see cref="SignalsFile"/>.</summary>
     public TimeSpan SaveSignalsEvery { get; init; } = TimeSpan.FromMinutes(1);
 

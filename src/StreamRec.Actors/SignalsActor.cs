@@ -14,6 +14,8 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     private sealed record Publish { public static Publish Instance { get; } = new(); }
     private sealed record Save { public static Save Instance { get; } = new(); }
 
+    private sealed record Exchange { public static Exchange Instance { get; } = new(); }
+
     private sealed record Saved(Exception? Failure);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -23,22 +25,27 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private bool _unpublished;
     private readonly MoveBacklog _backlog;
+    private readonly MoveOutbox? _outbox;
     private bool _unsaved;
     private Task<Saved>? _saving;
 
-    public SignalsActor(SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog) =>
-        (_writer, _pins, _settings, _time, _backlog) = (writer, pins, settings, time, backlog);
+    /// <param name="outbox">Takes what is to be told to other nodes; null: there are none.</param>
+    public SignalsActor(
+        SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog, MoveOutbox? outbox) =>
+        (_writer, _pins, _settings, _time, _backlog, _outbox) = (writer, pins, settings, time, backlog, outbox);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("publish", Publish.Instance, _settings.PublishSignalsEvery);
+        if (_outbox is not null) Timers.StartPeriodicTimer("exchange", Exchange.Instance, _settings.ExchangeSignalsEvery);
         if (_settings.SignalsFile is not null) Timers.StartPeriodicTimer("save", Save.Instance, _settings.SaveSignalsEvery);
     }
 
     protected override void PostStop()
     {
+        _outbox?.Send();
         // Both write the same file, one after the other; there is nothing else that this thread could do.
         if (_saving is not null) OnSaved(_saving.GetAwaiter().GetResult());
         if (Write() is { } last) OnSaved(Flush(last));
@@ -49,9 +56,14 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
         switch (message)
         {
             case SignalMove move:
-                _backlog.Leave();
-                _writer.Observe(move);
-                (_unpublished, _unsaved) = (true, true);
+                Count(move);
+                _outbox?.Add(move);
+                break;
+            case OthersMove others:
+                Count(others.Move);
+                break;
+            case Exchange:
+                _outbox?.Send();
                 break;
             case Publish when _unpublished:
                 _unpublished = false;
@@ -65,6 +77,13 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
                 OnSaved(saved);
                 break;
         }
+    }
+
+    private void Count(in SignalMove move)
+    {
+        _backlog.Leave();
+        _writer.Observe(move);
+        (_unpublished, _unsaved) = (true, true);
     }
 
     /// <summary>Everything observed, handed to the system but not yet to the disk. Null: nothing to save, or it failed.</summary>

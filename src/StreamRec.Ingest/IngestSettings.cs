@@ -28,6 +28,7 @@ public sealed record TopicNames
     public string Events { get; init; } = "streamrec.events";
     public string Catalog { get; init; } = "streamrec.catalog";
     public string DeadLetters { get; init; } = "streamrec.events.dead-letter";
+    public string Signals { get; init; } = "streamrec.signals";
 }
 
 /// <summary>How a node reads the log.</summary>

@@ -21,6 +21,14 @@ public static class TopicSetup
         ErrorCode.InvalidConfig, ErrorCode.TopicException,
     ];
 
+    /// <summary>Read as it is written and never again. Retention takes whole segments: they are short too.</summary>
+    private static readonly Dictionary<string, string> SignalsConfigs = new()
+    {
+        ["message.timestamp.type"] = "LogAppendTime",
+        ["retention.ms"] = "3600000",
+        ["segment.ms"] = "600000",
+    };
+
     /// <param name="partitions">Of the events topic if it is created here; if it exists, it must have as many unless null.</param>
     /// <param name="memory">File that remembers topic id and count between starts; null: none.</param>
     /// <exception cref="IngestRefusedException">The count is another, or a setting is bad.</exception>
@@ -34,7 +42,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 3)
+                if (found.Count == 4)
                 {
                     health.Up();
                     await WarnOfCreateTimeAsync(admin, kafka.Topics.Events, log);
@@ -64,7 +72,7 @@ public static class TopicSetup
                 if (events > 0 && catalog > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
                 {
                     health.Up();
-                    return new Topics(kafka.Topics, broker.Generation, events, catalog);
+                    return new Topics(kafka.Topics, broker.Generation, events, catalog, SignalsPartitions: 0);
                 }
             }
             catch (KafkaException problem)
@@ -83,7 +91,7 @@ public static class TopicSetup
 
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
-        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters]);
+        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals]);
         List<TopicDescription> answers;
         try
         {
@@ -107,6 +115,7 @@ public static class TopicSetup
             new() { Name = names.Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
+            new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
         ];
         var absent = wanted.Where(topic => !found.ContainsKey(topic.Name)).ToList();
         try
@@ -145,7 +154,8 @@ public static class TopicSetup
     {
         var events = found[kafka.Topics.Events];
         var count = events.Partitions.Count;
-        var topics = new Topics(kafka.Topics, events.TopicId.ToString(), count, found[kafka.Topics.Catalog].Partitions.Count);
+        var (catalog, signals) = (found[kafka.Topics.Catalog], found[kafka.Topics.Signals]);
+        var topics = new Topics(kafka.Topics, events.TopicId.ToString(), count, catalog.Partitions.Count, signals.Partitions.Count);
         var remembered = memory is not null && File.Exists(memory) ? File.ReadAllText(memory).Split(' ') : [];
         if (remembered is [var id, var before] && id == topics.Generation && before != count.ToString())
         {

@@ -25,6 +25,7 @@ internal sealed class NodeService(
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
+    private SignalsTopic? _exchange;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -64,10 +65,14 @@ internal sealed class NodeService(
 
         // Users' actors ask lanes, lanes send to users' actors: the one that is made first gets a way to the other.
         var lanes = system.ActorOf(Props.Create(() => new LanesRelay()), "lanes-relay");
-        var actors = StreamRecActors.Start(system, ActorsSettings(topics), pins, signals, lanes, time);
+        if (broker is null)
+            _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
+        var actors = StreamRecActors.Start(
+            system, ActorsSettings(topics), pins, signals, lanes, time, _exchange is null ? null : _exchange.SendAsync);
         _feed = CatalogFeed.Start(kafka, topics, records => actors.RankingChanged(catalog.Apply(records)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
         await _feed.CaughtUp.WaitAsync(stopping);
         status.Actors = actors;
+        _exchange?.Read(actors.ReceiveMoves);
 
         var ingest = IngestNode.Start(
             system, ingestSettings, topics, actors.Region, changed => actors.SetOwnedAsync(changed.Added), kafkaHealth, loggers, time);
@@ -166,6 +171,7 @@ internal sealed class NodeService(
         await base.StopAsync(cancellationToken);
         await system.WhenTerminated.WaitAsync(cancellationToken);
         _feed?.Dispose();
+        _exchange?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
     }

@@ -88,7 +88,13 @@ internal static class StreamRecNode
         {
             BootstrapServers = settings.EmbeddedBroker ? parts.GetRequiredService<EmbeddedBroker>().Address : settings.BootstrapServers,
             Embedded = settings.EmbeddedBroker,
-            Topics = new TopicNames { Events = settings.EventsTopic, Catalog = settings.CatalogTopic, DeadLetters = settings.DeadLettersTopic },
+            Topics = new TopicNames
+            {
+                Events = settings.EventsTopic,
+                Catalog = settings.CatalogTopic,
+                DeadLetters = settings.DeadLettersTopic,
+                Signals = settings.SignalsTopic,
+            },
             Properties = settings.KafkaProperties,
         });
         services.AddSingleton(parts => new IngestSettings

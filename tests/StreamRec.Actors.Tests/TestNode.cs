@@ -47,7 +47,7 @@ internal sealed class TestNode : IAsyncDisposable
         var system = ActorSystem.Create("streamrec", config);
         Cluster.Get(system).Join(Cluster.Get(join?.System ?? system).SelfAddress);
         var (lane, rankers, moves) = (new Probe(system), new FakeRankers("x", "y", "z"), new RecordedMoves());
-        var actors = StreamRecActors.Start(system, settings ?? Settings, rankers, moves, lane.Ref, time ?? TimeProvider.System, null, fold);
+        var actors = StreamRecActors.Start(system, settings ?? Settings, rankers, moves, lane.Ref, time ?? TimeProvider.System, null, fold: fold);
         return Task.FromResult(new TestNode(system, actors, lane, rankers, moves));
     }
 

@@ -73,6 +73,39 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         await SplitAsync(lower, higher);
     }
 
+    [Fact]
+    public async Task What_is_watched_at_one_node_counts_at_the_other_too()
+    {
+        const string Exchanged = "streamrec_signals_exchanged_total";
+        Assert.SkipUnless(KafkaBroker.Available, KafkaBroker.HowToProvide);
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);
+        await using var kafka = await KafkaBroker.StartAsync();
+        await using var postgres = await PostgresServer.StartAsync();
+        var (_, nodes) = await TwoAsync(kafka, postgres, "keep-each");
+        await using var a = nodes[0];
+        await using var b = nodes[1];
+        using var producing = new Producing(kafka.BootstrapServers);
+        Assert.Equal("streamrec.signals", (await b.InfoAsync()).GetProperty("kafka").GetProperty("topics").GetProperty("signals").GetString());
+        var (user, before) = (await UserOfAsync(a), await SignalsAsync(b));
+
+        // Two films of the bundled catalogue in turn: each is a move. b hears what is sent once it reads.
+        await Eventually.TrueAsync(async () =>
+        {
+            await producing.OneAsync(user, $"watched-{++_acted}", _acted % 2 == 0 ? "tt0013442" : "tt0015648");
+            return await b.MetricAsync(Exchanged, "received") > 0 && await SignalsAsync(b) > before;
+        }, Eventually.DefaultLimit, () => $"b counts what a has; logs:\n{a.Log}\n\n{b.Log}");
+
+        var received = await b.MetricAsync(Exchanged, "received");
+        await Eventually.TrueAsync(
+            async () => await a.MetricAsync(Exchanged, "sent") >= received, Eventually.DefaultLimit, () => $"a knows that it sent {received} moves");
+        Assert.Equal(0, await b.MetricAsync("streamrec_signal_moves_total"));
+        Assert.Equal(0, await b.MetricAsync(Exchanged, "sent"));
+        Assert.Equal(0, await a.MetricAsync(Exchanged, "received"));
+    }
+
+    /// <summary>Goes up when something new was counted.</summary>
+    private static async Task<long> SignalsAsync(NodeProcess node) => (await node.InfoAsync()).GetProperty("signals").GetProperty("version").GetInt64();
+
     /// <summary>Started one after the other; the first has the lower address.</summary>
     private async Task<(NodeGroup Group, NodeProcess[] Nodes)> TwoAsync(KafkaBroker kafka, PostgresServer postgres, string whenSplit)
     {

@@ -39,6 +39,7 @@ internal static class InfoRoutes
                     ["events"] = kafka.Topics.Events,
                     ["catalog"] = kafka.Topics.Catalog,
                     ["deadLetters"] = kafka.Topics.DeadLetters,
+                    ["signals"] = kafka.Topics.Signals,
                 },
             },
             ["database"] = settings.Database.StartsWith("sqlite:", StringComparison.Ordinal) ? "sqlite" : "postgresql",

@@ -41,6 +41,7 @@ public sealed class NodeSettings
     public string EventsTopic => Text("kafka.topics.events");
     public string CatalogTopic => Text("kafka.topics.catalog");
     public string DeadLettersTopic => Text("kafka.topics.dead-letters");
+    public string SignalsTopic => Text("kafka.topics.signals");
     public IReadOnlyDictionary<string, string> KafkaProperties => Get<Dictionary<string, string>>("kafka.properties");
 
     public int MaxUnfolded => Get<int>("ingest.max-unfolded");
