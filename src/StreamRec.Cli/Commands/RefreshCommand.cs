@@ -19,12 +19,13 @@ public static class RefreshCommand
         var titles = new Option<string?>("--titles") { Description = "Cast, directors and descriptions of the data's titles (JSON lines). [default: none]", HelpName = "file" };
         var name = new Option<string>("--name") { Description = "Start of the new bundle's id.", HelpName = "name", DefaultValueFactory = _ => "ranker" };
         var seed = new Option<long>("--seed") { Description = "Of the training.", HelpName = "K", DefaultValueFactory = _ => 1 };
+        var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
         var tolerance = new Option<double>("--tolerance") { Description = "NDCG@10 that the new bundle may lie below the others.", HelpName = "x", DefaultValueFactory = _ => 0 };
         var command = new Command("refresh",
             "Trains a bundle anew and lets it serve only if it is, on the newest tenth of the events, no worse than the serving one and than counting alone; "
             + "else it is kept aside with the reason, and the command exits with 3.");
         command.Arguments.Add(data);
-        foreach (var option in new Option[] { serving, candidate, titles, name, seed, tolerance }) command.Options.Add(option);
+        foreach (var option in new Option[] { serving, candidate, titles, name, seed, noEncoder, tolerance }) command.Options.Add(option);
         target.AddTo(command, kafka: false);
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -40,6 +41,7 @@ public static class RefreshCommand
                         Name = arguments.GetValue(name)!,
                         Catalog = TitlesFile.Read(TitlesFile.Demo),
                         Seed = arguments.GetValue(seed),
+                        Encoder = arguments.GetValue(noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(seed) },
                     }, cancellation);
                 var verdict = await JudgeAsync(terminal, events, fresh, folder, arguments.GetValue(tolerance), cancellation);
                 Show(terminal, verdict);
