@@ -71,6 +71,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task A_refreshed_bundle_takes_the_place_of_the_serving_one_only_through_the_gate()
     {
+        RequireTorch();
         WriteData();
         string[] train = ["train", _folder.Path, "--catalog", "data", "--epochs", "1"];
         Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--name", "old", "--output", _folder["serving"]]));
