@@ -58,7 +58,7 @@ public sealed class CatalogFeed : IDisposable
         _applied.Publish(next);
     }
 
-    private static CatalogRecord Read(ConsumeResult<byte[], byte[]> record)
+    internal static CatalogRecord Read(ConsumeResult<byte[], byte[]> record)
     {
         var key = Utf8.IsValid(record.Message.Key) ? Encoding.UTF8.GetString(record.Message.Key ?? []) : "";
         return new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs);

@@ -1,4 +1,3 @@
-using System.Text;
 using Prometheus;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -46,7 +45,7 @@ internal sealed class NodeCatalog : IDisposable
         string? first = null;
         foreach (var record in records)
         {
-            if (!TryRead(record, out var id, out var title, out var problem))
+            if (!CatalogChanges.TryRead(record, out var id, out var title, out var problem))
             {
                 refused++;
                 first ??= problem;
@@ -68,19 +67,6 @@ internal sealed class NodeCatalog : IDisposable
         Titles.Set(Store.Current.Items.Length);
         return withdrawn;
     }
-
-    private static bool TryRead(CatalogRecord record, out ItemId id, out Title? title, out string? problem)
-    {
-        (id, title, problem) = (default, null, null);
-        if (!IsId(record.Key)) problem = $"its key is no item id; expected 1 to {TitleLimits.IdBytes} bytes of UTF-8 without control characters.";
-        else if (record.Value is not null && TitleJson.TryRead(record.Value, record.RecordTime, out title, out problem) && title.Id.Value != record.Key)
-            problem = $"its key \"{record.Key}\" is not its itemId, \"{title.Id}\".";
-        id = new ItemId(record.Key);
-        return problem is null;
-    }
-
-    private static bool IsId(string key) =>
-        key.Length > 0 && Encoding.UTF8.GetByteCount(key) <= TitleLimits.IdBytes && !key.Any(char.IsControl);
 
     public void Dispose() => _kept?.Dispose();
 }
