@@ -33,6 +33,10 @@ public sealed record BundleManifest
         init;
     }
 
+    /// <summary>What was read of the product's own log, where it was trained on that; null: on files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingLog? TrainingLog { get; init; }
+
     public required long Seed { get; init; }
 
     /// <summary>What <c>streamrec train</c> was told, by its options' names.</summary>

@@ -14,7 +14,8 @@ public static class BundleWriter
     public static BundleManifest Write(
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
-        IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null)
+        IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null,
+        TrainingLog? trainingLog = null)
     {
         Directory.CreateDirectory(folder);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
@@ -43,6 +44,7 @@ public static class BundleWriter
             Files = files,
             TrainedOn = trainedOn,
             TrainingFiles = Sorted(trainingFiles),
+            TrainingLog = trainingLog,
             Seed = seed,
             Options = Sorted(options),
             Metrics = Sorted(metrics),

@@ -23,7 +23,7 @@ public readonly record struct Interaction(UserId User, ItemId Item, float Stars,
 }
 
 /// <summary>
-/// What training reads: interactions by (time, user, item), and the titles that they name. <paramref name="FitCount"/>: how many
+/// What training reads: interactions in the order of time, and the titles that they name. <paramref name="FitCount"/>: how many
 /// of the interactions, the first, the data set itself gives for fitting; null where it is not split.
 /// </summary>
 public sealed record TrainingData(
@@ -31,4 +31,7 @@ public sealed record TrainingData(
 {
     /// <summary>Lower-case hex SHA-256 of the files that were read, by name without folder.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>What was read of the product's own log; null: nothing, these are recorded files.</summary>
+    public Ranking.TrainingLog? Log { get; init; }
 }

@@ -39,6 +39,10 @@ public sealed record TrainingOptions
     /// <summary>Scores the test slice too, once, at the end.</summary>
     public bool ScoreTest { get; init; }
 
+    /// <summary><see cref="WarmUp"/>, or for a log that is young a fifth of it: something must be left to learn from. ms.</summary>
+    public long WarmUpOf(TrainingData data) =>
+        data.Log is null || data.Interactions.Count == 0 ? WarmUp : Math.Min(WarmUp, (data.Interactions[^1].At - data.Interactions[0].At) / 5);
+
     /// <summary>For the manifest: what, with data and seed, the network and the warm signals follow from.</summary>
     internal SortedDictionary<string, double> ToManifest()
     {

@@ -14,14 +14,17 @@ namespace StreamRec.Training;
 /// </summary>
 public static class TrainingRun
 {
+    /// <summary>Interactions that a split in time takes at least.</summary>
+    public const int Fewest = 14;
+
     /// <exception cref="TrainingDataException">There is too little data to split.</exception>
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var interactions = options.Data.Interactions;
         var testBegin = (int)(9L * interactions.Count / 10);
         var validationBegin = (int)(8L * testBegin / 9);
-        if (validationBegin < 10)
-            throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least 13.");
+        if (interactions.Count < Fewest)
+            throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least {Fewest}.");
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         using var folds = options.Encoder is null ? null : EncoderFolds.Fit(options, metrics, progress, cancellation);
         var learnBegin = folds?.Begin ?? interactions.TakeWhile(choice => choice.At < interactions[0].At + options.WarmUp).Count();
@@ -42,7 +45,8 @@ public static class TrainingRun
         var kept = (options.Catalog ?? options.Data.Titles).Select(title => title.Id.Value).ToHashSet();
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, trainer.Network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
-            options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains);
+            options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
+            options.Data.Log);
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 

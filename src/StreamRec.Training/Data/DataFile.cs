@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace StreamRec.Training;
 
 /// <summary>Lines of a data set's files, and what is said when one is missing or not of its form: <c>file:line</c> first.</summary>
-internal static class DataFile
+public static class DataFile
 {
     private const int Shown = 80;
 
