@@ -8,6 +8,7 @@ namespace StreamRec.Cli.Commands;
 public sealed class TargetOptions
 {
     public const string DefaultNode = "http://127.0.0.1:8080";
+    public const string DefaultCatalogTopic = "streamrec.catalog";
     private const string DefaultTopic = "streamrec.events";
 
     private readonly Option<string[]> _nodes = new("--node")
@@ -19,7 +20,7 @@ public sealed class TargetOptions
 
     private readonly Option<string?> _kafka = new("--kafka")
     {
-        Description = "Produce to this Kafka instead of the one that the node names. Without --node nothing is known of what becomes of the events.",
+        Description = "This Kafka instead of the one that the node names. Without --node nothing is known of what becomes of events that are sent.",
         HelpName = "host:port",
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StreamRec.Catalog;
+using StreamRec.Cli.Learning;
 using StreamRec.Training;
 
 namespace StreamRec.Cli.Commands;
@@ -7,20 +8,12 @@ namespace StreamRec.Cli.Commands;
 /// <summary><c>streamrec train</c></summary>
 public static class TrainCommand
 {
-    private const string DataSetsTitles = "data";
-
     public static Command Create(Terminal terminal)
     {
         var defaults = new TrainingOptions { Data = new TrainingData("", [], []), OutputFolder = "" };
-        var data = new Argument<string>("data") { Description = "MovieTweetings' folder: ratings.csv and movies.dat." };
+        var source = new LearningSource();
         var output = new Option<string>("--output") { Description = "Where the bundle is written; one that is there is replaced.", HelpName = "folder", Required = true };
         var name = new Option<string>("--name") { Description = "Start of the bundle's id.", HelpName = "name", DefaultValueFactory = _ => defaults.Name };
-        var titles = new Option<string?>("--titles") { Description = "Cast, directors and descriptions of the data's titles (JSON lines). [default: none]", HelpName = "file" };
-        var catalog = new Option<string?>("--catalog")
-        {
-            Description = $"Titles file (JSON lines) whose warm signals the bundle brings along; {DataSetsTitles}: all titles of the data. [default: the bundled catalogue]",
-            HelpName = $"file|{DataSetsTitles}",
-        };
         var seed = new Option<long>("--seed") { Description = "Same data, options and seed: same bundle, byte for byte.", HelpName = "K", DefaultValueFactory = _ => defaults.Seed };
         var epochs = new Option<int>("--epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
         var rate = new Option<float>("--learning-rate") { Description = "Adam's.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
@@ -37,19 +30,21 @@ public static class TrainCommand
         rate.MustBePositive();
 
         var command = new Command("train", "Trains an encoder of histories and a ranker of the served candidates on real next choices, and writes a model bundle with warm signals.");
-        command.Arguments.Add(data);
-        foreach (var option in new Option[] { output, name, titles, catalog, seed, epochs, rate, batch, sampled, successors, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
+        source.AddTo(command);
+        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = Path.GetFullPath(arguments.GetValue(output)!);
             try
             {
+                var (data, catalog) = await source.ReadAsync(terminal, arguments, cancellation);
                 var options = new TrainingOptions
                 {
-                    Data = MovieTweetings.Read(arguments.GetValue(data)!, arguments.GetValue(titles)),
+                    Data = data,
                     OutputFolder = folder,
                     Name = arguments.GetValue(name)!,
-                    Catalog = CatalogOf(arguments.GetValue(catalog)),
+                    Catalog = catalog,
+                    WarmUp = defaults.WarmUpOf(data),
                     Encoder = arguments.GetValue(noEncoder) ? null : encoderDefaults with
                     {
                         Seed = arguments.GetValue(seed),
@@ -66,7 +61,8 @@ public static class TrainCommand
                 };
                 Directory.CreateDirectory(folder);
                 var view = new TrainingView(terminal);
-                view.Used(options, arguments.GetValue(data)!, arguments.GetValue(titles), arguments.GetValue(catalog) ?? TitlesFile.Demo);
+                var names = source.Names(arguments);
+                view.Used(options, names.Data, names.Titles, names.Catalog);
                 view.Result(await view.RunAsync(options, cancellation));
                 return ExitCodes.Done;
             }
@@ -81,6 +77,4 @@ public static class TrainCommand
         });
         return command;
     }
-
-    private static IReadOnlyList<Title>? CatalogOf(string? file) => file == DataSetsTitles ? null : TitlesFile.Read(file ?? TitlesFile.Demo);
 }

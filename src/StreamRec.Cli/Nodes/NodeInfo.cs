@@ -5,6 +5,9 @@ namespace StreamRec.Cli.Nodes;
 /// <summary>What <c>GET /v1/info</c> says about Kafka.</summary>
 public sealed record NodeInfo(string Version, string BootstrapServers, bool Embedded, int Partitions, string EventsTopic)
 {
+    /// <summary>Null: the node does not say.</summary>
+    public string? CatalogTopic { get; init; }
+
     /// <exception cref="JsonException">Not the answer of a StreamRec node.</exception>
     public static NodeInfo Parse(string json)
     {
@@ -17,7 +20,10 @@ public sealed record NodeInfo(string Version, string BootstrapServers, bool Embe
                 kafka.GetProperty("bootstrapServers").GetString() ?? throw new JsonException("kafka.bootstrapServers is null"),
                 kafka.GetProperty("embedded").GetBoolean(),
                 kafka.TryGetProperty("partitions", out var partitions) && partitions.TryGetInt32(out var count) ? count : 0,
-                kafka.GetProperty("topics").GetProperty("events").GetString() ?? throw new JsonException("kafka.topics.events is null"));
+                kafka.GetProperty("topics").GetProperty("events").GetString() ?? throw new JsonException("kafka.topics.events is null"))
+            {
+                CatalogTopic = kafka.GetProperty("topics").TryGetProperty("catalog", out var catalog) ? catalog.GetString() : null,
+            };
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {

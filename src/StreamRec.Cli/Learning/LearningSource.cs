@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Spectre.Console;
+using StreamRec.Catalog;
+using StreamRec.Cli.Commands;
+using StreamRec.Ingest;
+using StreamRec.Training;
+
+namespace StreamRec.Cli.Learning;
+
+/// <summary>The options by which a command is told what to learn from: a data set's folder, or the product's own log.</summary>
+internal sealed class LearningSource
+{
+    /// <summary>Of --catalog: no titles file.</summary>
+    private const string DataSetsTitles = "data";
+
+    private readonly Argument<string?> _data = new("data")
+    {
+        Description = "MovieTweetings' folder: ratings.csv and movies.dat. Not with --from-log.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _fromLog = new("--from-log")
+    {
+        Description = "Learn from the events topic of Kafka, from its beginning to where it ends now, and from the titles of the catalogue topic.",
+    };
+
+    private readonly Option<string?> _titles = new("--titles")
+    {
+        Description = "Cast, directors and descriptions of the data folder's titles (JSON lines). [default: none]",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _catalog = new("--catalog")
+    {
+        Description = "Titles file (JSON lines) that the nodes start with: of its titles the bundle brings warm signals along, with --from-log also of "
+            + $"the catalogue topic's. {DataSetsTitles}: all titles of the data, none but the topic's. [default: the bundled catalogue]",
+        HelpName = $"file|{DataSetsTitles}",
+    };
+
+    private readonly Option<string?> _catalogTopic = new("--catalog-topic")
+    {
+        Description = $"With --from-log. [default: as the node says, or {TargetOptions.DefaultCatalogTopic}]",
+        HelpName = "name",
+    };
+
+    private readonly TargetOptions _target = new();
+
+    public TargetOptions Target => _target;
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_data);
+        foreach (var option in new Option[] { _fromLog, _titles, _catalog, _catalogTopic }) command.Options.Add(option);
+        _target.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            var (data, fromLog) = (result.GetValue(_data), result.GetValue(_fromLog));
+            if (data is null && !fromLog) result.AddError("What to learn from is not given: expected the data set's folder, or --from-log.");
+            else if (data is not null && fromLog) result.AddError($"Both the folder {data} and --from-log are given; expected one of them.");
+            else if (fromLog && result.GetValue(_titles) is { } titles)
+                result.AddError($"--titles is '{titles}': it belongs to a data set's folder. With --from-log titles come from the catalogue topic and --catalog.");
+        });
+    }
+
+    public bool IsLog(ParseResult arguments) => arguments.GetValue(_fromLog);
+
+    /// <summary>For people: where data, details and catalogue came from.</summary>
+    public (string Data, string? Titles, string Catalog) Names(ParseResult arguments) =>
+        (arguments.GetValue(_data) ?? "the log", arguments.GetValue(_titles), arguments.GetValue(_catalog) ?? TitlesFile.Demo);
+
+    /// <summary>Data, and for what the bundle brings warm signals along; null: all titles of the data.</summary>
+    /// <exception cref="CommandFailedException">Kafka, a topic or what is in it does not do.</exception>
+    /// <exception cref="TrainingDataException">A file of the data set does not.</exception>
+    /// <exception cref="CatalogFileException">The titles file does not.</exception>
+    public async Task<(TrainingData Data, IReadOnlyList<Title>? Catalog)> ReadAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    {
+        var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
+        var bundled = file == DataSetsTitles ? null : TitlesFile.Read(file);
+        if (!IsLog(arguments)) return (MovieTweetings.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)), bundled);
+        var data = await ReadLogAsync(terminal, arguments, bundled ?? [], cancellation);
+        return (bundled is null ? data : data with { Files = DataFile.Hashes(file) }, null);
+    }
+
+    private async Task<TrainingData> ReadLogAsync(
+        Terminal terminal, ParseResult arguments, IReadOnlyList<Title> bundled, CancellationToken cancellation)
+    {
+        using var node = _target.Node(arguments);
+        var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
+        var catalogTopic = arguments.GetValue(_catalogTopic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).CatalogTopic);
+        var found = new List<string>(); // said when the progress bar is over
+        try
+        {
+            using var history = new TopicHistory(
+                new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties }, terminal.Time);
+            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, found.Add);
+            return await terminal.Errors.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(context => Task.Run(() => reading.ReadAsync(bundled, new ProgressSteps(context), cancellation), cancellation));
+        }
+        catch (IngestRefusedException e)
+        {
+            throw new CommandFailedException(e.Message, inner: e);
+        }
+        finally
+        {
+            found.ForEach(terminal.Say);
+        }
+    }
+}

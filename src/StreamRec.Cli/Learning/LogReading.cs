@@ -1,0 +1,97 @@
+using StreamRec.Catalog;
+using StreamRec.Cli.Producing;
+using StreamRec.Domain;
+using StreamRec.Ingest;
+using StreamRec.Node;
+using StreamRec.Ranking;
+using StreamRec.Training;
+
+namespace StreamRec.Cli.Learning;
+
+/// <summary>
+/// The product's own log as training data: the events topic as it is now, the titles of the catalogue topic on top of a titles
+/// file.
+/// </summary>
+/// <param name="say">Told what was found and what was passed over.</param>
+internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string catalogTopic, Action<string> say)
+{
+    private const int ReportEvery = 4096;
+
+    /// <param name="bundled">Titles that nodes start with; what the topic says of them is newer.</param>
+    /// <exception cref="CommandFailedException">There is no such topic, or too little in it.</exception>
+    public async Task<TrainingData> ReadAsync(IReadOnlyList<Title> bundled, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var events = await history.ExtentAsync(kafka.Topic)
+            ?? throw new CommandFailedException($"Kafka at {kafka.BootstrapServers} has no topic {kafka.Topic}; expected the events of a node there.");
+        if (events.Count == 0) throw new CommandFailedException($"Topic {kafka.Topic} of {kafka.BootstrapServers} is empty: there is nothing to learn from yet.");
+        SayWhatIsGone(events);
+        var catalog = await history.ExtentAsync(catalogTopic);
+        if (catalog is null) say($"There is no topic {catalogTopic}: the titles are those of the titles file.");
+        var titles = Titles(bundled, catalog, cancellation);
+        var index = new ItemIndex();
+        foreach (var id in titles.Keys) index.Add(id);
+        var choices = Choices(events, index, progress, cancellation);
+        return new TrainingData(kafka.Topic, choices.InOrder(), [.. titles.Values.OfType<Title>()])
+        {
+            Log = new TrainingLog
+            {
+                Topic = events.Topic,
+                Begins = events.Begins,
+                Ends = events.Ends,
+                Events = choices.Events,
+                Choices = choices.Count,
+                CatalogTopic = catalogTopic,
+                CatalogEnds = catalog?.Ends ?? [],
+            },
+        };
+    }
+
+    private void SayWhatIsGone(TopicExtent events)
+    {
+        for (var partition = 0; partition < events.Partitions; partition++)
+            if (events.Begins[partition] > 0)
+                say($"{events.Topic}[{partition}] begins at offset {events.Begins[partition]:N0}: retention has deleted what was before.");
+    }
+
+    /// <summary>By id. Null: withdrawn, but its events count as those of any other title.</summary>
+    private SortedDictionary<ItemId, Title?> Titles(IReadOnlyList<Title> bundled, TopicExtent? catalog, CancellationToken cancellation)
+    {
+        var titles = new SortedDictionary<ItemId, Title?>();
+        foreach (var title in bundled) titles[title.Id] = title;
+        var (refused, first) = (0, "");
+        for (var partition = 0; partition < (catalog?.Partitions ?? 0); partition++)
+        {
+            foreach (var record in history.Titles(catalog!, partition, cancellation))
+            {
+                // When a title came, replays find out by its first event.
+                if (CatalogChanges.TryRead(record, out var id, out var title, out var problem)) titles[id] = title is null ? null : title with { AddedAt = 0 };
+                else if (refused++ == 0) first = problem;
+            }
+        }
+        if (refused > 0) say($"{refused:N0} records of {catalogTopic} are no titles and are passed over, the first because {first}");
+        return titles;
+    }
+
+    private LogChoices Choices(TopicExtent events, ItemIndex titles, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var choices = new LogChoices(titles);
+        var (read, refused, first) = (0L, 0L, "");
+        for (var partition = 0; partition < events.Partitions; partition++)
+        {
+            foreach (var record in history.Events(events, partition, cancellation))
+            {
+                if (read++ % ReportEvery == 0) progress.Report(new TrainingProgress($"reading {events.Topic}", read, events.Count));
+                if (record.Event is { } recorded) choices.Add(partition, recorded);
+                else if (refused++ == 0) first = $"{events.Topic}[{partition}] offset {record.Offset}: {record.Problem?.Detail ?? "it is empty"}";
+            }
+        }
+        progress.Report(new TrainingProgress($"reading {events.Topic}", events.Count, events.Count));
+        if (refused > 0) say($"{refused:N0} records are no events and are passed over, as dead letters are. The first: {first}");
+        say(
+            $"{events.Topic} of {kafka.BootstrapServers}: {choices.Events:N0} events up to offsets {string.Join(" / ", events.Ends)}, among them {choices.Count:N0} "
+            + $"choices of titles; {choices.Repeats:N0} repeats and {choices.OfUnknownTitles:N0} of titles that the catalogue never had are left out.");
+        return choices.Count >= TrainingRun.Fewest ? choices : throw new CommandFailedException(
+            $"Topic {kafka.Topic} of {kafka.BootstrapServers} has {choices.Count:N0} choices of known titles in {choices.Events:N0} events; "
+            + $"training takes at least {TrainingRun.Fewest}, and good lists thousands.");
+    }
+}
