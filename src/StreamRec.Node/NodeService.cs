@@ -135,7 +135,7 @@ internal sealed class NodeService(
         PassivateAfter = settings.PassivateAfter,
         PublishSignalsEvery = settings.PublishSignalsEvery,
         SaveSignalsEvery = settings.SaveSignalsEvery,
-        SignalsFile = data.PathOf(WarmSignals.FileName),
+        SignalsFile = data.PathOf(WarmSignals.FileName(signals.Clocks)),
     };
 
     /// <summary>Akka ends with the host's first sign of stopping, so the steps before it are its own.</summary>

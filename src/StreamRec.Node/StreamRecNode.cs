@@ -74,7 +74,7 @@ internal static class StreamRecNode
         services.AddSingleton(_ => RankerModel.Load(settings.Bundle));
         services.AddSingleton<ServedModel>();
         services.AddSingleton(parts => WarmSignals.Load(
-            data.PathOf(WarmSignals.FileName), parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<ItemIndex>(),
+            data, parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<ItemIndex>(),
             parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<ILogger<SignalsWriter>>()));
         services.AddSingleton(parts => new PinSource(
             parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<CatalogStore>(),

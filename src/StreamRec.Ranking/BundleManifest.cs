@@ -39,6 +39,10 @@ public sealed record BundleManifest
 
     public required long Seed { get; init; }
 
+    /// <summary>Null: the default ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BundleClocks? Clocks { get; init; }
+
     /// <summary>What <c>streamrec train</c> was told, by its options' names.</summary>
     public IReadOnlyDictionary<string, double> Options
     {

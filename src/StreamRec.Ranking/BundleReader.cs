@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
@@ -30,6 +31,26 @@ internal static class BundleReader
             throw new BundleRefusedException(
                 $"{path}: files names one of {BundleManifest.EncoderFile} and {BundleManifest.EncoderTitlesFile}; expected both or neither.");
         return manifest;
+    }
+
+    /// <summary>The clocks that the manifest names; the warm signals, when there are any, were counted with the same.</summary>
+    public static Clocks ReadClocks(string folder, BundleManifest manifest, byte[]? warmSignals)
+    {
+        var path = Path.Combine(folder, BundleManifest.FileName);
+        try
+        {
+            var clocks = manifest.Clocks?.ToClocks() ?? Clocks.Default;
+            if (warmSignals is null || SignalsFile.ClocksOf(warmSignals) is var counted && counted.Equals(clocks)) return clocks;
+            throw new BundleRefusedException($"{path}: it says {clocks}, but {BundleManifest.SignalsFile} was counted with {counted}.");
+        }
+        catch (FormatException e)
+        {
+            throw new BundleRefusedException($"{path}: clocks: {e.Message}", e);
+        }
+        catch (SignalsFormatException e)
+        {
+            throw new BundleRefusedException($"{Path.Combine(folder, BundleManifest.SignalsFile)}: {e.Message}", e);
+        }
     }
 
     private static void CheckFeatures(string path, IReadOnlyList<string> features)

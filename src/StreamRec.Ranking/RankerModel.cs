@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
+using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
@@ -18,9 +19,10 @@ public sealed class RankerModel : IDisposable
     private readonly byte[]? _warmSignals;
     private volatile bool _disposed;
 
-    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals)
+    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
+        Clocks clocks)
     {
-        Manifest = manifest;
+        (Manifest, Clocks) = (manifest, clocks);
         Encoder = encoder;
         _session = session;
         _options = options;
@@ -28,6 +30,9 @@ public sealed class RankerModel : IDisposable
     }
 
     public BundleManifest Manifest { get; }
+
+    /// <summary>What it was trained to read: the crowd's signals must be counted with the same.</summary>
+    public Clocks Clocks { get; }
 
     /// <summary>Null when the bundle has none.</summary>
     internal EncoderModel? Encoder { get; }
@@ -50,6 +55,7 @@ public sealed class RankerModel : IDisposable
         var warm = manifest.Files.ContainsKey(BundleManifest.SignalsFile)
             ? BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.SignalsFile)
             : null;
+        var clocks = BundleReader.ReadClocks(bundleFolder, manifest, warm);
         var path = Path.Combine(bundleFolder, BundleManifest.RankerFile);
         var encoder = manifest.Files.ContainsKey(BundleManifest.EncoderFile) ? EncoderModel.Load(bundleFolder, manifest) : null;
         var options = SessionSettings.Create();
@@ -59,7 +65,7 @@ public sealed class RankerModel : IDisposable
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata);
-            return new RankerModel(manifest, session, options, encoder, warm);
+            return new RankerModel(manifest, session, options, encoder, warm, clocks);
         }
         catch (Exception e)
         {

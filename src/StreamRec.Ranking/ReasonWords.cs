@@ -23,17 +23,25 @@ public static class ReasonWords
         };
     }
 
-    /// <summary>The shortest time in which a good part of the moves happened; the country, when it moves there more than others do.</summary>
+    private const long Hour = 3_600_000, Day = 24 * Hour;
+
+    /// <summary>
+    /// The shortest time in which a good part of the moves happened, if the window's half-life is that of the word; the country,
+    /// when it moves there more than others do.
+    /// </summary>
     private static string Popular(int item, Pins pins)
     {
         var (signals, context) = (pins.Signals, pins.Context);
         var month = signals.Count(item, CountWindow.Month);
         if (context.Country is { } country && signals.CountInCountry(item, country) > 1.5f * month) return $"Popular in {country}";
         var day = signals.Count(item, CountWindow.Day);
-        if (signals.Count(item, CountWindow.Hour) is var hour and >= 3 && hour > .3f * day) return "Popular right now";
+        var clocks = signals.Clocks;
+        if (signals.Count(item, CountWindow.Hour) is var hour and >= 3 && hour > .3f * day && clocks.HalfLife(CountWindow.Hour) <= Hour)
+            return "Popular right now";
         var week = signals.Count(item, CountWindow.Week);
-        if (day >= 2 && day > .3f * week) return "Popular today";
-        return week >= 1 ? "Popular this week" : "Popular this month";
+        if (day >= 2 && day > .3f * week && clocks.HalfLife(CountWindow.Day) <= Day) return "Popular today";
+        if (week >= 1 && clocks.HalfLife(CountWindow.Week) <= 7 * Day) return "Popular this week";
+        return clocks.HalfLife(CountWindow.Month) <= 31 * Day ? "Popular this month" : "Popular";
     }
 
     private static string Fresh(Title? title) => title?.People is [var first, ..] ? $"New, with {Known(title, first)}" : "New";

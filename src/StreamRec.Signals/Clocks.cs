@@ -1,22 +1,90 @@
 namespace StreamRec.Signals;
 
-/// <summary>The six decays: five half-lives of <see cref="CountWindow"/>, in its order, then the 7-day e-folding of the ordered item-kNN.</summary>
-internal static class Clocks
+/// <summary>
+/// How fast what the crowd did is forgotten: five half-lives, those of <see cref="CountWindow"/> from the shortest to the
+/// longest, and the e-folding of the ordered item-kNN. A property of a model bundle: its weights mean counts of these clocks.
+/// </summary>
+public sealed class Clocks : IEquatable<Clocks>
 {
-    public const int Count = 6;
-    public const int Month = (int)CountWindow.Month;
+    internal const int Count = 6;
+    internal const int Month = (int)CountWindow.Month;
 
     /// <summary>n_i and C[i,j].</summary>
-    public const int Moves = 5;
+    internal const int Moves = 5;
 
-    private const double Hour = 3_600_000;
-    private const double Day = 24 * Hour;
+    private const long Minute = 60_000, Longest = 100_000L * 24 * 3_600_000;
 
-    public static Landmark[] At(long time) =>
-    [
-        HalfLife(Hour, time), HalfLife(Day, time), HalfLife(3 * Day, time), HalfLife(7 * Day, time), HalfLife(30 * Day, time),
-        new Landmark(1 / (7 * Day), time),
-    ];
+    private readonly long[] _milliseconds;
 
-    private static Landmark HalfLife(double milliseconds, long time) => new(Math.Log(2) / milliseconds, time);
+    private Clocks(long[] milliseconds) => _milliseconds = milliseconds;
+
+    /// <summary>1 h, 1 day, 3, 7 and 30 days; 7 days. What files and bundles mean that name none.</summary>
+    public static Clocks Default { get; } = Create(["1h", "1d", "3d", "7d", "30d"], "7d");
+
+    /// <summary>As <see cref="Create"/> takes them.</summary>
+    public IReadOnlyList<string> HalfLives => [.. _milliseconds[..Moves].Select(TextOf)];
+
+    /// <summary>As <see cref="Create"/> takes it.</summary>
+    public string KnnEFolding => TextOf(_milliseconds[Moves]);
+
+    /// <summary>ms</summary>
+    public long HalfLife(CountWindow window) => _milliseconds[(int)window];
+
+    /// <param name="halfLives">Five, shortest first: whole minutes, hours or days, e.g. 90m, 12h, 365d.</param>
+    /// <param name="knnEFolding">In the same form.</param>
+    /// <exception cref="FormatException">One of them is no such time, or they do not increase; the message names it.</exception>
+    public static Clocks Create(IReadOnlyList<string> halfLives, string knnEFolding)
+    {
+        if (halfLives.Count != Moves) throw new FormatException($"{halfLives.Count} half-lives ({string.Join(", ", halfLives)}); expected {Moves}.");
+        return Of([.. halfLives.Select(TimeOf), TimeOf(knnEFolding)]);
+    }
+
+    /// <param name="milliseconds">As they are stored: five half-lives, then the e-folding.</param>
+    /// <exception cref="FormatException">One of them is out of bounds, or they do not increase.</exception>
+    internal static Clocks Of(long[] milliseconds)
+    {
+        foreach (var time in milliseconds)
+            if (time is < Minute or > Longest || time % Minute != 0)
+                throw new FormatException($"{TextOf(time)} is no time to forget in; expected whole minutes, from {TextOf(Minute)} to {TextOf(Longest)}.");
+        for (var window = 1; window < Moves; window++)
+            if (milliseconds[window] <= milliseconds[window - 1])
+                throw new FormatException(
+                    $"{TextOf(milliseconds[window])} follows {TextOf(milliseconds[window - 1])}; half-lives are expected to increase.");
+        return new Clocks(milliseconds);
+    }
+
+    internal Landmark[] At(long time)
+    {
+        var landmarks = new Landmark[Count];
+        for (var clock = 0; clock < Moves; clock++) landmarks[clock] = new Landmark(Math.Log(2) / _milliseconds[clock], time);
+        landmarks[Moves] = new Landmark(1.0 / _milliseconds[Moves], time);
+        return landmarks;
+    }
+
+    internal ReadOnlySpan<long> Milliseconds => _milliseconds;
+
+    public bool Equals(Clocks? other) => other is not null && _milliseconds.AsSpan().SequenceEqual(other._milliseconds);
+
+    public override bool Equals(object? obj) => Equals(obj as Clocks);
+
+    public override int GetHashCode() => HashCode.Combine(_milliseconds[0], _milliseconds[Month], _milliseconds[Moves]);
+
+    /// <summary>For messages, e.g. "half-lives 1h, 1d, 3d, 7d, 30d and 7d for co-occurrence".</summary>
+    public override string ToString() => $"half-lives {string.Join(", ", HalfLives)} and {KnnEFolding} for co-occurrence";
+
+    private static long TimeOf(string text)
+    {
+        var unit = text.Length == 0 ? 0 : text[^1] switch { 'm' => Minute, 'h' => 60 * Minute, 'd' => 24 * 60 * Minute, _ => 0 };
+        return unit > 0 && int.TryParse(text.AsSpan(0, text.Length - 1), System.Globalization.NumberStyles.None, null, out var count)
+            ? count * unit
+            : throw new FormatException($"'{text}' is no time to forget in; expected whole minutes, hours or days, e.g. 90m, 12h or 365d.");
+    }
+
+    private static string TextOf(long milliseconds) => milliseconds switch
+    {
+        _ when milliseconds % (24 * 60 * Minute) == 0 => $"{milliseconds / (24 * 60 * Minute)}d",
+        _ when milliseconds % (60 * Minute) == 0 => $"{milliseconds / (60 * Minute)}h",
+        _ when milliseconds % Minute == 0 => $"{milliseconds / Minute}m",
+        _ => $"{milliseconds} ms",
+    };
 }

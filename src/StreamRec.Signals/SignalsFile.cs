@@ -16,10 +16,15 @@ public static class SignalsFile
         File.Move(beside, path, overwrite: true);
     }
 
+    /// <summary>What the counts of a whole file were made with.</summary>
+    /// <exception cref="SignalsFormatException">It is none, or of another version.</exception>
+    public static Clocks ClocksOf(byte[] file) => SignalsWriter.ClocksOf(new MemoryStream(file, writable: false));
+
     /// <exception cref="SignalsFormatException">Torn, corrupt, of another version; the message names the file.</exception>
-    public static SignalsWriter Load(string path, ItemIndex index, long? anchorTo)
+    /// <exception cref="OtherClocksException">It was counted with other clocks than expected.</exception>
+    public static SignalsWriter Load(string path, ItemIndex index, long? anchorTo, Clocks? expected = null)
     {
         using var file = File.OpenRead(path);
-        return SignalsWriter.Load(file, index, anchorTo);
+        return SignalsWriter.Load(file, index, anchorTo, expected);
     }
 }

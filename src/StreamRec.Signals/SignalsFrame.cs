@@ -7,7 +7,9 @@ namespace StreamRec.Signals;
 /// <summary>The frame of a signals file: "SRSIGNAL", version (uint32), payload length (int64), CRC-32C (uint32), payload. Little-endian.</summary>
 internal static class SignalsFrame
 {
-    private const uint Version = 1;
+    /// <summary>Version 1 means <see cref="Clocks.Default"/>; version 2 names its clocks at the payload's beginning.</summary>
+    public const uint DefaultClocks = 1, OwnClocks = 2;
+
     private const int HeaderBytes = 24;
 
     /// <summary>100,000 titles with all their successors are below it.</summary>
@@ -15,30 +17,31 @@ internal static class SignalsFrame
 
     private static ReadOnlySpan<byte> Magic => "SRSIGNAL"u8;
 
-    public static void Write(Stream stream, ReadOnlySpan<byte> payload)
+    public static void Write(Stream stream, uint version, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], version);
         BinaryPrimitives.WriteInt64LittleEndian(header[12..], payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], Checksum(payload));
         stream.Write(header);
         stream.Write(payload);
     }
 
-    public static byte[] Read(Stream stream, string name)
+    public static (uint Version, byte[] Payload) Read(Stream stream, string name)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         var got = stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         if (got < HeaderBytes) throw Refused(name, $"it ends after {got} bytes, within its header of {HeaderBytes}");
         if (!header[..8].SequenceEqual(Magic)) throw Refused(name, "it does not begin with SRSIGNAL");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (version != Version) throw Refused(name, $"it has version {version}, this code reads version {Version}");
+        if (version is not (DefaultClocks or OwnClocks))
+            throw Refused(name, $"it has version {version}, this code reads versions {DefaultClocks} and {OwnClocks}");
         var length = BinaryPrimitives.ReadInt64LittleEndian(header[12..]);
         if (length is < 0 or > MaxPayload) throw Refused(name, $"it states a length of {length} bytes; at most {MaxPayload} are accepted");
         var payload = ReadPayload(stream, length, name);
         var (stated, found) = (BinaryPrimitives.ReadUInt32LittleEndian(header[20..]), Checksum(payload));
-        return stated == found ? payload : throw Refused(name, $"its checksum is {found:x8}, its header states {stated:x8}");
+        return stated == found ? (version, payload) : throw Refused(name, $"its checksum is {found:x8}, its header states {stated:x8}");
     }
 
     public static SignalsFormatException Refused(string name, string reason, Exception? inner = null) =>

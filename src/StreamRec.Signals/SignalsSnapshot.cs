@@ -23,13 +23,13 @@ public sealed class SignalsSnapshot
 
     private SignalsSnapshot()
     {
-        (_pages, _scales, _totals) = (Pages.Empty, new float[Clocks.Count], CrowdTotals.None);
+        (_pages, _scales, _totals, Clocks) = (Pages.Empty, new float[Clocks.Count], CrowdTotals.None, Clocks.Default);
         _damping = new DampingPages(_pages, 0);
     }
 
-    internal SignalsSnapshot(long version, long at, Pages pages, float[] scales, CrowdTotals totals, ItemIndex index)
+    internal SignalsSnapshot(long version, long at, Pages pages, float[] scales, CrowdTotals totals, ItemIndex index, Clocks clocks)
     {
-        (Version, At, _pages, _scales, _totals) = (version, at, pages, scales, totals);
+        (Version, At, _pages, _scales, _totals, Clocks) = (version, at, pages, scales, totals, clocks);
         _popular = new PopularLists(pages, index);
         _damping = new DampingPages(pages, scales[Clocks.Moves]);
     }
@@ -41,13 +41,15 @@ public sealed class SignalsSnapshot
     /// <summary>ms since the Unix epoch</summary>
     public long At { get; }
 
+    public Clocks Clocks { get; }
+
     /// <summary>Every title with a row has a number below this.</summary>
     public int ItemBound => _pages.Bound;
 
     /// <summary>Decayed count of strong moves to the title.</summary>
     public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
 
-    /// <summary>Decayed (30 days) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.</summary>
+    /// <summary>Decayed (longest window) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.</summary>
     public float CountAtHour(int item, int hour)
     {
         if (_pages[item] is not { } row || (uint)hour >= 24) return 0;
@@ -57,7 +59,7 @@ public sealed class SignalsSnapshot
     }
 
     /// <summary>
-    /// Decayed (30 days) count that the title would have if everybody were like this country, shrunk towards the whole;
+    /// Decayed (longest window) count that the title would have if everybody were like this country, shrunk towards the whole;
     /// the whole when the country is null or new.
     /// </summary>
     public float CountInCountry(int item, string? country)
@@ -72,7 +74,7 @@ public sealed class SignalsSnapshot
         return (row.InCountry(code) * scale * all + CountryPrior * whole) / (here + CountryPrior);
     }
 
-    /// <summary>n_i of the ordered item-kNN: decayed (7-day e-folding) count of moves.</summary>
+    /// <summary>n_i of the ordered item-kNN: decayed count of moves, as <see cref="Clocks.KnnEFolding"/> says.</summary>
     public float Moves(int item) => _pages[item] is { } row ? row.Counts[Clocks.Moves] * _scales[Clocks.Moves] : 0;
 
     /// <summary>The strongest successors of a title (at most 128), not sorted.</summary>

@@ -3,7 +3,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Signals;
 
-// Payload: newest, observed; landmarks; totals; then the titles by id (ordinal): their ids, then their rows. Titles are
+// Payload: the clocks (version 2; version 1 means the default ones); newest, observed; landmarks; totals; then the titles by id (ordinal): their ids, then their rows. Titles are
 // referred to by place in that order, so the bytes do not depend on the numbers of one process.
 public sealed partial class SignalsWriter
 {
@@ -20,32 +20,38 @@ public sealed partial class SignalsWriter
 
         using var payload = new MemoryStream();
         using var writer = new BinaryWriter(payload, Encoding.UTF8);
+        var version = Clocks.Equals(Clocks.Default) ? SignalsFrame.DefaultClocks : SignalsFrame.OwnClocks;
+        if (version == SignalsFrame.OwnClocks) foreach (var time in Clocks.Milliseconds) writer.Write(time);
         writer.Write(NewestAt);
         writer.Write(Observed);
-        var clocks = _clocks ?? Clocks.At(0);
-        foreach (var clock in clocks) writer.Write(clock.At);
+        foreach (var landmark in _landmarks ?? Clocks.At(0)) writer.Write(landmark.At);
         writer.Write(_all);
         WriteCountries(writer);
         writer.Write7BitEncodedInt(items.Count);
         foreach (var item in items) writer.Write(index[item].Value);
         foreach (var item in items) WriteRow(writer, _rows[item]!, places, trim?.Successors ?? EdgeTable.Capacity);
         writer.Flush();
-        SignalsFrame.Write(stream, payload.GetBuffer().AsSpan(0, (int)payload.Length));
+        SignalsFrame.Write(stream, version, payload.GetBuffer().AsSpan(0, (int)payload.Length));
     }
 
     /// <summary>
     /// Titles are added to the index. <paramref name="anchorTo"/>: when given, all times are shifted so that the newest
     /// observation is then (the bundled warm signals); null keeps them (a restart).
     /// </summary>
+    /// <param name="expected">Null: whatever clocks the file has.</param>
     /// <exception cref="SignalsFormatException">Torn, corrupt, of another version; the message names the file.</exception>
-    public static SignalsWriter Load(Stream stream, ItemIndex index, long? anchorTo)
+    /// <exception cref="OtherClocksException">The file is sound, but not what was expected; nothing was added to the index.</exception>
+    public static SignalsWriter Load(Stream stream, ItemIndex index, long? anchorTo, Clocks? expected = null)
     {
         var name = stream is FileStream file ? file.Name : "The stream";
-        var payload = SignalsFrame.Read(stream, name);
+        var (version, payload) = SignalsFrame.Read(stream, name);
         try
         {
             using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
-            var writer = new SignalsWriter(index);
+            var clocks = ReadClocks(reader, version);
+            if (expected is not null && !clocks.Equals(expected))
+                throw new OtherClocksException($"{name} was counted with {clocks}; expected {expected}.");
+            var writer = new SignalsWriter(index, clocks: clocks);
             writer.Read(reader, anchorTo);
             return reader.BaseStream.Position == payload.Length
                 ? writer
@@ -57,15 +63,39 @@ public sealed partial class SignalsWriter
         }
     }
 
+    /// <exception cref="SignalsFormatException">As <see cref="Load"/>.</exception>
+    internal static Clocks ClocksOf(Stream stream)
+    {
+        const string name = "The stream";
+        var (version, payload) = SignalsFrame.Read(stream, name);
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(payload));
+            return ReadClocks(reader, version);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException)
+        {
+            throw SignalsFrame.Refused(name, "its clocks do not parse", e);
+        }
+    }
+
+    private static Clocks ReadClocks(BinaryReader reader, uint version)
+    {
+        if (version == SignalsFrame.DefaultClocks) return Clocks.Default;
+        var milliseconds = new long[Clocks.Count];
+        for (var clock = 0; clock < milliseconds.Length; clock++) milliseconds[clock] = reader.ReadInt64();
+        return Clocks.Of(milliseconds);
+    }
+
     private void Read(BinaryReader reader, long? anchorTo)
     {
         var newest = reader.ReadInt64();
         Observed = reader.ReadInt64();
         var shift = Observed > 0 && anchorTo is { } anchor ? anchor - newest : 0;
         NewestAt = newest + shift;
-        var clocks = Clocks.At(0);
-        for (var clock = 0; clock < clocks.Length; clock++) clocks[clock].At = reader.ReadInt64() + shift;
-        _clocks = Observed > 0 ? clocks : null;
+        var landmarks = Clocks.At(0);
+        for (var clock = 0; clock < landmarks.Length; clock++) landmarks[clock].At = reader.ReadInt64() + shift;
+        _landmarks = Observed > 0 ? landmarks : null;
         _all = reader.ReadDouble();
         for (var count = reader.ReadUInt16(); count > 0; count--) _byCountry[reader.ReadUInt16()] = reader.ReadDouble();
 

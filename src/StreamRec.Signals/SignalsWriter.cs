@@ -4,9 +4,9 @@ namespace StreamRec.Signals;
 
 /// <summary>
 /// The one writer. Not safe for several threads: one actor owns it. Memory is bounded: at most <paramref name="maxTitles"/>
-/// rows of at most 192 successors and 24 countries; beyond, the titles with the lowest 30-day counts are forgotten.
+/// rows of at most 192 successors and 24 countries; beyond, the titles with the lowest counts of the longest window are forgotten.
 /// </summary>
-public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = SignalsWriter.DefaultMaxTitles)
+public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = SignalsWriter.DefaultMaxTitles, Clocks? clocks = null)
 {
     public const int DefaultMaxTitles = 100_000;
 
@@ -15,12 +15,15 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     private readonly double[] _byCountry = new double[CountryCode.Count];
     private TitleRow?[] _rows = [];
     private int _rowCount;
-    private Landmark[]? _clocks;
+    private Landmark[]? _landmarks;
     private double _all;
     private Pages _pages = Pages.Empty;
     private long _version;
 
     public ItemIndex Index => index;
+
+    /// <summary>What the counts are made with; <see cref="Clocks.Default"/> unless others were given.</summary>
+    public Clocks Clocks { get; } = clocks ?? Clocks.Default;
 
     /// <summary>ms; 0 when nothing was observed.</summary>
     public long NewestAt { get; private set; }
@@ -32,7 +35,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     {
         if ((uint)move.Item >= (uint)index.Count)
             throw new ArgumentOutOfRangeException(nameof(move), move.Item, $"{index.Count} titles are numbered.");
-        var clocks = _clocks ??= Clocks.At(move.At);
+        var clocks = _landmarks ??= Clocks.At(move.At);
         NewestAt = Observed == 0 ? move.At : Math.Max(NewestAt, move.At);
         Observed++;
         for (var clock = 0; clock < clocks.Length; clock++)
@@ -53,8 +56,8 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         if (changes.Count > 0) _pages = _pages.With(changes);
 
         var scales = new float[Clocks.Count];
-        for (var clock = 0; _clocks is not null && clock < scales.Length; clock++) scales[clock] = _clocks[clock].ScaleTo(now);
-        return new SignalsSnapshot(++_version, now, _pages, scales, Totals(), index);
+        for (var clock = 0; _landmarks is not null && clock < scales.Length; clock++) scales[clock] = _landmarks[clock].ScaleTo(now);
+        return new SignalsSnapshot(++_version, now, _pages, scales, Totals(), index, Clocks);
     }
 
     private void Count(in SignalMove move, TitleRow row, Landmark[] clocks)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using StreamRec.Ranking;
+using StreamRec.Signals;
 
 namespace StreamRec.Training;
 
@@ -10,12 +11,13 @@ public static class BundleWriter
     /// <param name="name">Start of the bundle's id; the first 8 hex digits of the networks' hash follow.</param>
     /// <param name="encoder">Null: none.</param>
     /// <param name="isKept">Titles whose encoder vectors go into it; null: all.</param>
+    /// <param name="clocks">Null: the default ones.</param>
     /// <param name="signals">As <c>SignalsWriter.Save</c> wrote them; null: none.</param>
     public static BundleManifest Write(
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
         IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null,
-        TrainingLog? trainingLog = null)
+        TrainingLog? trainingLog = null, Clocks? clocks = null)
     {
         Directory.CreateDirectory(folder);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
@@ -46,6 +48,7 @@ public static class BundleWriter
             TrainingFiles = Sorted(trainingFiles),
             TrainingLog = trainingLog,
             Seed = seed,
+            Clocks = BundleClocks.Of(clocks ?? Clocks.Default),
             Options = Sorted(options),
             Metrics = Sorted(metrics),
             NotLearned = notLearned,

@@ -11,11 +11,11 @@ internal readonly record struct ChoicePoint(int Number, Interaction Choice, Prof
 /// Plays interactions in the order of time through the code that serves: folds profiles, counts the crowd's moves, publishes
 /// snapshots.
 /// </summary>
-internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, ItemIndex index, long publishEvery)
+internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, ItemIndex index, long publishEvery, Clocks clocks)
 {
     private readonly Dictionary<UserId, Profile> _profiles = [];
 
-    public SignalsWriter Signals { get; } = new(index);
+    public SignalsWriter Signals { get; } = new(index, clocks: clocks);
 
     public void Run(Action<ChoicePoint> visit, Action<int> report, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using StreamRec.Signals;
+
 namespace StreamRec.Training;
 
 /// <summary>What <c>streamrec train</c> may be told. The same data and options give the same bundle, byte for byte.</summary>
@@ -16,6 +18,9 @@ public sealed record TrainingOptions
 
     /// <summary>Null: a ranker alone.</summary>
     public EncoderOptions? Encoder { get; init; }
+
+    /// <summary>What the crowd's counts are forgotten by, here and wherever the bundle is served.</summary>
+    public Clocks Clocks { get; init; } = Clocks.Default;
 
     public long Seed { get; init; } = 1;
     public int Epochs { get; init; } = 6;

@@ -46,7 +46,7 @@ public static class TrainingRun
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, trainer.Network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
-            options.Data.Log);
+            options.Data.Log, options.Clocks);
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 
@@ -61,7 +61,7 @@ public static class TrainingRun
         var catalog = CatalogOf(options.Data, interactions.AsSpan(..learns.End), index);
         var collector = new ChoiceCollector(catalog, options, learns, measureEnd, folds);
         var baselines = new CountingBaselines(interactions, catalog);
-        var replay = new StreamReplay(interactions, index, options.PublishEvery);
+        var replay = new StreamReplay(interactions, index, options.PublishEvery, options.Clocks);
         replay.Run(
             point =>
             {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamRec.Domain;
+using StreamRec.Signals;
 using StreamRec.Testing;
 
 namespace StreamRec.Node.Tests;
@@ -62,6 +64,55 @@ public sealed class ModelReloadTests : IAsyncDisposable
         Assert.Contains("sha256", await reload.Content.ReadAsStringAsync());
         Assert.Equal(before, (await _node.InfoAsync()).GetProperty("model").GetProperty("id").GetString());
         Assert.Equal(before, (await _node.ListAsync("anybody")).GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task A_bundle_with_other_clocks_takes_a_restart_and_the_counts_of_both_are_kept()
+    {
+        await _node.StartAsync();
+        var manifest = File.ReadAllText(_bundle["manifest.json"]);
+        UseClocks("12h", "7d", "30d", "90d", "365d");
+        using (var reload = await _node.Http.PostAsync("/v1/model/reload", null))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, reload.StatusCode);
+            var problem = await reload.Content.ReadAsStringAsync();
+            foreach (var part in (string[])["12h, 7d, 30d, 90d, 365d", "1h, 1d, 3d, 7d, 30d", "Restart the node"]) Assert.Contains(part, problem);
+        }
+        await LikeAndStopAsync("before");
+        await _node.StartAsync();
+        await LikeAndStopAsync("after");
+        File.WriteAllText(_bundle["manifest.json"], manifest);
+        await _node.StartAsync();
+        await LikeAndStopAsync("again");
+        Assert.Equal(
+            ["signals-12h-7d-30d-90d-365d-30d.bin", "signals.bin"],
+            Directory.EnumerateFiles(_node.DataFolder, "signals*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(Observed(_bundle["signals.bin"]) + 2, Observed(Path.Combine(_node.DataFolder, "signals.bin")));
+        Assert.Equal(1, Observed(Path.Combine(_node.DataFolder, "signals-12h-7d-30d-90d-365d-30d.bin")));
+    }
+
+    private async Task LikeAndStopAsync(string id)
+    {
+        var body = $$"""{"eventId":"{{id}}","userId":"{{id}}","type":"like","itemId":"tt0113277","timestamp":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""";
+        using var written = await _node.Http.PostAsync("/v1/events", new StringContent(body));
+        Assert.Equal(HttpStatusCode.Accepted, written.StatusCode);
+        await using (var screen = await LiveClient.ConnectAsync(_node.LiveAddress))
+        {
+            await screen.SubscribeAsync(id);
+            await screen.AsOfAsync(id);
+        }
+        await _node.StopAsync();
+    }
+
+    private static long Observed(string file) => SignalsFile.Load(file, new ItemIndex(), null).Observed;
+
+    /// <summary>Without the warm signals, whose clocks are the default ones.</summary>
+    private void UseClocks(params string[] halfLives)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(_bundle["manifest.json"]))!;
+        manifest["files"]!.AsObject().Remove("signals.bin");
+        manifest["clocks"] = new JsonObject { ["halfLives"] = new JsonArray([.. halfLives.Select(time => JsonValue.Create(time))]), ["knnEFolding"] = "30d" };
+        File.WriteAllText(_bundle["manifest.json"], manifest.ToJsonString());
     }
 
     private async Task ActAsync(List<HttpStatusCode> statuses)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StreamRec.Signals;
 
 namespace StreamRec.Ranking.Tests;
 
@@ -95,6 +96,48 @@ public sealed class BundleTests : IDisposable
         onnx.Node("Relu", "scores", "features");
         Replace(onnx.ToArray("other"));
         Refused("input features is Single [-1, 3]", $"expected Single [rows, {FeatureList.Count}]");
+    }
+
+    [Fact]
+    public void A_manifest_without_clocks_means_the_default_ones()
+    {
+        using var model = RankerModel.Load(_world.Folder);
+        Assert.Null(model.Manifest.Clocks);
+        Assert.Equal(Clocks.Default, model.Clocks);
+        Assert.DoesNotContain("clocks", File.ReadAllText(Path.Combine(_world.Folder, "manifest.json")));
+    }
+
+    [Fact]
+    public void Other_clocks_are_named_by_the_manifest_and_read_again()
+    {
+        var clocks = Clocks.Create(["30d", "90d", "365d", "1000d", "3650d"], "3650d");
+        var warm = new MemoryStream();
+        new SignalsWriter(_world.Catalog.Index, clocks: clocks).Save(warm);
+        Training.BundleWriter.Write(
+            _world.Folder, "slow", Training.RankerNetwork.Untrained(), warm.ToArray(), "nothing", 1, new Dictionary<string, double>(), clocks: clocks);
+        using var model = RankerModel.Load(_world.Folder);
+        Assert.Equal(clocks, model.Clocks);
+        Assert.Contains("\"1000d\"", File.ReadAllText(Path.Combine(_world.Folder, "manifest.json")));
+    }
+
+    [Fact]
+    public void Clocks_that_are_none_are_refused()
+    {
+        Edit(manifest => manifest["clocks"] = JsonNode.Parse("""{"halfLives":["1h","1d","3d","7d","6d"],"knnEFolding":"7d"}"""));
+        Refused("manifest.json", "6d follows 7d");
+        Edit(manifest => manifest["clocks"] = JsonNode.Parse("""{"halfLives":["1h"]}"""));
+        Refused("manifest.json", "clocks");
+    }
+
+    [Fact]
+    public void Warm_signals_of_other_clocks_than_the_manifest_names_are_refused_with_both()
+    {
+        var warm = new MemoryStream();
+        new SignalsWriter(_world.Catalog.Index, clocks: Clocks.Create(["2h", "1d", "3d", "7d", "30d"], "7d")).Save(warm);
+        Replace(warm.ToArray(), "signals.bin");
+        Refused("half-lives 1h,", "signals.bin was counted with half-lives 2h,");
+        Replace([1, 2, 3], "signals.bin");
+        Refused("signals.bin", "within its header");
     }
 
     [Fact]

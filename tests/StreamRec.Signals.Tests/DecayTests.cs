@@ -10,6 +10,13 @@ public sealed class DecayTests
         (CountWindow.Week, 7.0 * Moves.Day), (CountWindow.Month, 30.0 * Moves.Day),
     ];
 
+    // Five half-lives and an e-folding, in hours, from one hour to two centuries.
+    private static readonly Gen<Clocks> SomeClocks = Gen.Select(Gen.Int[1, 400_000].Array[6], Gen.Int[1, 2_000_000]).Select((steps, knn) =>
+    {
+        var hours = 0;
+        return Clocks.Create([.. steps[..5].Select(step => $"{hours += step}h")], $"{knn}h");
+    });
+
     // Times within two hours, within two months and over decades, in any order: late events and moved landmarks.
     private static readonly Gen<long> Times = Gen.OneOf(
         Gen.Long[0, 2 * Moves.Hour], Gen.Long[-60 * Moves.Day, 60 * Moves.Day], Gen.Long[-20_000 * Moves.Day, 0]);
@@ -26,6 +33,25 @@ public sealed class DecayTests
             foreach (var (window, halfLife) in Windows)
                 AssertClose(times.Sum(time => Math.Pow(2, -(now - Moves.Start - time) / halfLife)), snapshot.Count(0, window));
             AssertClose(times.Sum(time => Math.Exp(-(now - Moves.Start - time) / (7.0 * Moves.Day))), snapshot.Moves(0));
+        });
+    }
+
+    [Fact]
+    public void With_other_clocks_counts_equal_the_sum_over_all_moves_too()
+    {
+        Gen.Select(SomeClocks, Times.Array[1, 40], Gen.Long[0, 9_000 * Moves.Day]).Sample((clocks, times, later) =>
+        {
+            var writer = new SignalsWriter(Moves.Titles(2), clocks: clocks);
+            foreach (var time in times) writer.Observe(Moves.To(0, Moves.Start + time, null, 1));
+            var now = Moves.Start + times.Max() + later;
+            var snapshot = writer.Publish(now);
+            Assert.Equal(clocks, snapshot.Clocks);
+            foreach (var (window, _) in Windows)
+                AssertClose(times.Sum(time => Math.Pow(2, -(now - Moves.Start - time) / (double)clocks.HalfLife(window))), snapshot.Count(0, window));
+            var folding = int.Parse(clocks.KnnEFolding[..^1]) * (clocks.KnnEFolding[^1] == 'd' ? 24 : 1) * (double)Moves.Hour;
+            var moves = times.Sum(time => Math.Exp(-(now - Moves.Start - time) / folding));
+            AssertClose(moves, snapshot.Moves(0));
+            AssertClose(moves, snapshot.Next(1).Length == 0 ? 0 : snapshot.Next(1)[0].Weight);
         });
     }
 

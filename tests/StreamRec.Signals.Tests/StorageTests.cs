@@ -5,6 +5,8 @@ namespace StreamRec.Signals.Tests;
 
 public sealed class StorageTests
 {
+    private static readonly Clocks Slow = Clocks.Create(["30d", "90d", "365d", "1000d", "3650d"], "3650d");
+
     [Fact]
     public void What_is_loaded_goes_on_exactly_as_what_was_saved()
     {
@@ -54,6 +56,49 @@ public sealed class StorageTests
         Assert.Equal(0, loaded.Observed);
         loaded.Observe(Moves.To(loaded.Index.Add(new ItemId("t")), Moves.Start));
         Assert.Equal(1, loaded.Publish(Moves.Start).Count(0, CountWindow.Hour), 1e-5f);
+    }
+
+    [Fact]
+    public void Other_clocks_are_in_the_file_and_go_on()
+    {
+        var writer = new SignalsWriter(Moves.Titles(3), clocks: Slow);
+        writer.Observe(Moves.To(0, Moves.Start, "SE", 1));
+        var bytes = Moves.Saved(writer);
+        Assert.Equal(Slow, SignalsFile.ClocksOf(bytes));
+        var loaded = Moves.Loaded(bytes, Moves.Titles(3));
+        Assert.Equal(Slow, loaded.Clocks);
+        Assert.Equal(bytes, Moves.Saved(loaded));
+        foreach (var at in (long[])[Moves.Start + Moves.Day, Moves.Start + 50_000 * Moves.Day])
+        {
+            writer.Observe(Moves.To(2, at, null, 0));
+            loaded.Observe(Moves.To(2, at, null, 0));
+            Assert.Equal(Moves.Saved(writer), Moves.Saved(loaded));
+        }
+        Assert.Equal(.5f, Moves.Loaded(bytes, Moves.Titles(3)).Publish(Moves.Start + 365 * Moves.Day).Count(0, CountWindow.ThreeDays), 1e-5f);
+    }
+
+    [Fact]
+    public void A_file_of_the_default_clocks_is_of_the_version_that_names_none()
+    {
+        var bytes = Moves.Saved(new SignalsWriter(Moves.Titles(1)));
+        Assert.Equal(1u, BitConverter.ToUInt32(bytes, 8));
+        Assert.Equal(Clocks.Default, SignalsFile.ClocksOf(bytes));
+        Assert.Equal(2u, BitConverter.ToUInt32(Moves.Saved(new SignalsWriter(Moves.Titles(1), clocks: Slow)), 8));
+    }
+
+    [Fact]
+    public void A_file_of_other_clocks_than_expected_is_refused_with_both_and_adds_no_titles()
+    {
+        var writer = new SignalsWriter(Moves.Titles(1), clocks: Slow);
+        writer.Observe(Moves.To(0, Moves.Start));
+        var index = new ItemIndex();
+        using var stream = new MemoryStream(Moves.Saved(writer));
+        var refused = Assert.Throws<OtherClocksException>(() => SignalsWriter.Load(stream, index, null, Clocks.Default));
+        Assert.Contains("365d", refused.Message);
+        Assert.Contains("1h, 1d, 3d, 7d, 30d", refused.Message);
+        Assert.Equal(0, index.Count);
+        stream.Position = 0;
+        Assert.Equal(1, SignalsWriter.Load(stream, index, null, Slow).Observed);
     }
 
     [Fact]

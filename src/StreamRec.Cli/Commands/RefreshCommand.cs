@@ -4,6 +4,7 @@ using Spectre.Console;
 using StreamRec.Catalog;
 using StreamRec.Cli.Learning;
 using StreamRec.Ranking;
+using StreamRec.Signals;
 using StreamRec.Training;
 
 namespace StreamRec.Cli.Commands;
@@ -54,6 +55,7 @@ public static class RefreshCommand
                         OutputFolder = folders.Candidate,
                         Name = arguments.GetValue(name)!,
                         Catalog = catalog,
+                        Clocks = ClocksOf(folders.Serving),
                         Seed = arguments.GetValue(seed),
                         Encoder = arguments.GetValue(noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(seed) },
                     };
@@ -68,6 +70,14 @@ public static class RefreshCommand
             }
         });
         return command;
+    }
+
+    /// <summary>The node that serves goes on counting as it does.</summary>
+    private static Clocks ClocksOf(string folder)
+    {
+        if (!Directory.Exists(folder)) return Clocks.Default;
+        using var model = RankerModel.Load(folder);
+        return model.Clocks;
     }
 
     private static async Task<string> TrainAsync(Terminal terminal, TrainingOptions options, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StreamRec.Catalog;
 using StreamRec.Cli.Learning;
+using StreamRec.Signals;
 using StreamRec.Training;
 
 namespace StreamRec.Cli.Commands;
@@ -24,6 +25,12 @@ public static class TrainCommand
         var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
         var encoderEpochs = new Option<int>("--encoder-epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Epochs };
         var threads = new Option<int>("--threads") { Description = "For the encoder; the same bundle again is promised with 1.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Threads };
+        var halfLives = new Option<string>("--half-lives")
+        {
+            Description = "Of the five counts per title, shortest first: whole minutes, hours or days. For a stream of years rather 30d and up.",
+            HelpName = "1h,1d,…", DefaultValueFactory = _ => string.Join(',', defaults.Clocks.HalfLives),
+        };
+        var knn = new Option<string>("--knn-efolding") { Description = "Of what people went on to; in the same form.", HelpName = "7d", DefaultValueFactory = _ => defaults.Clocks.KnnEFolding };
         var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
         foreach (var counted in new[] { epochs, batch, successors, encoderEpochs, threads }) counted.MustBeAtLeast(1);
         sampled.MustBeAtLeast(2);
@@ -31,7 +38,7 @@ public static class TrainCommand
 
         var command = new Command("train", "Trains an encoder of histories and a ranker of the served candidates on real next choices, and writes a model bundle with warm signals.");
         source.AddTo(command);
-        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
+        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, halfLives, knn, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = Path.GetFullPath(arguments.GetValue(output)!);
@@ -51,6 +58,7 @@ public static class TrainCommand
                         Epochs = arguments.GetValue(encoderEpochs),
                         Threads = arguments.GetValue(threads),
                     },
+                    Clocks = Clocks.Create(arguments.GetValue(halfLives)!.Split(','), arguments.GetValue(knn)!),
                     Seed = arguments.GetValue(seed),
                     Epochs = arguments.GetValue(epochs),
                     LearningRate = arguments.GetValue(rate),
@@ -66,7 +74,7 @@ public static class TrainCommand
                 view.Result(await view.RunAsync(options, cancellation));
                 return ExitCodes.Done;
             }
-            catch (Exception e) when (e is TrainingDataException or CatalogFileException)
+            catch (Exception e) when (e is TrainingDataException or CatalogFileException or FormatException)
             {
                 throw new CommandFailedException(e.Message, inner: e);
             }

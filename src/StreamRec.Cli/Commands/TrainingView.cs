@@ -25,6 +25,7 @@ internal sealed class TrainingView(Terminal terminal)
         Row(table, "candidates per choice", $"{options.Sampled}");
         Row(table, "snapshot every", $"{TimeSpan.FromMilliseconds(options.PublishEvery)}");
         Row(table, "warm-up", $"{TimeSpan.FromMilliseconds(options.WarmUp).TotalDays:0} days");
+        Row(table, "forgetting", $"{options.Clocks}");
         Row(table, "warm successors", $"{options.WarmSuccessors}");
         Row(table, "test slice", options.ScoreTest ? "scored once, at the end" : "not scored");
         terminal.Output.Write(table);

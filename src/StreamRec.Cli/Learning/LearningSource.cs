@@ -15,7 +15,7 @@ internal sealed class LearningSource
 
     private readonly Argument<string?> _data = new("data")
     {
-        Description = "MovieTweetings' folder: ratings.csv and movies.dat. Not with --from-log.",
+        Description = $"Folder of a data set: {DataSets.Accepted}. Not with --from-log.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -26,7 +26,7 @@ internal sealed class LearningSource
 
     private readonly Option<string?> _titles = new("--titles")
     {
-        Description = "Cast, directors and descriptions of the data folder's titles (JSON lines). [default: none]",
+        Description = "Cast, directors and descriptions of MovieTweetings' titles (JSON lines). [default: none]",
         HelpName = "file",
     };
 
@@ -76,7 +76,7 @@ internal sealed class LearningSource
     {
         var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
         var bundled = file == DataSetsTitles ? null : TitlesFile.Read(file);
-        if (!IsLog(arguments)) return (MovieTweetings.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)), bundled);
+        if (!IsLog(arguments)) return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)), bundled);
         var data = await ReadLogAsync(terminal, arguments, bundled ?? [], cancellation);
         return (bundled is null ? data : data with { Files = DataFile.Hashes(file) }, null);
     }

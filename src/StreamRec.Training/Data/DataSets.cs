@@ -20,6 +20,14 @@ public static class DataSets
         throw new TrainingDataException($"{folder}: no data set that is known; expected {Accepted}.");
     }
 
+    /// <param name="titles">MovieTweetings' details; null: none. Others have all theirs in the folder.</param>
+    /// <exception cref="TrainingDataException">As above, or titles are given for a data set that takes none.</exception>
+    public static TrainingData Read(string folder, string? titles)
+    {
+        if (Has(folder, "movies.dat")) return MovieTweetings.Read(folder, titles);
+        return titles is null ? Read(folder) : throw new TrainingDataException($"{titles}: details go with MovieTweetings; {folder} is none.");
+    }
+
     private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, name));
 
     private static string? Details(string folder)

@@ -15,7 +15,7 @@ internal sealed class EncoderFit(
     {
         var traits = TraitsOf(split.FitEnd);
         using var trainer = new EncoderTrainer(log, split.FitEnd, traits, options);
-        var questions = new EncoderQuestions(split);
+        var questions = new EncoderQuestions(split, options.Clocks);
         (EncoderWeights? weights, var epochs, RankMetrics best) = (null, 0, new RankMetrics());
         for (var epoch = 1; epoch <= options.Epochs && epoch - epochs <= options.Patience; epoch++)
         {

@@ -31,7 +31,7 @@ internal sealed class EncoderFolds : IDisposable
     {
         TorchRuntime.Require();
         var validation = Splits.Time(options.Data, validation: true);
-        var fit = new EncoderFit(validation.Log, options.Data.Titles, options.Encoder!, progress, cancellation);
+        var fit = new EncoderFit(validation.Log, options.Data.Titles, options.Encoder! with { Clocks = options.Clocks }, progress, cancellation);
         var (chosen, epochs) = fit.Choose(validation, metrics);
         metrics["encoderEpochs"] = epochs;
         var count = validation.Log.Count;

@@ -1,3 +1,5 @@
+using StreamRec.Signals;
+
 namespace StreamRec.Training;
 
 /// <summary>How the encoder is trained. The same data, options and seed give the same weights on one machine.</summary>
@@ -24,6 +26,9 @@ public sealed record EncoderOptions
 
     /// <summary>How often a title is seen without its own vector in training, by its content alone, as an unknown one is in serving.</summary>
     public double Nameless { get; init; } = .1;
+
+    /// <summary>Of the counts in the live prior: the bundle's.</summary>
+    public Clocks Clocks { get; init; } = Clocks.Default;
 
     /// <summary>Not in the manifest; sums over several threads may differ in their last bits.</summary>
     public int Threads { get; init; } = 1;

@@ -1,3 +1,4 @@
+using StreamRec.Signals;
 using StreamRec.Training.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,13 +15,13 @@ internal sealed class EncoderQuestions
     private readonly List<(EncoderSequence Sequence, int[] Places)> _runs = [];
     private readonly Dictionary<int, int> _question = [];
 
-    public EncoderQuestions(EvaluationSplit split)
+    public EncoderQuestions(EvaluationSplit split, Clocks clocks)
     {
         _split = split;
         var log = split.Log;
         for (var question = 0; question < split.Questions.Length; question++)
             if (split.IsWarm(question)) _question[split.Questions[question]] = question;
-        _counts = new CountTable(log, log.At(split.FitEnd) - Span, log.At(log.Count - 1), Span, split.Catalogue);
+        _counts = new CountTable(log, log.At(split.FitEnd) - Span, log.At(log.Count - 1), Span, split.Catalogue, clocks);
         foreach (var sequence in EncoderSequences.Of(log, log.Count, _question.ContainsKey))
         {
             var places = Enumerable.Range(sequence.From, sequence.Length - sequence.From).Where(place => _question.ContainsKey(sequence.Events[place]));

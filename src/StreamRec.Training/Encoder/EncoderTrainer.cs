@@ -30,7 +30,7 @@ internal sealed class EncoderTrainer : IDisposable
         set_num_threads(options.Threads);
         manual_seed(options.Seed);
         var items = log.ItemsBefore(end);
-        _counts = new CountTable(log, log.At(0), log.At(end - 1), Span, items);
+        _counts = new CountTable(log, log.At(0), log.At(end - 1), Span, items, options.Clocks);
         var totals = new int[items];
         for (var number = 0; number < end; number++) totals[log.Item[number]]++;
         _order = [.. Enumerable.Range(0, items).OrderByDescending(item => totals[item]).ThenBy(item => item)];

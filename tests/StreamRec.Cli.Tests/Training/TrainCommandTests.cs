@@ -1,4 +1,5 @@
 using StreamRec.Ranking;
+using StreamRec.Signals;
 using StreamRec.Testing;
 
 namespace StreamRec.Cli.Tests.Training;
@@ -69,6 +70,32 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Clocks_that_are_asked_for_are_counted_with_and_named_by_the_bundle()
+    {
+        WriteData();
+        string[] train = ["train", _folder.Path, "--no-encoder", "--catalog", "data", "--epochs", "1"];
+        Assert.Equal(ExitCodes.Done, await RunAsync(
+            [.. train, "--half-lives", "12h,7d,30d,90d,365d", "--knn-efolding", "1000d", "--output", _folder["slow"]]));
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--output", _folder["usual"]]));
+        using var slow = RankerModel.Load(_folder["slow"]);
+        Assert.Equal(Clocks.Create(["12h", "7d", "30d", "90d", "365d"], "1000d"), slow.Clocks);
+        using var usual = RankerModel.Load(_folder["usual"]);
+        Assert.Equal(Clocks.Default, usual.Clocks);
+        Assert.NotEqual(slow.Manifest.Metrics["validation.orderedKnn.ndcg@10"], usual.Manifest.Metrics["validation.orderedKnn.ndcg@10"]);
+    }
+
+    [Theory]
+    [InlineData("--half-lives", "7d,1d,30d,90d,365d", "1d follows 7d")]
+    [InlineData("--half-lives", "1d,7d", "2 half-lives")]
+    [InlineData("--knn-efolding", "3650", "'3650'")]
+    public async Task Clocks_that_are_none_are_refused_by_name(string option, string value, string said)
+    {
+        WriteData();
+        Assert.NotEqual(ExitCodes.Done, await RunAsync("train", _folder.Path, "--no-encoder", option, value, "--output", _folder["bundle"]));
+        Assert.Contains(said, _errors.ToString());
+    }
+
+    [Fact]
     public async Task A_refreshed_bundle_takes_the_place_of_the_serving_one_only_through_the_gate()
     {
         RequireTorch();
@@ -107,7 +134,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Missing_and_broken_data_is_named_and_exits_2()
     {
         Assert.Equal(ExitCodes.Unavailable, await RunAsync("train", _folder.Path, "--output", _folder["bundle"]));
-        Assert.Contains($"{_folder["ratings.csv"]}: not found", _errors.ToString());
+        Assert.Contains($"{_folder.Path}: no data set that is known; expected movietweetings-dev (ratings.csv", _errors.ToString());
 
         WriteData();
         File.AppendAllText(_folder["ratings.csv"], "1,2,good,4\n");

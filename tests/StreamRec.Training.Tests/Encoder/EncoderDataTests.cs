@@ -22,15 +22,18 @@ public sealed class EncoderDataTests
                 Assert.Equal(EncoderWindow.Begin(log.Position[run.Events[place]]), log.Position[run.Events[0]]);
     }
 
-    [Fact]
-    public void Counts_are_those_of_the_signals_and_know_nothing_of_their_own_moment()
+    [Theory]
+    [InlineData("1h,1d,3d,7d,30d")]
+    [InlineData("5m,30m,2h,6h,400d")]
+    public void Counts_are_those_of_the_signals_and_know_nothing_of_their_own_moment(string halfLives)
     {
+        var clocks = Clocks.Create(halfLives.Split(','), "7d");
         var data = TestData.Invented(300);
         var log = new EventLog(data.Interactions);
-        var counts = new CountTable(log, log.At(0), log.At(log.Count - 1), 20 * TestData.Minute, log.Items);
+        var counts = new CountTable(log, log.At(0), log.At(log.Count - 1), 20 * TestData.Minute, log.Items, clocks);
         var index = new ItemIndex();
         for (var item = 0; item < log.Items; item++) index.Add(log.Id(item));
-        var signals = new SignalsWriter(index);
+        var signals = new SignalsWriter(index, clocks: clocks);
         var at = log.At(0) + 10 * 20 * TestData.Minute;
         for (var number = 0; log.At(number) < at; number++)
             signals.Observe(new SignalMove(log.Item[number], log.At(number), 0, null, Array.Empty<int>()));

@@ -33,11 +33,13 @@ public sealed class ServedWorld
         (_split, Model, _ranking) = (split, model, new UserRanking(settings));
         foreach (var title in titles) _titles[title.Id] = title;
         for (var item = 0; item < split.Log.Items; item++) _index.Add(split.Log.Id(item));
-        (_catalog, _signals) = (new CatalogStore(_index), new SignalsWriter(_index));
+        (_catalog, _signals) = (new CatalogStore(_index), NewSignals());
         _catalog.Apply([.. Enumerable.Range(0, split.Catalogue).Select(item => (split.Log.Id(item), (Title?)TitleOf(item, addedAt: 0)))]);
     }
 
     public RankerModel? Model { get; }
+
+    private SignalsWriter NewSignals() => new(_index, clocks: Model?.Clocks);
 
     /// <summary>Of the fitted part, and with a live catalogue those that have come since.</summary>
     public CatalogSnapshot Catalog => _catalog.Current;
@@ -46,7 +48,7 @@ public sealed class ServedWorld
     public void Begin()
     {
         if (_observed == 0) return;
-        (_observed, _signals, _snapshot, _isRanked, _stale) = (0, new SignalsWriter(_index), SignalsSnapshot.Empty, false, false);
+        (_observed, _signals, _snapshot, _isRanked, _stale) = (0, NewSignals(), SignalsSnapshot.Empty, false, false);
         _profiles.Clear();
         _frozen.Clear();
     }
