@@ -11,16 +11,11 @@ namespace StreamRec.Node.Tests;
 public sealed class ModelReloadTests : IAsyncDisposable
 {
     private const int Events = 400;
-    private readonly TestFolder _bundle = new("bundle");
+    private readonly BundleCopy _bundle = new();
     private readonly NodeProcess _node;
 
-    public ModelReloadTests()
-    {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "demo-bundle")))
-            File.Copy(file, _bundle[Path.GetFileName(file)]);
-        _node = new NodeProcess(
-            Path.Combine(AppContext.BaseDirectory, "StreamRec.Node.dll"), new Dictionary<string, string> { ["STREAMREC_BUNDLE"] = _bundle.Path });
-    }
+    public ModelReloadTests() => _node = new NodeProcess(
+        Path.Combine(AppContext.BaseDirectory, "StreamRec.Node.dll"), new Dictionary<string, string> { ["STREAMREC_BUNDLE"] = _bundle.FolderPath });
 
     public async ValueTask DisposeAsync()
     {
@@ -38,7 +33,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
 
         var statuses = new List<HttpStatusCode>();
         var acting = ActAsync(statuses);
-        Rename("swapped-1");
+        _bundle.Rename("swapped-1");
         using (var reload = await _node.Http.PostAsync("/v1/model/reload", null))
         {
             Assert.Equal(HttpStatusCode.OK, reload.StatusCode);
@@ -58,7 +53,7 @@ public sealed class ModelReloadTests : IAsyncDisposable
     {
         await _node.StartAsync();
         var before = (await _node.InfoAsync()).GetProperty("model").GetProperty("id").GetString();
-        await File.AppendAllTextAsync(_bundle["ranker.onnx"], "x");
+        _bundle.Damage();
         using var reload = await _node.Http.PostAsync("/v1/model/reload", null);
         Assert.Equal(HttpStatusCode.Conflict, reload.StatusCode);
         Assert.Contains("sha256", await reload.Content.ReadAsStringAsync());
@@ -127,12 +122,5 @@ public sealed class ModelReloadTests : IAsyncDisposable
             using var read = await _node.Http.GetAsync("/v1/users/watcher/recommendations?limit=10");
             statuses.Add(read.StatusCode);
         }
-    }
-
-    private void Rename(string id)
-    {
-        var manifest = JsonNode.Parse(File.ReadAllText(_bundle["manifest.json"]))!;
-        manifest["id"] = id;
-        File.WriteAllText(_bundle["manifest.json"], manifest.ToJsonString());
     }
 }
