@@ -26,6 +26,7 @@ internal sealed class FakeNode : IAsyncDisposable
     private long _folded;
     private long _repeats;
     private long _deadLettered;
+    private int _reloads;
 
     private FakeNode()
     {
@@ -40,6 +41,7 @@ internal sealed class FakeNode : IAsyncDisposable
         _app.MapGet("/v1/users/{user}/profile", (string user) => Results.Text($$"""{"userId":"{{user}}","ratings":[1,2,3,4,5,6,7],"marks":{"p":1} }"""));
         _app.MapGet("/v1/users/{user}/recommendations", (string user) => Results.Text(ListOf(user, "e")));
         _app.MapPost("/v1/events", PostAsync);
+        _app.MapPost("/v1/model/reload", Reload);
         _app.Map("/v1/live", LiveAsync);
     }
 
@@ -141,6 +143,11 @@ internal sealed class FakeNode : IAsyncDisposable
             ? Results.Json(new { status = 202, eventId = userEvent.EventId, position = $"position-of-{userEvent.UserId}" })
             : Results.Json(new { detail = problem.Detail }, statusCode: 422);
     }
+
+    /// <summary>Every second one is refused.</summary>
+    private IResult Reload() => Interlocked.Increment(ref _reloads) % 2 == 1
+        ? Results.Json(new { model = $"m{_reloads}", previous = $"m{_reloads - 1}" })
+        : Results.Json(new { detail = "the bundle does not fit" }, statusCode: 409);
 
     private string Info() => $$"""
         {"version":"0","node":"fake","model":{"id":"none"},"kafka":{"bootstrapServers":"{{_kafka.BootstrapServers}}",

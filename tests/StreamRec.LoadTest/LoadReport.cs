@@ -10,4 +10,7 @@ public sealed record LoadReport(
     LatencySummary ProduceToConsume, LatencySummary SenderLateness, double RatioAtP50, double CpuMicrosecondsPerEvent)
 {
     public IReadOnlyList<string> Failures { get; init; } = [];
+
+    /// <summary>Null: nothing was reloaded.</summary>
+    public ReloadReport? Reloads { get; init; }
 }

@@ -27,16 +27,32 @@ public sealed class LoadRun(LoadSettings settings, Shelf shelf, NodeClient node,
             foreach (var user in _pending.Keys)
                 screens.Add(await LiveScreen.OpenAsync(settings.Node, user, settings.Token, settings.Deltas, id => Seen(user, id), cancellation));
             using var probe = new BrokerProbe(settings.Kafka, intended => Record(_toConsume, intended));
-            var (events, cpu) = await SendAsync(crowd, producer, probe, wallClock, cancellation);
-            await producer.FlushAsync(cancellation);
-            await DrainAsync(probe, cancellation);
-            return Report(events, cpu + await CpuSecondsAsync(cancellation), screens);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var reloads = ReloadAsync(over.Token);
+            LoadReport report;
+            try
+            {
+                var (events, cpu) = await SendAsync(crowd, producer, probe, wallClock, cancellation);
+                await producer.FlushAsync(cancellation);
+                await DrainAsync(probe, cancellation);
+                report = Report(events, cpu + await CpuSecondsAsync(cancellation), screens);
+            }
+            finally
+            {
+                await over.CancelAsync();
+                await reloads; // the bundle is as it was
+            }
+            return report with { Reloads = await reloads };
         }
         finally
         {
             foreach (var screen in screens) await screen.DisposeAsync();
         }
     }
+
+    private async Task<ReloadReport?> ReloadAsync(CancellationToken over) => settings.ReloadEvery is { } every
+        ? await new ModelReloads(node, every, settings.ReloadBundle, time).RunAsync(over)
+        : null;
 
     /// <returns>events after the warm-up, and minus the node's CPU seconds at its end</returns>
     private async Task<(long Events, double MinusCpu)> SendAsync(

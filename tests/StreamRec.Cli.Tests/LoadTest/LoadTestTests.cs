@@ -68,4 +68,23 @@ public sealed class LoadTestTests
         Assert.InRange(report.RootElement.GetProperty("ratioAtP50").GetDouble(), 0.01, 1_000);
         Assert.InRange(report.RootElement.GetProperty("cpuMicrosecondsPerEvent").GetDouble(), 0.1, 1e6);
     }
+
+    [Fact]
+    public async Task A_run_that_reloads_the_bundle_tells_how_often_and_what_was_refused()
+    {
+        await using var node = await FakeNode.StartAsync();
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = await LoadCommand.RunAsync(
+            ["--node", $"{node.Address}", "--rate", "100", "--users", "2", "--seconds", "2", "--warmup", "0", "--reload-every", "0.1", "--json"],
+            output, errors, TimeProvider.System, TestContext.Current.CancellationToken);
+        using var report = JsonDocument.Parse(output.ToString());
+        var reloads = report.RootElement.GetProperty("reloads");
+        var (swaps, failures) = (reloads.GetProperty("swaps").GetInt32(), reloads.GetProperty("failures"));
+        Assert.InRange(swaps, 1, int.MaxValue);
+        Assert.Equal(reloads.GetProperty("reloads").GetInt32(), swaps + failures.GetArrayLength());
+        Assert.Contains("the bundle does not fit", failures[0].GetString());
+        Assert.Equal(ExitCodes.Incomplete, code);
+        Assert.Equal(0, report.RootElement.GetProperty("missing").GetInt32());
+    }
 }
