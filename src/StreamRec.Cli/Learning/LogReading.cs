@@ -48,9 +48,10 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
 
     private void SayWhatIsGone(TopicExtent events)
     {
-        for (var partition = 0; partition < events.Partitions; partition++)
-            if (events.Begins[partition] > 0)
-                say($"{events.Topic}[{partition}] begins at offset {events.Begins[partition]:N0}: retention has deleted what was before.");
+        var cut = Enumerable.Range(0, events.Partitions).Where(partition => events.Begins[partition] > 0).ToList();
+        if (cut.Count == 0) return;
+        say($"{events.Topic} begins above offset 0 in {cut.Count} of {events.Partitions} partitions, the first of them [{cut[0]}] at "
+            + $"{events.Begins[cut[0]]:N0}: retention has deleted what was before, and nothing is learned from it.");
     }
 
     /// <summary>By id. Null: withdrawn, but its events count as those of any other title.</summary>
@@ -88,8 +89,8 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
         progress.Report(new TrainingProgress($"reading {events.Topic}", events.Count, events.Count));
         if (refused > 0) say($"{refused:N0} records are no events and are passed over, as dead letters are. The first: {first}");
         say(
-            $"{events.Topic} of {kafka.BootstrapServers}: {choices.Events:N0} events up to offsets {string.Join(" / ", events.Ends)}, among them {choices.Count:N0} "
-            + $"choices of titles; {choices.Repeats:N0} repeats and {choices.OfUnknownTitles:N0} of titles that the catalogue never had are left out.");
+            $"{events.Topic} of {kafka.BootstrapServers}: {choices.Events:N0} events in {events.Partitions} partitions, among them {choices.Count:N0} choices of "
+            + $"titles; {choices.Repeats:N0} repeats and {choices.OfUnknownTitles:N0} of titles that the catalogue never had are left out.");
         return choices.Count >= TrainingRun.Fewest ? choices : throw new CommandFailedException(
             $"Topic {kafka.Topic} of {kafka.BootstrapServers} has {choices.Count:N0} choices of known titles in {choices.Events:N0} events; "
             + $"training takes at least {TrainingRun.Fewest}, and good lists thousands.");

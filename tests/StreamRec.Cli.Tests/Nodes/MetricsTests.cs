@@ -56,7 +56,7 @@ public sealed class MetricsTests
             {"version":"0.1.0","node":"n","model":{"id":"m"},"kafka":{"bootstrapServers":"127.0.0.1:1","embedded":true,"partitions":4,
             "topics":{"events":"e","catalog":"c","deadLetters":"d"}}}
             """);
-        Assert.Equal(new NodeInfo("0.1.0", "127.0.0.1:1", true, 4, "e"), info);
+        Assert.Equal(new NodeInfo("0.1.0", "127.0.0.1:1", true, 4, "e") { CatalogTopic = "c" }, info);
     }
 
     [Theory]

@@ -47,8 +47,25 @@ public sealed class LearningFromTheLogTests : IDisposable
     {
         Produce(_kafka);
         Assert.Equal(ExitCodes.Done, await TrainAsync(_kafka, "bundle"));
-        foreach (var said in (string[])["901 events up to offsets ", "900 choices of titles; 1 repeats and 0 of titles", "1 records are no events", "teleport"])
+        foreach (var said in (string[])["901 events in 4 partitions", "900 choices of titles; 1 repeats and 0 of titles", "1 records are no events", "teleport"])
             Assert.Contains(said, _errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_log_that_retention_has_cut_is_learned_from_as_far_as_it_goes_and_that_is_said()
+    {
+        var large = JsonSerializer.SerializeToUtf8Bytes(
+            new { eventId = "large", userId = "u0", type = "impression", itemId = "tt0000001", timestamp = Start, note = new string('x', 60_000) });
+        using (var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers }).Build())
+        {
+            for (var i = 0; i < 120; i++) // the broker keeps 5 MB
+                await producer.ProduceAsync(new TopicPartition(TestKafka.Topic, 2), new Message<string, byte[]> { Key = "u0", Value = large });
+        }
+        Produce(_kafka);
+        Assert.Equal(ExitCodes.Done, await TrainAsync(_kafka, "bundle"));
+        Assert.Contains($"{TestKafka.Topic} begins above offset 0 in 1 of 4 partitions, the first of them [2] at ", _errors.ToString());
+        using var model = RankerModel.Load(_folder["bundle"]);
+        Assert.True(model.Manifest.TrainingLog!.Begins[2] > 0);
     }
 
     [Fact]
