@@ -19,7 +19,7 @@ internal readonly ref struct CandidateGatherer(
     /// <summary>Candidates besides the person's own titles, so that those never take a place from others.</summary>
     public const int SharedLimit = Limit - MyListLimit - ContinueLimit;
 
-    private const int EncoderQuota = 80, KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
+    private const int EncoderQuota = 120, KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
     private const int EncoderLimit = 320, KnnLimit = 160, ContentLimit = 64;
 
     private readonly ReadOnlySpan<TitleState> _states = profile.Titles;

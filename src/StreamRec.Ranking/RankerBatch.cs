@@ -9,10 +9,10 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal sealed class RankerBatch : IDisposable
 {
-    /// <summary>Rows: for what a weak event touches, for a page, for a whole pool.</summary>
-    public const int Smallest = 16, Page = 64, Largest = 304;
+    /// <summary>Rows: for what a weak event touches, for a page, for a whole pool without and with many titles of the person's own.</summary>
+    public const int Smallest = 16, Page = 64, Usual = 320, Largest = 384;
 
-    public static ReadOnlySpan<int> Sizes => [Smallest, Page, Largest];
+    public static ReadOnlySpan<int> Sizes => [Smallest, Page, Usual, Largest];
 
     private readonly InferenceSession _session;
     private readonly float[] _features;

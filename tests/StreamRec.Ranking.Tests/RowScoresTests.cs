@@ -37,8 +37,9 @@ public sealed class RowScoresTests
         var worker = world.Model.Rent();
         Assert.Equal(16, worker.BatchFor(1).Rows);
         Assert.Equal(64, worker.BatchFor(17).Rows);
-        Assert.Equal(304, worker.BatchFor(65).Rows);
-        Assert.Throws<ArgumentOutOfRangeException>(() => worker.BatchFor(305));
+        Assert.Equal(320, worker.BatchFor(65).Rows);
+        Assert.Equal(384, worker.BatchFor(321).Rows);
+        Assert.Throws<ArgumentOutOfRangeException>(() => worker.BatchFor(385));
         world.Model.Return(worker);
     }
 }
