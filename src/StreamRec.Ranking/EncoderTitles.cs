@@ -31,6 +31,8 @@ public sealed class EncoderTitles
     public int NewestYear { get; }
     internal float[] Beta { get; }
     internal float[] Stranger { get; }
+    internal IReadOnlyDictionary<string, float[]> Titles => _titles;
+    internal IReadOnlyDictionary<string, float[]> Traits => _traits;
 
     /// <summary>Null for a title that it was not trained on.</summary>
     internal float[]? Find(ItemId id) => _titles.GetValueOrDefault(id.Value);

@@ -19,15 +19,19 @@ public sealed class RankerModel : IDisposable
     private readonly byte[]? _warmSignals;
     private volatile bool _disposed;
 
-    private RankerModel(BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
+    private RankerModel(
+        string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
         Clocks clocks)
     {
-        (Manifest, Clocks) = (manifest, clocks);
+        (Folder, Manifest, Clocks) = (folder, manifest, clocks);
         Encoder = encoder;
         _session = session;
         _options = options;
         _warmSignals = warmSignals;
     }
+
+    /// <summary>Where it was loaded from.</summary>
+    public string Folder { get; }
 
     public BundleManifest Manifest { get; }
 
@@ -65,7 +69,7 @@ public sealed class RankerModel : IDisposable
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata);
-            return new RankerModel(manifest, session, options, encoder, warm, clocks);
+            return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks);
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text.Json;
 using StreamRec.Ranking;
@@ -19,7 +20,6 @@ public static class BundleWriter
         IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null,
         TrainingLog? trainingLog = null, Clocks? clocks = null)
     {
-        Directory.CreateDirectory(folder);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
         if (signals is not null) contents[BundleManifest.SignalsFile] = signals;
         if (encoder is not null)
@@ -27,23 +27,15 @@ public static class BundleWriter
             contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
             contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
         }
-        foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile])
-            if (encoder is null) File.Delete(Path.Combine(folder, file)); // of a bundle that is replaced
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (file, bytes) in contents)
-        {
-            files[file] = Hash(bytes);
-            File.WriteAllBytes(Path.Combine(folder, file), bytes);
-        }
         var notLearned = new List<string>();
         for (var feature = 0; feature < network.Learned.Length; feature++)
             if (!network.Learned[feature]) notLearned.Add(FeatureList.Names[feature]);
-        var manifest = new BundleManifest
+        return Write(folder, name, contents, new BundleManifest
         {
             SchemaVersion = FeatureList.SchemaVersion,
-            Id = $"{name}-{Hash(contents)[..8]}",
+            Id = name,
             Features = FeatureList.Names,
-            Files = files,
+            Files = ReadOnlyDictionary<string, string>.Empty,
             TrainedOn = trainedOn,
             TrainingFiles = Sorted(trainingFiles),
             TrainingLog = trainingLog,
@@ -52,7 +44,34 @@ public static class BundleWriter
             Options = Sorted(options),
             Metrics = Sorted(metrics),
             NotLearned = notLearned,
-        };
+        });
+    }
+
+    /// <summary>The same bundle with a renewed encoder: ranker and warm signals as they are.</summary>
+    /// <param name="from">Folder of the bundle that is renewed.</param>
+    public static BundleManifest Renew(string from, string folder, EncoderWeights encoder, Func<string, bool>? isKept = null)
+    {
+        var manifest = BundleReader.ReadManifest(from);
+        var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var file in manifest.Files.Keys) contents[file] = BundleReader.ReadFile(from, manifest, file);
+        contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
+        contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
+        return Write(folder, manifest.Id[..manifest.Id.LastIndexOf('-')], contents, manifest);
+    }
+
+    /// <summary>Completes the manifest by id and hashes. Of a bundle that is replaced nothing stays.</summary>
+    private static BundleManifest Write(string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile, BundleManifest.SignalsFile])
+            if (!contents.ContainsKey(file)) File.Delete(Path.Combine(folder, file));
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (file, bytes) in contents)
+        {
+            files[file] = Hash(bytes);
+            File.WriteAllBytes(Path.Combine(folder, file), bytes);
+        }
+        manifest = manifest with { Id = $"{name}-{Hash(contents)[..8]}", Files = files };
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest);
         File.WriteAllBytes(Path.Combine(folder, BundleManifest.FileName), [.. json, (byte)'\n']);
         return manifest;

@@ -32,15 +32,17 @@ public static class EvaluateCommand
         var validation = new Option<bool>("--validation") { Description = "T and P: predict the validation slice, as long as anything is still to be chosen." };
         var fitValidation = new Option<bool>("--fit-validation") { Description = "L: fit the item before the last too; it is worth 13–19 %." };
         var live = new Option<bool>("--live-catalogue") { Description = "T: a title is a candidate from the moment at which it was first seen." };
+        var renew = new Option<double?>("--renew-days") { Description = "T and P: also a list whose encoder is renewed every so many days from what is past by then. Takes TorchSharp's libraries.", HelpName = "days" };
         var json = new Option<bool>("--json") { Description = "JSON on stdout instead of tables." };
         var plot = new Option<string?>("--plot") { Description = "Writes NDCG@10 with intervals as a picture.", HelpName = "file.svg" };
         var results = new Option<string?>("--results") { Description = "Appends a row per method, with data, split, seed, command and commit.", HelpName = "file.csv|file.jsonl" };
+        renew.MustBePositive();
         protocol.AcceptOnlyFromAmong([.. Evaluator.Protocols]);
 
         var command = new Command("evaluate",
             "Replays recorded events through the code that serves, weights frozen and signals live, and measures the lists beside baselines: "
             + "HR@10, NDCG@10 with 95 % intervals over users, HR@20, MRR@20, Recall@100, by history length and within sessions.");
-        foreach (var option in new Option[] { data, protocol, bundle, methods, against, seed, validation, fitValidation, live, json, plot, results })
+        foreach (var option in new Option[] { data, protocol, bundle, methods, against, seed, validation, fitValidation, live, renew, json, plot, results })
             command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -58,6 +60,7 @@ public static class EvaluateCommand
                     Validation = arguments.GetValue(validation),
                     FitValidation = arguments.GetValue(fitValidation),
                     LiveCatalogue = arguments.GetValue(live),
+                    RenewEvery = arguments.GetValue(renew) is { } days ? (long)(days * 86_400_000) : null,
                 };
                 var view = new EvaluationView(terminal);
                 var words = string.Join(' ', arguments.Tokens.Select(token => token.Value));

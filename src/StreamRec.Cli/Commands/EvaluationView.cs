@@ -50,7 +50,7 @@ internal sealed class EvaluationView(Terminal terminal)
                 F(method.All.HitRate20), F(method.All.Mrr20), F(method.All.Recall100));
         terminal.Output.Write(table);
         table = New("warm: target in the catalogue; in session: NDCG@10 with the history live and as it was at the session's start",
-            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, s", "learned, s per day", "scored, s");
+            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, CPU s", "learned, CPU s per day", "scored, CPU s");
         foreach (var method in report.Methods)
             Row(table, method.Method, F(method.Warm.HitRate10), F(method.Warm.Ndcg10), F(method.InSession.Live), F(method.InSession.Frozen),
                 $"{method.FitSeconds:0.0}", $"{method.ObserveSecondsPerDay:0.000}", $"{method.ScoreSeconds:0.0}");

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using TorchSharp;
 using TorchSharp.Modules;
 
 namespace StreamRec.Training;
@@ -30,7 +28,7 @@ internal sealed class AdamW(IReadOnlyList<Parameter> parameters, double weightDe
             var (first, second) = (_first[k], _second[k]);
             var step = _step.AsSpan(0, first.Length);
             var root = _root.AsSpan(0, first.Length);
-            TensorPrimitives.Multiply(Values(gradient), clip, step);
+            TensorPrimitives.Multiply(EncoderNetwork.Memory(gradient), clip, step);
             TensorPrimitives.Lerp(step, first, FirstDecay, first);
             TensorPrimitives.Multiply(step, step, step);
             TensorPrimitives.Lerp(step, second, SecondDecay, second);
@@ -38,7 +36,7 @@ internal sealed class AdamW(IReadOnlyList<Parameter> parameters, double weightDe
             TensorPrimitives.Sqrt(root, root);
             TensorPrimitives.Add(root, Epsilon, root);
             TensorPrimitives.Divide(first, root, step);
-            var values = Values(parameters[k]);
+            var values = EncoderNetwork.Memory(parameters[k]);
             TensorPrimitives.Multiply(values, (float)(1 - rate * weightDecay), values);
             TensorPrimitives.MultiplyAdd(step, (float)(-rate / firstBias), values, values);
         }
@@ -47,17 +45,14 @@ internal sealed class AdamW(IReadOnlyList<Parameter> parameters, double weightDe
     public void Clear()
     {
         foreach (var parameter in parameters)
-            if (parameter.grad is { } gradient) Values(gradient).Clear();
+            if (parameter.grad is { } gradient) EncoderNetwork.Memory(gradient).Clear();
     }
 
     private float Clip()
     {
         var squares = 0f;
         foreach (var parameter in parameters)
-            if (parameter.grad is { } gradient) squares += TensorPrimitives.SumOfSquares<float>(Values(gradient));
+            if (parameter.grad is { } gradient) squares += TensorPrimitives.SumOfSquares<float>(EncoderNetwork.Memory(gradient));
         return Math.Min(1, longest / (MathF.Sqrt(squares) + 1e-6f));
     }
-
-    /// <summary>The tensor's memory itself.</summary>
-    private static Span<float> Values(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

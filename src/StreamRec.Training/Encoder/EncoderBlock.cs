@@ -62,6 +62,17 @@ internal sealed class EncoderBlock
         SecondShift = EncoderNetwork.Values(SecondShift),
     };
 
+    /// <summary>Goes on from weights.</summary>
+    public void Take(EncoderBlockWeights weights)
+    {
+        float[][] values =
+        [
+            weights.Gate, weights.GateBias, weights.Up, weights.UpBias, weights.Down, weights.DownBias,
+            weights.FirstScale, weights.FirstShift, weights.SecondScale, weights.SecondShift,
+        ];
+        for (var k = 0; k < values.Length; k++) values[k].CopyTo(EncoderNetwork.Memory(Parameters[k]));
+    }
+
     private static Parameter Weights(ref SplitMix random, long outputs, long inputs) =>
         EncoderNetwork.Initial(ref random, 1 / MathF.Sqrt(inputs), outputs, inputs);
 

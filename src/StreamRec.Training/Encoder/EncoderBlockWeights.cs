@@ -45,13 +45,43 @@ public sealed record EncoderBlockWeights
         return output;
     }
 
+    /// <summary>Of what <see cref="Write"/> wrote.</summary>
+    internal static EncoderBlockWeights Read(IReadOnlyDictionary<string, float[]> constants, int block)
+    {
+        float[] Of(string name) => constants[name];
+        float[] Outputs(string name) => Transposed(Of($"{name}{block}.w"), Of($"{name}{block}.b").Length);
+        return new EncoderBlockWeights
+        {
+            Gate = [.. Outputs("gate"), .. Outputs("value")],
+            GateBias = [.. Of($"gate{block}.b"), .. Of($"value{block}.b")],
+            Up = Outputs("up"),
+            UpBias = Of($"up{block}.b"),
+            Down = Outputs("down"),
+            DownBias = Of($"down{block}.b"),
+            FirstScale = Of($"y{block}.scale"),
+            FirstShift = Of($"y{block}.shift"),
+            SecondScale = Of($"{Last(constants, block)}.scale"),
+            SecondShift = Of($"{Last(constants, block)}.shift"),
+        };
+    }
+
+    private static string Last(IReadOnlyDictionary<string, float[]> constants, int block) =>
+        constants.ContainsKey($"out{block}.scale") ? $"out{block}" : EncoderModel.UserName;
+
+    /// <summary>[rows, columns] to [columns, rows].</summary>
+    private static float[] Transposed(ReadOnlySpan<float> weights, int columns)
+    {
+        var rows = weights.Length / columns;
+        var transposed = new float[weights.Length];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++) transposed[column * rows + row] = weights[row * columns + column];
+        return transposed;
+    }
+
     private static void Gemm(OnnxWriter onnx, string name, string x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {
         var (outputs, inputs) = (bias.Length, weights.Length / bias.Length);
-        var transposed = new float[weights.Length];
-        for (var output = 0; output < outputs; output++)
-            for (var input = 0; input < inputs; input++) transposed[input * outputs + output] = weights[output * inputs + input];
-        onnx.Constant($"{name}.w", transposed, inputs, outputs);
+        onnx.Constant($"{name}.w", Transposed(weights, inputs), inputs, outputs);
         onnx.Constant($"{name}.b", bias, outputs);
         onnx.Node("Gemm", name, x, $"{name}.w", $"{name}.b");
     }

@@ -8,6 +8,12 @@ namespace StreamRec.Training;
 internal sealed class EncoderFit(
     EventLog log, IReadOnlyList<Title> titles, EncoderOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
 {
+    /// <summary>ms of the past that a renewal learns from.</summary>
+    public const long RenewedFor = 30 * 86_400_000L;
+
+    private const long ActiveFor = 7 * 86_400_000L;
+    private const int RenewedEvents = 20;
+
     private readonly Dictionary<ItemId, Title> _titles = titles.GroupBy(title => title.Id).ToDictionary(same => same.Key, same => same.First());
 
     /// <summary>The weights of the best epoch, and its number.</summary>
@@ -39,8 +45,32 @@ internal sealed class EncoderFit(
         return trainer.Network.ToWeights(traits, IdsOf(end));
     }
 
-    private TraitTable TraitsOf(int end) =>
-        new([.. Enumerable.Range(0, log.ItemsBefore(end)).Select(item => _titles.GetValueOrDefault(log.Id(item)))]);
+    /// <summary>
+    /// Goes on from weights with the newest events before <paramref name="end"/>: of everybody who was active in the last week
+    /// the last 20, as far as they are not older than a month.
+    /// </summary>
+    public EncoderWeights Renew(EncoderWeights weights, int end, CountTable counts)
+    {
+        var traits = TraitsOf(end, weights);
+        var fitting = options with { Dimensions = weights.Dimensions, Blocks = weights.Blocks.Count };
+        using var trainer = new EncoderTrainer(log, end, traits, fitting, counts, NewestOf(end));
+        trainer.Network.Take(weights, traits, IdsOf(end));
+        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+            trainer.Epoch(progress, $"encoder, the newest of {end:N0} events", cancellation);
+        return trainer.Network.ToWeights(traits, IdsOf(end));
+    }
+
+    private List<EncoderSequence> NewestOf(int end)
+    {
+        var (newest, now) = (new int[log.Users], log.At(end - 1));
+        for (var number = 0; number < end; number++) newest[log.User[number]] = number;
+        return EncoderSequences.Of(log, end, number =>
+            newest[log.User[number]] is var last && log.At(last) > now - ActiveFor && log.At(number) > now - RenewedFor
+            && log.Position[number] > log.Position[last] - RenewedEvents);
+    }
+
+    private TraitTable TraitsOf(int end, EncoderWeights? from = null) =>
+        new([.. Enumerable.Range(0, log.ItemsBefore(end)).Select(item => _titles.GetValueOrDefault(log.Id(item)))], from);
 
     private string[] IdsOf(int end) => [.. Enumerable.Range(0, log.ItemsBefore(end)).Select(item => log.Id(item).Value)];
 }

@@ -82,6 +82,32 @@ internal sealed class EncoderNetwork : IDisposable
         };
     }
 
+    /// <summary>Goes on from weights. A title or trait that they do not name begins where serving has it: at its content, at nothing.</summary>
+    public void Take(EncoderWeights weights, TraitTable traits, IReadOnlyList<string> ids)
+    {
+        using var off = no_grad();
+        weights.Stranger.CopyTo(Memory(Stranger));
+        weights.Beta.CopyTo(Memory(Beta));
+        for (var block = 0; block < Layers.Length; block++) Layers[block].Take(weights.Blocks[block]);
+        Fill(Traits, [.. traits.Names], weights.Traits);
+        Memory(Own).Clear();
+        using var content = Titles();
+        Fill(Own, ids, weights.Titles);
+        var own = Memory(Own);
+        var contents = Values(content);
+        for (var item = 0; item < ids.Count; item++)
+            if (weights.Titles.ContainsKey(ids[item]))
+                for (var k = item * _options.Dimensions; k < (item + 1) * _options.Dimensions; k++) own[k] -= contents[k];
+    }
+
+    private void Fill(Parameter rows, IReadOnlyList<string> names, IReadOnlyDictionary<string, float[]> vectors)
+    {
+        var values = Memory(rows);
+        values.Clear();
+        for (var row = 0; row < names.Count; row++)
+            if (vectors.TryGetValue(names[row], out var vector)) vector.CopyTo(values[(row * _options.Dimensions)..]);
+    }
+
     private Dictionary<string, float[]> ByName(IReadOnlyList<string> names, float[] vectors)
     {
         var (named, d) = (new Dictionary<string, float[]>(StringComparer.Ordinal), _options.Dimensions);
@@ -91,6 +117,9 @@ internal sealed class EncoderNetwork : IDisposable
 
     public static float[] Values(Tensor tensor) =>
         tensor.numel() == 0 ? [] : MemoryMarshal.Cast<byte, float>(tensor.contiguous().bytes).ToArray();
+
+    /// <summary>The parameter's memory itself.</summary>
+    public static Span<float> Memory(Tensor parameter) => MemoryMarshal.Cast<byte, float>(parameter.bytes);
 
     /// <summary>In memory of torch's own: how an array happens to lie must not decide in which order sums are made.</summary>
     public static Tensor Aligned(float[] values, params long[] shape)

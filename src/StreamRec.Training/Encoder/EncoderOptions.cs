@@ -20,7 +20,9 @@ public sealed record EncoderOptions
     public int Head { get; init; } = 1024;
     public int Negatives { get; init; } = 512;
 
+    /// <summary>Rises over the first <see cref="WarmUp"/> steps, falls by a cosine over all <see cref="Epochs"/>.</summary>
     public double LearningRate { get; init; } = 3e-3;
+    public int WarmUp { get; init; } = 100;
     public double WeightDecay { get; init; } = .05;
     public double Dropout { get; init; } = .2;
 
@@ -32,6 +34,9 @@ public sealed record EncoderOptions
 
     /// <summary>Not in the manifest; sums over several threads may differ in their last bits.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Of a renewal: one pass over the newest events of those who are active, in few steps, since Adam's moments begin anew.</summary>
+    public static EncoderOptions Renewal { get; } = new() { Epochs = 1, LearningRate = 3e-4, WarmUp = 1, Batch = 4096 };
 
     internal void WriteTo(IDictionary<string, double> options)
     {

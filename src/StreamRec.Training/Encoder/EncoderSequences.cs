@@ -33,7 +33,8 @@ internal static class EncoderSequences
             {
                 var from = begin == 0 ? 0 : Restart;
                 var events = chain.GetRange(begin, Math.Min(2 * Restart, chain.Count - begin)).ToArray();
-                if (events.AsSpan(from).ToArray().Any(predicted)) sequences.Add(new EncoderSequence(events, from));
+                while (from < events.Length && !predicted(events[from])) from++;
+                if (from < events.Length) sequences.Add(new EncoderSequence(events, from));
             }
         }
         return sequences;

@@ -10,7 +10,8 @@ namespace StreamRec.Training;
 /// </summary>
 internal sealed class EncoderTrainer : IDisposable
 {
-    private const long Span = 2 * 3_600_000;
+    /// <summary>ms between two rows of the counts that the live prior is made of.</summary>
+    public const long Span = 2 * 3_600_000;
     private const float LongestGradient = 5;
 
     private readonly EventLog _log;
@@ -24,13 +25,22 @@ internal sealed class EncoderTrainer : IDisposable
     private SplitMix _random;
     private long _steps;
 
+    /// <summary>Learns the first <paramref name="end"/> events from nothing.</summary>
     public EncoderTrainer(EventLog log, int end, TraitTable traits, EncoderOptions options)
+        : this(log, end, traits, options, new CountTable(log, log.At(0), log.At(end - 1), Span, log.ItemsBefore(end), options.Clocks),
+            EncoderSequences.Of(log, end, _ => true))
     {
-        (_log, _options, _random) = (log, options, new SplitMix(options.Seed));
+    }
+
+    /// <param name="counts">From before the first event that is predicted.</param>
+    /// <param name="sequences">What is learned.</param>
+    public EncoderTrainer(
+        EventLog log, int end, TraitTable traits, EncoderOptions options, CountTable counts, List<EncoderSequence> sequences)
+    {
+        (_log, _options, _counts, _random) = (log, options, counts, new SplitMix(options.Seed));
         set_num_threads(options.Threads);
         manual_seed(options.Seed);
         var items = log.ItemsBefore(end);
-        _counts = new CountTable(log, log.At(0), log.At(end - 1), Span, items, options.Clocks);
         var totals = new int[items];
         for (var number = 0; number < end; number++) totals[log.Item[number]]++;
         _order = [.. Enumerable.Range(0, items).OrderByDescending(item => totals[item]).ThenBy(item => item)];
@@ -38,7 +48,7 @@ internal sealed class EncoderTrainer : IDisposable
         _places = new int[items];
         Network = new EncoderNetwork(items, traits, options);
         _optimizer = new AdamW([.. Network.Parameters], options.WeightDecay, LongestGradient);
-        Fill(EncoderSequences.Of(log, end, _ => true));
+        Fill(sequences);
     }
 
     public EncoderNetwork Network { get; }
@@ -69,7 +79,7 @@ internal sealed class EncoderTrainer : IDisposable
         for (var k = 0; k < _batches.Count; k++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var warm = Math.Min(1, (_steps + 1) / 100.0);
+            var warm = Math.Min(1, (_steps + 1) / (double)_options.WarmUp);
             var rate = _options.LearningRate * warm * (.525 + .475 * Math.Cos(Math.PI * Math.Min(1, _steps++ / planned)));
             loss += Step(_batches[k], rate);
             count++;

@@ -20,6 +20,29 @@ public sealed record EncoderWeights
 
     public int Dimensions => Stranger.Length;
 
+    /// <summary>Of a bundle's encoder, to go on from.</summary>
+    /// <exception cref="BundleRefusedException">The folder is no bundle with an encoder that this code wrote.</exception>
+    public static EncoderWeights Load(string bundleFolder)
+    {
+        var manifest = BundleReader.ReadManifest(bundleFolder);
+        if (!manifest.Files.ContainsKey(BundleManifest.EncoderFile))
+            throw new BundleRefusedException($"{bundleFolder}: {manifest.Id} has no encoder to go on from.");
+        var constants = OnnxConstants.Read(BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.EncoderFile));
+        var titles = EncoderTitles.Read(
+            Path.Combine(bundleFolder, BundleManifest.EncoderTitlesFile),
+            BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.EncoderTitlesFile));
+        var blocks = Enumerable.Range(0, constants.Count).TakeWhile(block => constants.ContainsKey($"up{block}.b"));
+        return new EncoderWeights
+        {
+            Blocks = [.. blocks.Select(block => EncoderBlockWeights.Read(constants, block))],
+            Stranger = titles.Stranger,
+            Beta = titles.Beta,
+            NewestYear = titles.NewestYear,
+            Traits = titles.Traits,
+            Titles = titles.Titles,
+        };
+    }
+
     /// <param name="isKept">Titles whose vectors are in it; others have their content's there.</param>
     public EncoderTitles ToTitles(Func<string, bool> isKept) =>
         new(NewestYear, Beta, Stranger, Traits, Titles.Where(title => isKept(title.Key)).ToDictionary());

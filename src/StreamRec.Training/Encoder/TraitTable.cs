@@ -11,9 +11,11 @@ internal sealed class TraitTable
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <param name="titles">By number; null where nothing is known of a title.</param>
-    public TraitTable(IReadOnlyList<Title?> titles)
+    /// <param name="from">Weights that are gone on from: their traits stay, and their newest year.</param>
+    public TraitTable(IReadOnlyList<Title?> titles, EncoderWeights? from = null)
     {
-        NewestYear = titles.Max(title => title?.Year ?? 0);
+        NewestYear = from?.NewestYear ?? titles.Max(title => title?.Year ?? 0);
+        foreach (var trait in from?.Traits.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()) _numbers.Add(trait, _numbers.Count);
         var (counts, traits) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new List<(string Trait, float Weight)>());
         foreach (var title in titles)
         {
@@ -22,7 +24,7 @@ internal sealed class TraitTable
             foreach (var (trait, _) in traits) counts[trait] = counts.GetValueOrDefault(trait) + 1;
         }
         foreach (var (trait, count) in counts)
-            if (count >= SeveralTitles) _numbers.Add(trait, _numbers.Count);
+            if (count >= SeveralTitles) _numbers.TryAdd(trait, _numbers.Count);
 
         var (members, weights, owners) = (new List<long>(), new List<float>(), new List<long>());
         for (var item = 0; item < titles.Count; item++)

@@ -28,6 +28,12 @@ public sealed record EvaluationOptions
     /// <summary>L: the item before the last is fitted too.</summary>
     public bool FitValidation { get; init; }
 
+    /// <summary>
+    /// ms between two renewals of the bundle's encoder while the predicted part is played, for one more row beside the frozen
+    /// one; null: none. The bundle must be fitted to the split's fitted part, and TorchSharp's libraries must load.
+    /// </summary>
+    public long? RenewEvery { get; init; }
+
     /// <summary>T: titles are candidates from the moment at which they were first seen.</summary>
     public bool LiveCatalogue { get; init; }
 }

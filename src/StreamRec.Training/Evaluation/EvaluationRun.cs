@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StreamRec.Catalog;
 
 namespace StreamRec.Training.Evaluation;
@@ -34,9 +33,9 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
     private Tally Fit(IRankingMethod method, CancellationToken cancellation)
     {
         var tally = new Tally(method, split.Questions.Length, new ListQuality(split, content));
-        var started = Stopwatch.GetTimestamp();
+        var started = Environment.CpuUsage.TotalTime;
         method.Learn(split.Log, split.FitEnd, cancellation);
-        tally.Fitting += Stopwatch.GetElapsedTime(started);
+        tally.Fitting += Environment.CpuUsage.TotalTime - started;
         return tally;
     }
 
@@ -48,10 +47,10 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
         if (from == _observed) return;
         foreach (var tally in tallies)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = Environment.CpuUsage.TotalTime;
             for (var number = from; number < _observed; number++) tally.Method.Observe(number);
-            if (from < split.FitEnd) tally.Fitting += Stopwatch.GetElapsedTime(started);
-            else tally.Observing += Stopwatch.GetElapsedTime(started);
+            if (from < split.FitEnd) tally.Fitting += Environment.CpuUsage.TotalTime - started;
+            else tally.Observing += Environment.CpuUsage.TotalTime - started;
         }
     }
 
@@ -73,9 +72,9 @@ public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? conten
     private int Rank(int number, int newest, Span<float> scores, Tally tally)
     {
         var log = split.Log;
-        var started = Stopwatch.GetTimestamp();
+        var started = Environment.CpuUsage.TotalTime;
         tally.Method.Score(new Question(log.User[number], newest, log.At(number)), scores);
-        tally.Scoring += Stopwatch.GetElapsedTime(started);
+        tally.Scoring += Environment.CpuUsage.TotalTime - started;
         for (var known = split.Repeats ? -1 : log.Previous[number]; known >= 0; known = log.Previous[known])
             if (log.Item[known] < scores.Length) scores[log.Item[known]] = float.NegativeInfinity;
         return TitleRanker.Rank(scores, log.Item[number]);

@@ -1,3 +1,5 @@
+using StreamRec.Ranking;
+
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>One evaluation from data to report: split, baselines, what is served, figures.</summary>
@@ -12,18 +14,31 @@ public static class Evaluator
         var split = SplitOf(options);
         var baselines = BaselineMethods.Of(split);
         var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
-        Check(options, [.. baselines, .. served]);
+        using var renewals = RenewalsOf(options, split, cancellation);
+        IReadOnlyList<IRankingMethod> renewed = renewals is null ? [] :
+            [new ServedList(new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals), ServedList.Renewed)];
+        Check(options, [.. baselines, .. served, .. renewed]);
         bool IsAsked(IRankingMethod method) => options.Methods.Count == 0 || options.Methods.Contains(method.Name);
 
         var run = new EvaluationRun(split, options.Data.Titles.Count > 0 ? world.Catalog : null, progress);
         var ranks = new List<MethodRanks>();
         // One by one: a baseline's memory is free before the next. What is served shares one replay.
         foreach (var baseline in baselines.Where(IsAsked)) ranks.AddRange(run.Run([baseline], cancellation));
-        if (served.Where(IsAsked).ToArray() is { Length: > 0 } asked) ranks.AddRange(run.Run(asked, cancellation));
+        foreach (var methods in (IReadOnlyList<IRankingMethod>[])[served, renewed])
+            if (methods.Where(IsAsked).ToArray() is { Length: > 0 } asked) ranks.AddRange(run.Run(asked, cancellation));
 
         var provenance = new EvaluationProvenance(
             split.Data, Describe(options, split), options.Seed, command, commit, options.Model?.Id ?? "none", options.Data.Files);
         return ReportBuilder.Build(split, provenance, ranks, options.Against ?? Strongest(split));
+    }
+
+    private static BundleRenewals? RenewalsOf(EvaluationOptions options, EvaluationSplit split, CancellationToken cancellation)
+    {
+        if (options.RenewEvery is not { } period) return null;
+        if (split.Protocol is not ("T" or "P"))
+            throw new TrainingDataException($"Renewals go with protocols T and P, whose events are in the order of time; protocol is {split.Protocol}.");
+        var model = options.Model ?? throw new TrainingDataException("Renewals take a bundle.");
+        return new BundleRenewals(split, options.Data.Titles, model, period, options.Seed, cancellation);
     }
 
     private static EvaluationSplit SplitOf(EvaluationOptions options) => options.Protocol switch
@@ -45,7 +60,8 @@ public static class Evaluator
     }
 
     private static string Describe(EvaluationOptions options, EvaluationSplit split) =>
-        split.Protocol + (options.Validation ? ", validation slice" : "") + (split.LiveCatalogue ? ", live catalogue" : "");
+        split.Protocol + (options.Validation ? ", validation slice" : "") + (split.LiveCatalogue ? ", live catalogue" : "")
+        + (options.RenewEvery is { } period ? $", renewed every {TimeSpan.FromMilliseconds(period).TotalDays:0.##} d" : "");
 
     private static string Strongest(EvaluationSplit split) => split switch
     {

@@ -18,7 +18,7 @@ public sealed record MethodRanks(string Method, int[] Ranks)
     /// <summary>By candidate source: the share of all questions whose target the source brought. Empty for methods without sources.</summary>
     public IReadOnlyDictionary<string, double> SourceRecall { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Seconds of fitting, of observing the predicted part's events, and of scoring.</summary>
+    /// <summary>CPU seconds, on all cores, of fitting, of observing the predicted part's events, and of scoring.</summary>
     public double FitSeconds { get; init; }
     public double ObserveSeconds { get; init; }
     public double ScoreSeconds { get; init; }

@@ -32,9 +32,9 @@ public sealed record MethodReport
     public double PopularityRank10 { get; init; }
     public double? IntraListDistance10 { get; init; }
     public IReadOnlyDictionary<string, double> SourceRecall { get; init; } = new Dictionary<string, double>();
-    public double FitSeconds { get; init; }
 
-    /// <summary>Of learning while the stream runs, per day of it.</summary>
+    /// <summary>CPU seconds, on all cores; those of learning while the stream runs per day of it.</summary>
+    public double FitSeconds { get; init; }
     public double ObserveSecondsPerDay { get; init; }
     public double ScoreSeconds { get; init; }
 }

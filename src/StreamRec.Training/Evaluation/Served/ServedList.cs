@@ -6,8 +6,10 @@ namespace StreamRec.Training.Evaluation;
 /// What a viewer would get just before the event: candidate sources, ranker, slate policy of home. Below the list's 50 places
 /// the other candidates follow by score; what is no candidate is a miss.
 /// </summary>
-public sealed class ServedList(ServedWorld world) : IRankingMethod, ICandidateStage
+public sealed class ServedList(ServedWorld world, string name = ServedList.Served) : IRankingMethod, ICandidateStage
 {
+    public const string Served = "served-list", Renewed = "served-list-renewed";
+
     private const int ListLength = 50;
 
     /// <summary>Above every score, and exact in a float with a place taken off.</summary>
@@ -17,7 +19,7 @@ public sealed class ServedList(ServedWorld world) : IRankingMethod, ICandidateSt
 
     private UserRanking? _ranking;
 
-    public string Name => "served-list";
+    public string Name => name;
     public IReadOnlyList<string> Sources { get; } = [.. Flags.Select(flag => flag.ToString()), "All"];
 
     public void Learn(EventLog log, int end, CancellationToken cancellation) => world.Begin();

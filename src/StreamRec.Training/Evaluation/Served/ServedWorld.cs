@@ -7,8 +7,8 @@ namespace StreamRec.Training.Evaluation;
 
 /// <summary>
 /// The log played through the code that serves: profiles are folded, moves counted, snapshots published at the moment of each
-/// question, titles numbered as in the log. The model's weights stay as the bundle has them; the bundle's own warm signals are
-/// not used: the log is replayed from its beginning. Shared by the methods of one run.
+/// question, titles numbered as in the log. The model's weights stay as the bundle has them, unless it is renewed; the bundle's own
+/// warm signals are not used: the log is replayed from its beginning. Shared by the methods of one run.
 /// </summary>
 public sealed class ServedWorld
 {
@@ -16,6 +16,7 @@ public sealed class ServedWorld
     private const int Maturity = 21;
 
     private readonly EvaluationSplit _split;
+    private readonly BundleRenewals? _renewals;
     private readonly Dictionary<ItemId, Title> _titles = [];
     private readonly ItemIndex _index = new();
     private readonly CatalogStore _catalog;
@@ -28,16 +29,18 @@ public sealed class ServedWorld
     private int _observed;
     private bool _stale;
 
-    public ServedWorld(EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, RankingSettings settings)
+    /// <param name="renewals">Of the model, while the log is played; null: its weights stay as they are.</param>
+    public ServedWorld(
+        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, RankingSettings settings, BundleRenewals? renewals = null)
     {
-        (_split, Model, _ranking) = (split, model, new UserRanking(settings));
+        (_split, Model, _ranking, _renewals) = (split, model, new UserRanking(settings), renewals);
         foreach (var title in titles) _titles[title.Id] = title;
         for (var item = 0; item < split.Log.Items; item++) _index.Add(split.Log.Id(item));
         (_catalog, _signals) = (new CatalogStore(_index), NewSignals());
         _catalog.Apply([.. Enumerable.Range(0, split.Catalogue).Select(item => (split.Log.Id(item), (Title?)TitleOf(item, addedAt: 0)))]);
     }
 
-    public RankerModel? Model { get; }
+    public RankerModel? Model { get; private set; }
 
     private SignalsWriter NewSignals() => new(_index, clocks: Model?.Clocks);
 
@@ -57,6 +60,7 @@ public sealed class ServedWorld
     {
         if (number < _observed) return;
         _observed = number + 1;
+        if (_renewals?.Before(number) == true) Model = _renewals.Newest;
         var log = _split.Log;
         var before = ProfileAt(log.User[number], log.Previous[number]);
         var recorded = log.Interactions[number].ToEvent(number);

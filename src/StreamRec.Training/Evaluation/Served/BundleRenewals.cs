@@ -1,0 +1,63 @@
+using StreamRec.Catalog;
+using StreamRec.Ranking;
+
+namespace StreamRec.Training.Evaluation;
+
+/// <summary>
+/// Renews a bundle's encoder while a log is played, as <c>streamrec refresh --warm</c> would at the end of each period: from the
+/// events that are past, each time going on from the weights before. The bundles lie in a folder of their own until disposal.
+/// </summary>
+public sealed class BundleRenewals : IDisposable
+{
+    private readonly EvaluationSplit _split;
+    private readonly EncoderFit _fit;
+    private readonly RankerModel _first;
+    private readonly long _period;
+    private readonly CountTable _counts;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("streamrec-renewals-");
+    private readonly List<RankerModel> _renewed = [];
+    private EncoderWeights _weights;
+    private long _due;
+
+    /// <param name="first">Fitted to the split's fitted part.</param>
+    /// <param name="period">ms</param>
+    /// <exception cref="TrainingDataException">The bundle has no encoder, or TorchSharp's libraries cannot be loaded.</exception>
+    public BundleRenewals(
+        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel first, long period, long seed, CancellationToken cancellation)
+    {
+        if (first.Encoder is null) throw new TrainingDataException($"{first.Id} has no encoder; there is nothing to renew.");
+        TorchRuntime.Require();
+        (_split, _first, _period) = (split, first, period);
+        _fit = new EncoderFit(split.Log, titles, EncoderOptions.Renewal with { Seed = seed, Clocks = first.Clocks }, null, cancellation);
+        _weights = EncoderWeights.Load(first.Folder);
+        var log = split.Log;
+        _due = log.At(split.FitEnd) + period;
+        _counts = new CountTable(
+            log, log.At(split.FitEnd) - EncoderFit.RenewedFor, log.At(log.Count - 1), EncoderTrainer.Span, log.Items, first.Clocks);
+    }
+
+    public RankerModel Newest => _renewed.Count == 0 ? _first : _renewed[^1];
+
+    /// <summary>CPU, on all cores.</summary>
+    public TimeSpan Spent { get; private set; }
+
+    /// <summary>Told before each event of the log. True when there is a new bundle.</summary>
+    public bool Before(int number)
+    {
+        if (number < _split.FitEnd || _split.Log.At(number) < _due) return false;
+        var began = Environment.CpuUsage.TotalTime;
+        while (_due <= _split.Log.At(number)) _due += _period;
+        _weights = _fit.Renew(_weights, number, _counts);
+        var folder = Path.Combine(_folder.FullName, $"{number}");
+        BundleWriter.Renew(_first.Folder, folder, _weights);
+        _renewed.Add(RankerModel.Load(folder));
+        Spent += Environment.CpuUsage.TotalTime - began;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (var model in _renewed) model.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
