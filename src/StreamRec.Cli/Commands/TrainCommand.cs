@@ -28,7 +28,8 @@ public static class TrainCommand
         var halfLives = new Option<string>("--half-lives")
         {
             Description = "Of the five counts per title, shortest first: whole minutes, hours or days. For a stream of years rather 30d and up.",
-            HelpName = "1h,1d,…", DefaultValueFactory = _ => string.Join(',', defaults.Clocks.HalfLives),
+            HelpName = "1h,1d,…",
+            DefaultValueFactory = _ => string.Join(',', defaults.Clocks.HalfLives),
         };
         var knn = new Option<string>("--knn-efolding") { Description = "Of what people went on to; in the same form.", HelpName = "7d", DefaultValueFactory = _ => defaults.Clocks.KnnEFolding };
         var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
