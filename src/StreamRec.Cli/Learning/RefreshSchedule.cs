@@ -17,6 +17,7 @@ public sealed class RefreshSchedule(TimeSpan every, Terminal terminal)
     {
         var time = terminal.Time;
         var begin = time.GetTimestamp();
+        await Task.Yield(); // Ctrl+C is listened for once this has returned to its caller
         while (true)
         {
             await TryAsync(round, cancellation);
