@@ -12,8 +12,6 @@ public sealed record GateVerdict(bool Passed, string Reason, IReadOnlyDictionary
 /// </summary>
 public static class BundleGate
 {
-    /// <summary>Live counting: what needs no weights.</summary>
-    private static readonly string[] Counting = ["popular-7d-live", "ordered-knn-live"];
     private const string Served = "served-list";
 
     /// <param name="serving">What serves now; null: nothing does.</param>
@@ -24,8 +22,9 @@ public static class BundleGate
         CancellationToken cancellation)
     {
         var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        var own = Measure(data, candidate, [Served, .. Counting], progress, cancellation);
-        foreach (var name in Counting) measured[name] = own[name];
+        var counting = Counting(data);
+        var own = Measure(data, candidate, [Served, .. counting], progress, cancellation);
+        foreach (var name in counting) measured[name] = own[name];
         if (serving is not null) measured[$"serving {serving.Id}"] = Measure(data, serving, [Served], progress, cancellation)[Served];
         var better = measured.Where(other => own[Served] < other.Value - tolerance).Select(other => $"{other.Key} has {other.Value:0.0000}").ToArray();
         measured[$"candidate {candidate.Id}"] = own[Served];
@@ -34,6 +33,10 @@ public static class BundleGate
             ? new GateVerdict(true, $"{candidate.Id} has {figure}, no worse than the others.", measured)
             : new GateVerdict(false, $"{candidate.Id} has {figure}, but {string.Join(" and ", better)} there.", measured);
     }
+
+    /// <summary>Live counting, with the periods that fit the data: what needs no weights.</summary>
+    private static string[] Counting(TrainingData data) =>
+        [.. BaselineMethods.Of(Splits.Time(data)).Select(method => method.Name).Where(name => name.EndsWith("-live", StringComparison.Ordinal))];
 
     private static Dictionary<string, double> Measure(
         TrainingData data, RankerModel model, IReadOnlyList<string> methods, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

@@ -31,6 +31,14 @@ public sealed class BundleGateTests : IDisposable
     }
 
     [Fact]
+    public void Over_years_the_counting_beside_it_is_that_of_years()
+    {
+        using var model = Bundle("years", sign: 1);
+        var verdict = BundleGate.Judge(_data with { Name = "movielens-small" }, model, null, 1, null, TestContext.Current.CancellationToken);
+        Assert.Equal([$"candidate {model.Id}", "ordered-knn-live", "popular-365d-live"], verdict.Ndcg10.Keys);
+    }
+
+    [Fact]
     public void A_bundle_made_worse_on_purpose_is_refused_and_the_reason_names_what_is_better()
     {
         using var serving = Bundle("good", sign: 1);

@@ -1,5 +1,7 @@
 using StreamRec.Domain;
 using StreamRec.Ranking;
+using StreamRec.Signals;
+using StreamRec.Testing;
 using StreamRec.Training.Evaluation;
 
 namespace StreamRec.Training.Tests.Evaluation;
@@ -22,6 +24,26 @@ public sealed class ServedTests : IDisposable
                 Assert.Equal(Folded(end), Json(world.ProfileOf(new Question(_split.Log.User[number], end, _split.Log.At(number)))));
             world.Observe(number);
         }
+    }
+
+    [Fact]
+    public void The_crowd_is_counted_with_the_clocks_of_the_bundle()
+    {
+        var clocks = Clocks.Create(["1m", "2m", "3m", "4m", "5m"], "10m");
+        using var folder = new TestFolder("clocks");
+        BundleWriter.Write(folder.Path, "quick", RankerNetwork.Untrained(), null, "test", 1, new Dictionary<string, double>(), clocks: clocks);
+        using var model = RankerModel.Load(folder.Path);
+        var (quick, usual) = (new ServedWorld(_split, [], model, RankingSettings.Default), new ServedWorld(_split, [], _model, RankingSettings.Default));
+        for (var again = 0; again < 2; again++)
+        {
+            quick.Begin();
+            var signals = quick.PinsOf(First(quick)).Signals;
+            Assert.Equal(clocks, signals.Clocks);
+            // A choice a minute with half-lives of minutes: 1 / (1 − 2^(−1/4)) choices in all.
+            var all = Enumerable.Range(0, _split.Log.Items).Sum(item => signals.Count(item, CountWindow.Week));
+            Assert.InRange(all, 4, 6.3f);
+        }
+        Assert.Equal(Clocks.Default, usual.PinsOf(First(usual)).Signals.Clocks);
     }
 
     [Fact]
