@@ -37,6 +37,10 @@ public sealed record BundleManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingLog? TrainingLog { get; init; }
 
+    /// <summary>ms since the Unix epoch: the newest event that its weights have learned from; null where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LearnedUntil { get; init; }
+
     public required long Seed { get; init; }
 
     /// <summary>Null: the default ones.</summary>

@@ -18,7 +18,7 @@ public static class BundleWriter
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
         IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null,
-        TrainingLog? trainingLog = null, Clocks? clocks = null)
+        TrainingLog? trainingLog = null, Clocks? clocks = null, long? learnedUntil = null)
     {
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
         if (signals is not null) contents[BundleManifest.SignalsFile] = signals;
@@ -39,6 +39,7 @@ public static class BundleWriter
             TrainedOn = trainedOn,
             TrainingFiles = Sorted(trainingFiles),
             TrainingLog = trainingLog,
+            LearnedUntil = learnedUntil,
             Seed = seed,
             Clocks = BundleClocks.Of(clocks ?? Clocks.Default),
             Options = Sorted(options),
@@ -48,15 +49,16 @@ public static class BundleWriter
     }
 
     /// <summary>The same bundle with a renewed encoder: ranker and warm signals as they are.</summary>
-    /// <param name="from">Folder of the bundle that is renewed.</param>
-    public static BundleManifest Renew(string from, string folder, EncoderWeights encoder, Func<string, bool>? isKept = null)
+    /// <param name="from">Folder of the bundle that is renewed; may be the same.</param>
+    /// <param name="learnedUntil">ms</param>
+    public static BundleManifest Renew(string from, string folder, EncoderWeights encoder, long learnedUntil, Func<string, bool>? isKept = null)
     {
         var manifest = BundleReader.ReadManifest(from);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in manifest.Files.Keys) contents[file] = BundleReader.ReadFile(from, manifest, file);
         contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
         contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
-        return Write(folder, manifest.Id[..manifest.Id.LastIndexOf('-')], contents, manifest);
+        return Write(folder, manifest.Id[..manifest.Id.LastIndexOf('-')], contents, manifest with { LearnedUntil = learnedUntil });
     }
 
     /// <summary>Completes the manifest by id and hashes. Of a bundle that is replaced nothing stays.</summary>

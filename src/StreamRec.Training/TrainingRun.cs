@@ -46,7 +46,7 @@ public static class TrainingRun
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, trainer.Network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
-            options.Data.Log, options.Clocks);
+            options.Data.Log, options.Clocks, interactions[testBegin - 1].At);
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 

@@ -20,6 +20,11 @@ public static class RefreshCommand
         var name = new Option<string>("--name") { Description = "Start of the new bundle's id.", HelpName = "name", DefaultValueFactory = _ => "ranker" };
         var seed = new Option<long>("--seed") { Description = "Of the training.", HelpName = "K", DefaultValueFactory = _ => 1 };
         var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
+        var warm = new Option<bool>("--warm")
+        {
+            Description = "Goes on from the serving bundle's encoder with the newest events of those who were active in the last week, in seconds, "
+                + "instead of training from the beginning: for every day, with a whole training every week.",
+        };
         var tolerance = new Option<double>("--tolerance") { Description = "NDCG@10 that the new bundle may lie below the others.", HelpName = "x", DefaultValueFactory = _ => 0 };
         var every = new Option<TimeSpan?>("--every")
         {
@@ -33,10 +38,15 @@ public static class RefreshCommand
             },
         };
         var command = new Command("refresh",
-            "Trains a bundle anew and lets it serve only if it is, on the newest tenth of the events, no worse than the serving one and than counting alone; "
+            "Trains a bundle anew and lets it serve only if it is, on the newest events, no worse than the serving one and than counting alone; "
             + "else it is kept aside with the reason, and the command exits with 3.");
         source.AddTo(command);
-        foreach (var option in new Option[] { serving, candidate, name, seed, noEncoder, tolerance, every }) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(warm) && (result.GetValue(noEncoder) || result.GetValue(candidate) is not null))
+                result.AddError("--warm renews the serving bundle's encoder: it goes with neither --no-encoder nor --candidate.");
+        });
+        foreach (var option in new Option[] { serving, candidate, name, seed, noEncoder, warm, tolerance, every }) command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var folders = new BundleFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(serving)!)));
@@ -59,8 +69,10 @@ public static class RefreshCommand
                         Seed = arguments.GetValue(seed),
                         Encoder = arguments.GetValue(noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(seed) },
                     };
-                    var fresh = arguments.GetValue(candidate) ?? await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop);
+                    var fresh = arguments.GetValue(warm) ? await RenewAsync(terminal, options, GateHalf(data, folders.Serving), folders.Serving, stop)
+                        : arguments.GetValue(candidate) ?? await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop);
                     var verdict = await JudgeAsync(terminal, data, fresh, folders.Serving, arguments.GetValue(tolerance), stop);
+                    if (arguments.GetValue(warm) && verdict.Passed) await RenewAsync(terminal, options, data.Interactions.Count, fresh, stop);
                     return await FollowAsync(terminal, verdict, fresh, folders, source.Target, arguments, stop);
                 }
                 catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException or UnauthorizedAccessException)
@@ -88,6 +100,29 @@ public static class RefreshCommand
         return options.OutputFolder;
     }
 
+    /// <summary>
+    /// Where a warm start stops to be judged: half of the newest tenth, or of what the serving bundle has not learned from, if that
+    /// is less. What has passed then learns the rest too.
+    /// </summary>
+    private static int GateHalf(TrainingData data, string folder)
+    {
+        using var serving = RankerModel.Load(folder);
+        return (BundleGate.BeginOf(data, serving) + data.Interactions.Count) / 2;
+    }
+
+    private static async Task<string> RenewAsync(
+        Terminal terminal, TrainingOptions options, int end, string folder, CancellationToken cancellation)
+    {
+        using var from = RankerModel.Load(folder);
+        var manifest = await terminal.Errors.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => Task.Run(
+                () => BundleRenewal.Run(options.Data, end, from, options.OutputFolder, options.Catalog, options.Seed, new ProgressSteps(context), cancellation),
+                cancellation));
+        terminal.Say($"{manifest.Id} goes on from {from.Id}, with what is known after {end:N0} of {options.Data.Interactions.Count:N0} choices.");
+        return options.OutputFolder;
+    }
+
     private static async Task<GateVerdict> JudgeAsync(
         Terminal terminal, TrainingData events, string fresh, string folder, double tolerance, CancellationToken cancellation)
     {
@@ -103,7 +138,7 @@ public static class RefreshCommand
         Terminal terminal, GateVerdict verdict, string fresh, BundleFolders folders, TargetOptions target, ParseResult arguments,
         CancellationToken cancellation)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest tenth").AddColumn("what").AddColumn("NDCG@10");
+        var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what").AddColumn("NDCG@10");
         foreach (var (what, value) in verdict.Ndcg10) table.AddRow(Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture));
         terminal.Output.Write(table);
         if (!verdict.Passed)

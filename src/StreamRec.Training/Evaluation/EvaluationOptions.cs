@@ -25,6 +25,9 @@ public sealed record EvaluationOptions
     /// <summary>T and P: predict the validation slice instead of the test slice, as long as anything is still to be chosen.</summary>
     public bool Validation { get; init; }
 
+    /// <summary>T and P: number of the first event that is predicted; null: the last tenth begins there.</summary>
+    public int? Begin { get; init; }
+
     /// <summary>L: the item before the last is fitted too.</summary>
     public bool FitValidation { get; init; }
 

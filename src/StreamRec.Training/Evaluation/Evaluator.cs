@@ -43,8 +43,8 @@ public static class Evaluator
 
     private static EvaluationSplit SplitOf(EvaluationOptions options) => options.Protocol switch
     {
-        "T" => Splits.Time(options.Data, options.Validation) with { LiveCatalogue = options.LiveCatalogue },
-        "P" => Splits.Time(options.Data, options.Validation) with { Protocol = "P", LiveCatalogue = true },
+        "T" => Splits.Time(options.Data, options.Validation, options.Begin) with { LiveCatalogue = options.LiveCatalogue },
+        "P" => Splits.Time(options.Data, options.Validation, options.Begin) with { Protocol = "P", LiveCatalogue = true },
         "S" => Splits.Sessions(options.Data),
         "L" => Splits.LeaveOneOut(options.Data, options.FitValidation),
         _ => throw new TrainingDataException($"Protocol {options.Protocol} is not known; expected {string.Join(", ", Protocols)}."),

@@ -7,12 +7,13 @@ public static class Splits
     public const long SessionGap = 30 * 60_000;
 
     /// <summary>T: the last tenth is predicted. <paramref name="validation"/>: of the first nine tenths the last ninth, for tuning.</summary>
+    /// <param name="first">Number of the first event that is predicted, instead.</param>
     /// <exception cref="TrainingDataException">There is too little to split.</exception>
-    public static EvaluationSplit Time(TrainingData data, bool validation = false)
+    public static EvaluationSplit Time(TrainingData data, bool validation = false, int? first = null)
     {
         var count = data.Interactions.Count;
         var cut = (int)(9L * count / 10);
-        var (begin, end) = validation ? ((int)(8L * cut / 9), cut) : (cut, count);
+        var (begin, end) = validation ? ((int)(8L * cut / 9), cut) : (first ?? cut, count);
         if (begin < 1) throw new TrainingDataException($"{data.Name}: {count} interactions; a split in time takes at least 3.");
         var log = new EventLog(end == count ? data.Interactions : [.. data.Interactions.Take(end)]);
         var questions = Range(begin, end);

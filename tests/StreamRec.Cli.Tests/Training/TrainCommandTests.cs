@@ -115,6 +115,47 @@ public sealed class TrainCommandTests : IDisposable
         Assert.StartsWith("old-", IdOf("serving.previous"));
     }
 
+    [Fact]
+    public async Task A_warm_refresh_goes_on_from_the_serving_encoder_and_learns_all_only_when_the_gate_has_passed_it()
+    {
+        RequireTorch();
+        WriteData(1500);
+        Assert.Equal(ExitCodes.Done, await RunAsync("train", _folder.Path, "--catalog", "data", "--epochs", "1", "--name", "old", "--output", _folder["serving"]));
+        string[] refresh = ["refresh", _folder.Path, "--catalog", "data", "--serving", _folder["serving"], "--warm"];
+        var newest = LearnedUntil("serving");
+
+        Assert.Equal(ExitCodes.Incomplete, await RunAsync([.. refresh, "--tolerance", "-1"]));
+        Assert.Equal(newest, LearnedUntil("serving"));
+        Assert.InRange(LearnedUntil("serving.refused"), newest + 1, Newest(1500) - 1);
+
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. refresh, "--tolerance", "1"]));
+        Assert.Equal(Newest(1500), LearnedUntil("serving"));
+        Assert.NotEqual(IdOf("serving.previous"), IdOf("serving"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["serving.previous"], "ranker.onnx")), File.ReadAllBytes(Path.Combine(_folder["serving"], "ranker.onnx")));
+
+        // Nothing is newer than what it has learned now: there is nothing to judge another by.
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync(refresh));
+        Assert.Contains("0 choices are newer", _errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_warm_refresh_without_an_encoder_to_go_on_from_says_so()
+    {
+        RequireTorch();
+        WriteData(1500);
+        Assert.Equal(ExitCodes.Done, await RunAsync("train", _folder.Path, "--no-encoder", "--catalog", "data", "--epochs", "1", "--output", _folder["serving"]));
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("refresh", _folder.Path, "--serving", _folder["serving"], "--warm"));
+        Assert.Contains("has no encoder to go on from", _errors.ToString());
+        Assert.NotEqual(ExitCodes.Done, await RunAsync("refresh", _folder.Path, "--serving", _folder["serving"], "--warm", "--no-encoder"));
+        Assert.Contains("--warm renews the serving bundle's encoder", _errors.ToString());
+    }
+
+    private long LearnedUntil(string bundle)
+    {
+        using var model = RankerModel.Load(_folder[bundle]);
+        return model.Manifest.LearnedUntil!.Value;
+    }
+
     private string IdOf(string bundle)
     {
         using var model = RankerModel.Load(_folder[bundle]);
@@ -195,11 +236,16 @@ public sealed class TrainCommandTests : IDisposable
         Application.RunAsync(arguments, _output, _errors, TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>Thirty people rate forty films, neighbours by number one after the other, for sixty days.</summary>
-    private void WriteData()
+    private void WriteData(int count = 900)
     {
         File.WriteAllLines(_folder["ratings.csv"],
-            Enumerable.Range(0, 900).Select(i => $"{i % 30},{(i % 30 + i / 30 * 3) % 40},{5 + i % 6},{1_362_062_300 + i * (60 * Day / 900)}").Prepend("user,item,rating,ts"));
+            Enumerable.Range(0, count).Select(i => $"{i % 30},{(i % 30 + i / 30 * 3) % 40},{5 + i % 6},{At(i, count)}").Prepend("user,item,rating,ts"));
         File.WriteAllLines(_folder["movies.dat"],
             Enumerable.Range(0, 40).Select(i => $"{i}::Title {i} ({1960 + i})::{(i % 2 == 0 ? "Drama" : "Comedy|Crime")}"));
     }
+
+    private static long At(int number, int count) => 1_362_062_300 + number * (60 * Day / count);
+
+    /// <summary>ms of the last event.</summary>
+    private static long Newest(int count) => At(count - 1, count) * 1000;
 }

@@ -49,7 +49,7 @@ public sealed class BundleRenewals : IDisposable
         while (_due <= _split.Log.At(number)) _due += _period;
         _weights = _fit.Renew(_weights, number, _counts);
         var folder = Path.Combine(_folder.FullName, $"{number}");
-        BundleWriter.Renew(_first.Folder, folder, _weights);
+        BundleWriter.Renew(_first.Folder, folder, _weights, _split.Log.At(number - 1));
         _renewed.Add(RankerModel.Load(folder));
         Spent += Environment.CpuUsage.TotalTime - began;
         return true;

@@ -1,0 +1,31 @@
+using StreamRec.Catalog;
+using StreamRec.Ranking;
+using StreamRec.Training.Evaluation;
+
+namespace StreamRec.Training;
+
+/// <summary>
+/// Warm start: a bundle's encoder goes on from its weights with the newest events of those who were active in the last week, in
+/// seconds. The ranker stays. For every day; a bundle that is trained from the beginning takes its place now and then.
+/// </summary>
+public static class BundleRenewal
+{
+    /// <param name="end">How many of the data's events, the first, may be learned from.</param>
+    /// <param name="folder">Where the renewed one is written; may be the folder that it goes on from.</param>
+    /// <param name="catalog">Titles whose vectors it has; null: those of the data.</param>
+    /// <exception cref="BundleRefusedException">The bundle has no encoder.</exception>
+    /// <exception cref="TrainingDataException">TorchSharp's libraries cannot be loaded.</exception>
+    public static BundleManifest Run(
+        TrainingData data, int end, RankerModel from, string folder, IReadOnlyList<Title>? catalog, long seed,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        TorchRuntime.Require();
+        var weights = EncoderWeights.Load(from.Folder);
+        var log = new EventLog([.. data.Interactions.Take(end)]);
+        var now = log.At(end - 1);
+        var counts = new CountTable(log, now - EncoderFit.RenewedFor, now, EncoderTrainer.Span, log.Items, from.Clocks);
+        var fit = new EncoderFit(log, data.Titles, EncoderOptions.Renewal with { Seed = seed, Clocks = from.Clocks }, progress, cancellation);
+        var kept = (catalog ?? data.Titles).Select(title => title.Id.Value).ToHashSet();
+        return BundleWriter.Renew(from.Folder, folder, fit.Renew(weights, end, counts), now, kept.Contains);
+    }
+}
