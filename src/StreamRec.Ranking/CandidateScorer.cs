@@ -18,6 +18,7 @@ internal static class CandidateScorer
             for (var row = 0; row < count; row++) Write(batch.Row(row), profile, world, taste, set, begin + row, worker.Scratch);
             batch.Run();
             batch.Scores[..count].CopyTo(set.Scores[begin..]);
+            if (!batch.Likes.IsEmpty) batch.Likes[..count].CopyTo(set.Likes[begin..]);
             if (typical is not null) typicals += Add(batch, set, begin, count, typical);
         }
         for (var feature = 0; typicals > 0 && feature < FeatureList.Count; feature++) typical![feature] /= typicals;
@@ -61,6 +62,7 @@ internal static class CandidateScorer
     {
         batch.Run();
         for (var row = 0; row < places.Length; row++) set.Scores[places[row]] = batch.Scores[row];
+        for (var row = 0; row < places.Length && !batch.Likes.IsEmpty; row++) set.Likes[places[row]] = batch.Likes[row];
     }
 
     /// <summary>Adds up the features of those that are not the person's own. Returns how many.</summary>

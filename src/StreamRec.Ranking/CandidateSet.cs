@@ -8,6 +8,7 @@ internal sealed class CandidateSet
 {
     private int[] _items = [];
     private float[] _scores = [];
+    private float[] _likes = [];
     private CandidateSources[] _sources = [];
     private Affinity[] _affinities = [];
     private Reason[] _reasons = [];
@@ -18,6 +19,10 @@ internal sealed class CandidateSet
     public int Count { get; private set; }
     public ReadOnlySpan<int> Items => _items.AsSpan(0, Count);
     public Span<float> Scores => _scores.AsSpan(0, Count);
+
+    /// <summary>Logits of the second head, of the same scoring as <see cref="Scores"/>; means nothing when the bundle has none.</summary>
+    public Span<float> Likes => _likes.AsSpan(0, Count);
+
     public Span<CandidateSources> Sources => _sources.AsSpan(0, Count);
     public ReadOnlySpan<Affinity> Affinities => _affinities.AsSpan(0, Count);
     public Span<Reason> Reasons => _reasons.AsSpan(0, Count);
@@ -46,6 +51,7 @@ internal sealed class CandidateSet
         var last = --Count;
         _items[place] = _items[last];
         _scores[place] = _scores[last];
+        _likes[place] = _likes[last];
         _sources[place] = _sources[last];
         _affinities[place] = _affinities[last];
         _reasons[place] = _reasons[last];
@@ -62,6 +68,7 @@ internal sealed class CandidateSet
     {
         Array.Resize(ref _items, length);
         Array.Resize(ref _scores, length);
+        Array.Resize(ref _likes, length);
         Array.Resize(ref _sources, length);
         Array.Resize(ref _affinities, length);
         Array.Resize(ref _reasons, length);

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// Pinned arrays bound once to the network's input and output. A row's score does not depend on the batch that it is in, nor
+/// Pinned arrays bound once to the network's input and outputs. A row's score does not depend on the batch that it is in, nor
 /// on its place: no batch has one row alone (matrix × vector is another kernel in MLAS), and every size is a multiple of 16
 /// (no remainder rows). A property test holds this on the machine that it runs on.
 /// </summary>
@@ -19,10 +19,12 @@ internal sealed class RankerBatch : IDisposable
     private readonly float[] _scores;
     private readonly OrtValue _input;
     private readonly OrtValue _output;
+    private readonly float[] _likes;
+    private readonly OrtValue? _likesOutput;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
 
-    public RankerBatch(InferenceSession session, int rows)
+    public RankerBatch(InferenceSession session, int rows, bool hasLikes)
     {
         Rows = rows;
         _session = session;
@@ -34,6 +36,10 @@ internal sealed class RankerBatch : IDisposable
         _binding = session.CreateIoBinding();
         _binding.BindInput(RankerModel.InputName, _input);
         _binding.BindOutput(RankerModel.OutputName, _output);
+        _likes = hasLikes ? GC.AllocateArray<float>(rows, pinned: true) : [];
+        if (!hasLikes) return;
+        _likesOutput = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _likes.AsMemory(), [rows, 1]);
+        _binding.BindOutput(RankerModel.LikesName, _likesOutput);
     }
 
     public int Rows { get; }
@@ -43,6 +49,9 @@ internal sealed class RankerBatch : IDisposable
     /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
     public ReadOnlySpan<float> Scores => _scores;
 
+    /// <summary>Logits of the second head, as <see cref="Scores"/>; empty when the bundle has none.</summary>
+    public ReadOnlySpan<float> Likes => _likes;
+
     public void Run() => _session.RunWithBinding(_options, _binding);
 
     public void Dispose()
@@ -50,6 +59,7 @@ internal sealed class RankerBatch : IDisposable
         _binding.Dispose();
         _input.Dispose();
         _output.Dispose();
+        _likesOutput?.Dispose();
         _options.Dispose();
     }
 }

@@ -6,12 +6,17 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound buffers.
-/// Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better.
+/// Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better. A bundle
+/// may have a second output, <c>likes</c> [rows, 1]: logits of what the person, having chosen it, rates it with <see cref="LikeStars"/> or more.
 /// </summary>
 public sealed class RankerModel : IDisposable
 {
     public const string InputName = "features";
     public const string OutputName = "scores";
+    public const string LikesName = "likes";
+
+    /// <summary>Of 5: from here on a title is liked.</summary>
+    public const float LikeStars = 4;
 
     private readonly InferenceSession _session;
     private readonly SessionOptions _options;
@@ -26,6 +31,7 @@ public sealed class RankerModel : IDisposable
         (Folder, Manifest, Clocks) = (folder, manifest, clocks);
         Encoder = encoder;
         _session = session;
+        HasLikes = session.OutputMetadata.ContainsKey(LikesName);
         _options = options;
         _warmSignals = warmSignals;
     }
@@ -37,6 +43,9 @@ public sealed class RankerModel : IDisposable
 
     /// <summary>What it was trained to read: the crowd's signals must be counted with the same.</summary>
     public Clocks Clocks { get; }
+
+    /// <summary>It has the second head.</summary>
+    public bool HasLikes { get; }
 
     /// <summary>Null when the bundle has none.</summary>
     internal EncoderModel? Encoder { get; }
@@ -68,7 +77,7 @@ public sealed class RankerModel : IDisposable
         {
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
-            CheckShape(path, "output", OutputName, 1, session.OutputMetadata);
+            CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
             return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks);
         }
         catch (Exception e)
@@ -82,20 +91,26 @@ public sealed class RankerModel : IDisposable
     }
 
     private static void CheckShape(
-        string path, string side, string name, int width, IReadOnlyDictionary<string, NodeMetadata> found)
+        string path, string side, string name, int width, IReadOnlyDictionary<string, NodeMetadata> found, string? orAlso = null)
     {
-        if (found.Count != 1 || !found.TryGetValue(name, out var node))
-            throw new BundleRefusedException($"{path}: {side}s are {string.Join(", ", found.Keys)}; expected {name} alone.");
+        if (!found.ContainsKey(name) || found.Keys.Any(other => other != name && other != orAlso))
+            throw new BundleRefusedException(
+                $"{path}: {side}s are {string.Join(", ", found.Keys)}; expected {name} {(orAlso is null ? "alone" : $"alone or with {orAlso}")}.");
+        foreach (var (key, node) in found) CheckShape(path, $"{side} {key}", width, node);
+    }
+
+    private static void CheckShape(string path, string what, int width, NodeMetadata node)
+    {
         if (node.ElementType != typeof(float) || node.Dimensions is not [-1, _] || node.Dimensions[1] != width)
             throw new BundleRefusedException(
-                $"{path}: {side} {name} is {node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]; expected Single [rows, {width}].");
+                $"{path}: {what} is {node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]; expected Single [rows, {width}].");
     }
 
     /// <summary>Buffers for one thread's use until <see cref="Return"/>; made when none is idle.</summary>
     internal RankerWorker Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session);
+        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session, HasLikes);
     }
 
     internal void Return(RankerWorker worker)

@@ -7,10 +7,10 @@ internal sealed class RankerWorker : IDisposable
 {
     private readonly RankerBatch[] _batches;
 
-    public RankerWorker(InferenceSession session)
+    public RankerWorker(InferenceSession session, bool hasLikes)
     {
         _batches = new RankerBatch[RankerBatch.Sizes.Length];
-        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i]);
+        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i], hasLikes);
     }
 
     public RankingScratch Scratch { get; } = new();

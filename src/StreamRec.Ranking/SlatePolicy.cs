@@ -31,14 +31,15 @@ internal readonly ref struct SlatePolicy(
         return surface == Surface.Trending ? Take(limit) : Diversify(limit, surface == Surface.Home ? settings.ExploreEvery : 0);
     }
 
-    public SlateItem[] Items(Surface surface, ReadOnlySpan<int> places)
+    public SlateItem[] Items(Surface surface, ReadOnlySpan<int> places, bool hasLikes)
     {
         var items = new SlateItem[places.Length];
         for (var k = 0; k < items.Length; k++)
         {
             var (set, place) = places[k] >= 0 ? (pool, places[k]) : (extension!, ~places[k]);
             var item = set.Items[place];
-            items[k] = new SlateItem(item, set.Scores[place], OnSurface(surface, item, set.Reasons[place]), set.Sources[place]);
+            float? like = hasLikes ? 1 / (1 + MathF.Exp(-set.Likes[place])) : null;
+            items[k] = new SlateItem(item, set.Scores[place], OnSurface(surface, item, set.Reasons[place]), set.Sources[place], like);
         }
         return items;
     }

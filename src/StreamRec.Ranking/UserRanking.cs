@@ -113,7 +113,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             var policy = new SlatePolicy(profile, world, _settings, _pool, extension, worker.Scratch);
             var places = policy.Choose(surface, Math.Min(limit, SlatePolicy.Head));
             CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
-            return policy.Items(surface, places);
+            return policy.Items(surface, places, pins.Model.HasLikes);
         }
         finally
         {

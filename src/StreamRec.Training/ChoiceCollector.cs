@@ -16,12 +16,23 @@ internal sealed class ChoiceCollector(
     public ExampleSet Learning { get; } = new();
     public ExampleSet Measuring { get; } = new();
 
+    /// <summary>Of the measured choices that were rated.</summary>
+    public LikeShares Shares { get; } = new();
+
     /// <summary>Measured choices whose title was not among the candidates.</summary>
     public int Missed { get; private set; }
 
     public bool Measures(int number) => number >= learns.End.Value && number < measureEnd;
 
+    /// <summary>Every choice in order.</summary>
     public void Visit(in ChoicePoint point)
+    {
+        var measured = Measuring.Count;
+        AddExample(point);
+        Shares.Visit(point.Choice, Measuring.Count > measured);
+    }
+
+    private void AddExample(in ChoicePoint point)
     {
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
         if (!isLearned && !Measures(point.Number)) return;
@@ -37,7 +48,7 @@ internal sealed class ChoiceCollector(
         for (var k = 0; k < count; k++) _places[k] = k;
         (_places[0], _places[target]) = (target, 0);
         if (isLearned) count = Sample(count);
-        var rows = (isLearned ? Learning : Measuring).Add(count);
+        var rows = (isLearned ? Learning : Measuring).Add(count, point.Choice.Stars);
         for (var k = 0; k < count; k++)
             Probe.WriteFeatures(_places[k], rows.Slice(k * FeatureList.Count, FeatureList.Count));
     }

@@ -3,27 +3,28 @@ using StreamRec.Ranking;
 namespace StreamRec.Training;
 
 /// <summary>
-/// Choices as the ranker saw them: rows of raw features, the chosen candidate first. In blocks, so that no array is large.
+/// Choices as the ranker saw them: rows of raw features, the chosen candidate first, and what it was rated with. In blocks, so
+/// that no array is large.
 /// </summary>
 internal sealed class ExampleSet
 {
     private const int BlockRows = 1 << 14;
 
     private readonly List<float[]> _blocks = [];
-    private readonly List<(int Block, int Row, int Rows)> _examples = [];
+    private readonly List<(int Block, int Row, int Rows, float Stars)> _examples = [];
     private int _used = BlockRows;
 
     public int Count => _examples.Count;
 
-    /// <summary>Room for a choice's rows; fill all of them.</summary>
-    public Span<float> Add(int rows)
+    /// <summary>Room for a choice's rows; fill all of them. <paramref name="stars"/>: 0.5–5, 0 where nothing was rated.</summary>
+    public Span<float> Add(int rows, float stars = 0)
     {
         if (_used + rows > BlockRows)
         {
             _blocks.Add(new float[BlockRows * FeatureList.Count]);
             _used = 0;
         }
-        _examples.Add((_blocks.Count - 1, _used, rows));
+        _examples.Add((_blocks.Count - 1, _used, rows, stars));
         _used += rows;
         return Rows(Count - 1);
     }
@@ -31,9 +32,12 @@ internal sealed class ExampleSet
     /// <summary>[rows, features], row 0 the chosen one.</summary>
     public Span<float> Rows(int example)
     {
-        var (block, row, rows) = _examples[example];
+        var (block, row, rows, _) = _examples[example];
         return _blocks[block].AsSpan(row * FeatureList.Count, rows * FeatureList.Count);
     }
+
+    /// <summary>What the chosen one was rated with; 0: nothing.</summary>
+    public float Stars(int example) => _examples[example].Stars;
 
     /// <summary>Mean and 1 / standard deviation by feature; what does not vary is marked as not learned and left as it is.</summary>
     public void Normalise(RankerNetwork network)

@@ -58,6 +58,10 @@ internal sealed class NetworkPass(RankerNetwork network, int maxRows)
         return _scores.AsSpan(0, count);
     }
 
+    /// <summary>Of a row of the last <see cref="Forward"/>: what the heads read, normalised features and second layer.</summary>
+    public ReadOnlySpan<float> Input(int row) => _input.AsSpan(row * Features, Features);
+    public ReadOnlySpan<float> Hidden(int row) => _second.AsSpan(row * Second, Second);
+
     /// <summary>Adds the gradient of one choice, row 0 the chosen one. Returns its loss.</summary>
     public double Learn(ReadOnlySpan<float> rows)
     {

@@ -24,10 +24,13 @@ public sealed class RankerNetwork
     public float[] Linear { get; } = new float[Features];
     public float[] Bias { get; } = new float[1];
 
+    /// <summary>The second head, over the same inputs as the last layer; null: none. Scores do not depend on it.</summary>
+    public LikeHead? Likes { get; init; }
+
     /// <summary>False for features whose weights are set by hand.</summary>
     public bool[] Learned { get; } = new bool[Features];
 
-    /// <summary>Everything that is learned, in a fixed order.</summary>
+    /// <summary>Everything that choices teach, in a fixed order.</summary>
     internal float[][] Parameters => [FirstWeights, FirstBias, SecondWeights, SecondBias, LastWeights, Linear, Bias];
 
     /// <summary>No training: the linear path alone, by <see cref="PriorWeights"/>.</summary>
@@ -38,9 +41,10 @@ public sealed class RankerNetwork
         return network;
     }
 
-    public RankerNetwork Copy()
+    /// <summary>The same weights with another second head; the original and the copy share nothing else.</summary>
+    public RankerNetwork With(LikeHead? likes)
     {
-        var copy = new RankerNetwork();
+        var copy = new RankerNetwork { Likes = likes };
         Mean.CopyTo(copy.Mean, 0);
         Scale.CopyTo(copy.Scale, 0);
         Learned.CopyTo(copy.Learned, 0);
@@ -70,7 +74,20 @@ public sealed class RankerNetwork
         onnx.Node("Relu", "h2", "z2");
         onnx.Node("Gemm", "wide", RankerModel.InputName, "linear", "bias");
         onnx.Node("Gemm", RankerModel.OutputName, "h2", "w3", "wide");
+        if (Likes is not null) AddLikes(onnx, Likes);
         return onnx.ToArray("ranker");
+    }
+
+    /// <summary>Nodes of their own behind the shared layers: what the scores are computed by stays as it is.</summary>
+    private void AddLikes(OnnxWriter onnx, LikeHead likes)
+    {
+        var (linear, offset) = Folded(likes.Linear, [likes.Bias], 1);
+        onnx.Output(RankerModel.LikesName, -1, 1);
+        onnx.Constant("likeHidden", likes.Hidden, Second, 1);
+        onnx.Constant("likeLinear", linear, Features, 1);
+        onnx.Constant("likeBias", offset, 1);
+        onnx.Node("Gemm", "likeWide", RankerModel.InputName, "likeLinear", "likeBias");
+        onnx.Node("Gemm", RankerModel.LikesName, "h2", "likeHidden", "likeWide");
     }
 
     private (float[] Weights, float[] Bias) Folded(float[] weights, float[] bias, int width)

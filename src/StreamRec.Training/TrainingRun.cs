@@ -9,7 +9,8 @@ namespace StreamRec.Training;
 /// <summary>
 /// Trains encoder and ranker by a split in time: of the first 90 % of the interactions the first 8/9 are learned from and the rest
 /// choose the number of epochs by NDCG@10; then all of the 90 % are learned from. The last 10 % are scored once, and only
-/// when asked. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would
+/// when asked. When the ranker is finished, its second head learns from the ratings of what was chosen; it goes into the bundle when it
+/// says more on the validation slice than the share of likes does. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would
 /// trust it too much. The warm signals count everything.
 /// </summary>
 public static class TrainingRun
@@ -30,7 +31,7 @@ public static class TrainingRun
         var learnBegin = folds?.Begin ?? interactions.TakeWhile(choice => choice.At < interactions[0].At + options.WarmUp).Count();
 
         var choosing = Collect(options, learnBegin..validationBegin, testBegin, testBegin, folds, "validation", metrics, progress, cancellation);
-        var epochs = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
+        var (epochs, hasLikes) = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
         choosing = default;
 
         var measured = options.ScoreTest ? interactions.Count : testBegin;
@@ -39,12 +40,14 @@ public static class TrainingRun
         var trainer = new Trainer(collector.Learning, options);
         for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
         if (options.ScoreTest) Measure(trainer.Network, collector).WriteTo(metrics, "test.ranker");
+        var network = trainer.Network.With(hasLikes ? LikeFit.Fit(trainer.Network, collector.Learning, cancellation) : null);
+        if (options.ScoreTest) LikeMetrics.Measure(network, collector, metrics, "test.like");
 
         metrics["learnedChoices"] = collector.Learning.Count;
         metrics["epochs"] = epochs;
         var kept = (options.Catalog ?? options.Data.Titles).Select(title => title.Id.Value).ToHashSet();
         var manifest = BundleWriter.Write(
-            options.OutputFolder, options.Name, trainer.Network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
+            options.OutputFolder, options.Name, network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
             options.Data.Log, options.Clocks, interactions[testBegin - 1].At);
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
@@ -92,21 +95,22 @@ public static class TrainingRun
         return store.Current;
     }
 
-    private static int ChooseEpochs(
+    private static (int Epochs, bool HasLikes) ChooseEpochs(
         TrainingOptions options, ChoiceCollector collector, SortedDictionary<string, double> metrics,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Measure(RankerNetwork.Untrained(), collector).WriteTo(metrics, "validation.untrained");
         var trainer = new Trainer(collector.Learning, options);
-        var (best, epochs) = (new RankMetrics(), 0);
+        var (best, network, epochs) = (new RankMetrics(), trainer.Network, 0);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             trainer.Epoch(progress, $"learning, epoch {epoch} of {options.Epochs}", cancellation);
             var measured = Measure(trainer.Network, collector);
-            if (epochs == 0 || measured.Ndcg > best.Ndcg) (best, epochs) = (measured, epoch);
+            if (epochs == 0 || measured.Ndcg > best.Ndcg) (best, network, epochs) = (measured, trainer.Network.With(null), epoch);
         }
         best.WriteTo(metrics, "validation.ranker");
-        return epochs;
+        var likes = LikeFit.Fit(network, collector.Learning, cancellation);
+        return (epochs, LikeMetrics.Measure(network.With(likes), collector, metrics, "validation.like"));
     }
 
     private static RankMetrics Measure(RankerNetwork network, ChoiceCollector collector)

@@ -99,6 +99,29 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void Likes_of_another_shape_are_refused_by_name()
+    {
+        Replace(WithSecondOutput("likes", width: FeatureList.Count));
+        Refused($"output likes is Single [-1, {FeatureList.Count}]", "expected Single [rows, 1]");
+    }
+
+    [Fact]
+    public void Another_second_output_than_likes_is_refused()
+    {
+        Replace(WithSecondOutput("moods", width: 1));
+        Refused("outputs are ", "moods", "expected scores alone or with likes");
+    }
+
+    [Fact]
+    public void A_bundle_without_likes_is_loaded_and_has_none()
+    {
+        using var with = RankerModel.Load(_world.Folder);
+        Replace(Training.RankerNetwork.Untrained().ToOnnx());
+        using var without = RankerModel.Load(_world.Folder);
+        Assert.Equal((true, false), (with.HasLikes, without.HasLikes));
+    }
+
+    [Fact]
     public void A_manifest_without_clocks_means_the_default_ones()
     {
         using var model = RankerModel.Load(_world.Folder);
@@ -148,6 +171,19 @@ public sealed class BundleTests : IDisposable
     }
 
     public void Dispose() => _world.Dispose();
+
+    private static byte[] WithSecondOutput(string name, int width)
+    {
+        var onnx = new Training.OnnxWriter();
+        onnx.Input("features", -1, FeatureList.Count);
+        onnx.Output("scores", -1, 1);
+        onnx.Output(name, -1, width);
+        onnx.Constant("w", new float[FeatureList.Count], FeatureList.Count, 1);
+        onnx.Node("MatMul", "scores", "features", "w");
+        if (width == 1) onnx.Node("Relu", name, "scores");
+        else onnx.Node("Relu", name, "features");
+        return onnx.ToArray("other");
+    }
 
     private void Replace(byte[] bytes, string file = "ranker.onnx")
     {

@@ -25,6 +25,13 @@ public sealed class IncrementalScoringTests
     }
 
     [Fact]
+    public void So_they_do_with_a_bundle_that_cannot_say_what_is_liked()
+    {
+        using var world = new TestWorld(titles: 420, network: TestWorld.Arbitrary(1).With(null));
+        AnyEvent.List[1, 60].Sample(events => Play(world, events, spread: 5), iter: 10, threads: 1);
+    }
+
+    [Fact]
     public void So_they_do_with_a_bundle_that_has_no_encoder()
     {
         using var world = new TestWorld(titles: 420, hasEncoder: false);
@@ -90,9 +97,15 @@ public sealed class IncrementalScoringTests
             var (expected, found) = (full.Slate(profile, new Surface(name), 50), ranking.Slate(profile, new Surface(name), 50));
             Assert.Equal(Words(expected, pins), Words(found, pins));
             for (var k = 0; k < expected.Length; k++)
+            {
                 Assert.Equal(BitConverter.SingleToInt32Bits(expected[k].Score), BitConverter.SingleToInt32Bits(found[k].Score));
+                Assert.Equal(world.Model.HasLikes, found[k].Like is > 0 and < 1);
+                Assert.Equal(Bits(expected[k].Like), Bits(found[k].Like));
+            }
         }
     }
+
+    private static int? Bits(float? like) => like is { } value ? BitConverter.SingleToInt32Bits(value) : null;
 
     private static IEnumerable<string> Words(SlateItem[] slate, Pins pins) =>
         slate.Select(item => $"{pins.Catalog.Index[item.Item]} {item.Score:r} {item.Sources} {ReasonWords.Of(item, pins).Text}");
@@ -115,6 +128,7 @@ public sealed class IncrementalScoringTests
         Assert.Equal(1, ranking.Rescore(folded.Profile, [id]));
         var after = ranking.Slate(folded.Profile, Surface.Home, 50).Single(item => item.Item == shown.Item);
         Assert.NotEqual(shown.Score, after.Score);
+        Assert.NotEqual(shown.Like, after.Like);
     }
 
     [Fact]

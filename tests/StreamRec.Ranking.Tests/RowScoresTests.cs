@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 
 namespace StreamRec.Ranking.Tests;
@@ -5,7 +6,7 @@ namespace StreamRec.Ranking.Tests;
 public sealed class RowScoresTests
 {
     [Fact]
-    public void A_rows_score_does_not_depend_on_its_batch_nor_on_its_place()
+    public void What_a_row_gets_does_not_depend_on_its_batch_nor_on_its_place()
     {
         using var world = new TestWorld(titles: 20, moves: 10);
         var worker = world.Model.Rent();
@@ -13,7 +14,7 @@ public sealed class RowScoresTests
         Gen.Select(row, row, Gen.Int[0, 15]).Sample(
             (features, others, place) =>
             {
-                var scores = new List<int>();
+                var scores = new List<(int, int)>();
                 foreach (var size in RankerBatch.Sizes.ToArray())
                 {
                     var batch = worker.BatchFor(size);
@@ -21,13 +22,41 @@ public sealed class RowScoresTests
                     {
                         for (var k = 0; k < size; k++) (k == at ? features : others).CopyTo(batch.Row(k));
                         batch.Run();
-                        scores.Add(BitConverter.SingleToInt32Bits(batch.Scores[at]));
+                        scores.Add((BitConverter.SingleToInt32Bits(batch.Scores[at]), BitConverter.SingleToInt32Bits(batch.Likes[at])));
                     }
                 }
                 return scores.Distinct().Count() == 1;
             },
             iter: 400, threads: 1);
         world.Model.Return(worker);
+    }
+
+    [Fact]
+    public void The_second_head_changes_no_bit_of_a_score()
+    {
+        var network = TestWorld.Arbitrary(3);
+        using var both = new TestWorld(titles: 20, moves: 10, network: network);
+        using var one = new TestWorld(titles: 20, moves: 10, network: network.With(null));
+        var (withLikes, without) = (both.Model.Rent(), one.Model.Rent());
+        Gen.Float[-3, 6].Array[RankerBatch.Largest * FeatureList.Count].Sample(
+            features =>
+            {
+                foreach (var size in RankerBatch.Sizes.ToArray())
+                {
+                    var (first, second) = (withLikes.BatchFor(size), without.BatchFor(size));
+                    foreach (var batch in (RankerBatch[])[first, second])
+                    {
+                        for (var k = 0; k < size; k++) features.AsSpan(k * FeatureList.Count, FeatureList.Count).CopyTo(batch.Row(k));
+                        batch.Run();
+                    }
+                    Assert.Equal((size, 0), (first.Likes.Length, second.Likes.Length));
+                    Assert.Equal(
+                        MemoryMarshal.Cast<float, int>(second.Scores).ToArray(), MemoryMarshal.Cast<float, int>(first.Scores).ToArray());
+                }
+            },
+            iter: 50, threads: 1);
+        both.Model.Return(withLikes);
+        one.Model.Return(without);
     }
 
     [Fact]

@@ -71,14 +71,15 @@ internal sealed class TestWorld : IDisposable
         return profile;
     }
 
-    /// <summary>The prior with layers of arbitrary weights beside it, so that every feature acts.</summary>
+    /// <summary>The prior with layers of arbitrary weights beside it, so that every feature acts, in both heads.</summary>
     public static RankerNetwork Arbitrary(int seed)
     {
         var random = new Random(seed);
         var network = RankerNetwork.Untrained();
         foreach (var weights in (float[][])[network.FirstWeights, network.FirstBias, network.SecondWeights, network.SecondBias, network.LastWeights])
             for (var k = 0; k < weights.Length; k++) weights[k] = (float)(random.NextDouble() - .5) * .6f;
-        return network;
+        float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - .5) * .6f)];
+        return network.With(new LikeHead(Some(RankerNetwork.Second), Some(RankerNetwork.Features), .2f));
     }
 
     /// <summary>Of two titles in three; the others are known by their traits alone.</summary>
