@@ -56,10 +56,14 @@ public enum ReadRefusal
 public sealed record ListUpdate(
     UserId UserId, Surface Surface, long Version, string Model, LastEvent? AsOf, ImmutableArray<RankedTitle> Items, Provenance Provenance);
 
-/// <summary>A place of a list, in words.</summary>
+/// <summary>
+/// A place of a list, in words. <paramref name="Like"/>: how likely the person is to rate it with 4 stars of 5 or more once they have
+/// chosen it, 0–1 in hundredths; null when the model cannot say.
+/// </summary>
 public sealed record RankedTitle(
     ItemId ItemId, string Title, string Kind, int Year, ImmutableArray<string> Genres, float Score,
-    string Reason, string ReasonCode, ImmutableArray<ItemId> ReasonItems, CandidateSources Sources);
+    string Reason, string ReasonCode, ImmutableArray<ItemId> ReasonItems, CandidateSources Sources,
+    float? Like = null);
 
 /// <summary>What a list was a function of: with the log, any past list can be reproduced.</summary>
 public sealed record Provenance(string Model, long CatalogVersion, long SignalsVersion, RankingContext Context);

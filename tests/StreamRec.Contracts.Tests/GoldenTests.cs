@@ -31,6 +31,7 @@ public sealed class GoldenTests
         new ErrorMessage("unknown_type", "type is \"teleport\"; …"),
         new ErrorMessage("missing_field", "userId is missing.") { EventId = "e1" },
         new PongMessage(),
+        new ListMessage("ann", "home", 1, "demo-1", AsOf, [FullItem with { Like = .73f }]),
     ];
 
     private static readonly UserEvent[] Events =

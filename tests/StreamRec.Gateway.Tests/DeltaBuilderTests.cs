@@ -43,6 +43,15 @@ public sealed class DeltaBuilderTests
     }
 
     [Fact]
+    public void A_title_of_which_only_the_likelihood_of_a_like_has_changed_is_one_update()
+    {
+        var old = Lists.Of("a", "b", "c", "d");
+        var now = old.SetItem(2, old[2] with { Like = .73f });
+        var update = Assert.IsType<UpdateOp>(Assert.Single(DeltaBuilder.TryBuild(old, now)!));
+        Assert.Equal((2, "c", .73f), (update.Index, update.Item.ItemId, update.Item.Like));
+    }
+
+    [Fact]
     public void A_list_of_other_titles_is_sent_whole() => Assert.Null(DeltaBuilder.TryBuild(Lists.Of("a", "b"), Lists.Of("c", "d")));
 
     [Fact]

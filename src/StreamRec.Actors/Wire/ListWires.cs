@@ -76,23 +76,29 @@ internal static class ListWires
             new Provenance(p.Model, p.CatalogVersion, p.SignalsVersion, context));
     }
 
-    private static TitleWire Of(RankedTitle t) => new()
+    private static TitleWire Of(RankedTitle t)
     {
-        ItemId = t.ItemId.Value,
-        Title = t.Title,
-        Kind = t.Kind,
-        Year = t.Year,
-        Genres = { t.Genres },
-        Score = t.Score,
-        Reason = t.Reason,
-        ReasonCode = t.ReasonCode,
-        ReasonItems = { t.ReasonItems.Select(i => i.Value) },
-        Sources = (uint)t.Sources,
-    };
+        var wire = new TitleWire
+        {
+            ItemId = t.ItemId.Value,
+            Title = t.Title,
+            Kind = t.Kind,
+            Year = t.Year,
+            Genres = { t.Genres },
+            Score = t.Score,
+            Reason = t.Reason,
+            ReasonCode = t.ReasonCode,
+            ReasonItems = { t.ReasonItems.Select(i => i.Value) },
+            Sources = (uint)t.Sources,
+        };
+        if (t.Like is { } like) wire.Like = like;
+        return wire;
+    }
 
     private static RankedTitle Title(TitleWire t) => new(
         new ItemId(t.ItemId), t.Title, t.Kind, t.Year, [.. t.Genres], t.Score, t.Reason, t.ReasonCode,
-        [.. t.ReasonItems.Select(i => new ItemId(i))], (CandidateSources)t.Sources);
+        [.. t.ReasonItems.Select(i => new ItemId(i))], (CandidateSources)t.Sources,
+        t.HasLike ? t.Like : null);
 
     private static ProvenanceWire Of(Provenance p)
     {

@@ -35,7 +35,7 @@ internal static class ListWire
     /// <summary>About how many bytes of JSON it is: names and punctuation, then its own text.</summary>
     public static int LengthOf(RankedTitle title)
     {
-        var length = 150 + title.ItemId.Value.Length + title.Title.Length + title.Reason.Length;
+        var length = (title.Like is null ? 150 : 162) + title.ItemId.Value.Length + title.Title.Length + title.Reason.Length;
         foreach (var genre in title.Genres.AsSpan()) length += genre.Length + 3;
         foreach (var id in title.ReasonItems.AsSpan()) length += id.Value.Length + 3;
         return length;
@@ -46,6 +46,7 @@ internal static class ListWire
         ItemId = title.ItemId.Value,
         Title = title.Title,
         Score = title.Score,
+        Like = title.Like,
         Reason = title.Reason,
         ReasonCode = title.ReasonCode,
         ReasonItemIds = title.ReasonItems.IsDefaultOrEmpty ? null : Values(title.ReasonItems),
