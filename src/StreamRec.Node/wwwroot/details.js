@@ -3,12 +3,13 @@ import { h, button } from './dom.js';
 import { artwork } from './artwork.js';
 import { details, titleOf } from './api.js';
 import { emit, listen } from './hub.js';
-import { factSpans } from './words.js';
+import { factSpans, likeWords } from './words.js';
 
 const HOVER_MS = 420;
 const LEAVE_MS = 220;
 
 const why = item => item.reason && h('p', { class: 'why' }, item.reason);
+const odds = item => likeWords(item) && h('p', { class: 'odds' }, likeWords(item));
 const factLine = item => h('p', { class: 'facts' }, factSpans(item));
 
 export class Popover {
@@ -73,7 +74,7 @@ export class Popover {
     const text = h('p', { class: 'description' }, ' ');
     // Pointer only: with the keyboard, Enter opens the dialog with the same controls, and p, l, n act at once.
     this.#element.replaceChildren(
-      h('img', { src: artwork(item, 'still'), alt: '' }), h('h3', {}, item.title), factLine(item), why(item) ?? '', text,
+      h('img', { src: artwork(item, 'still'), alt: '' }), h('h3', {}, item.title), factLine(item), why(item) ?? '', odds(item) ?? '', text,
       this.#marks.bar(where, { tabbable: false, compact: true }));
     this.#element.setAttribute('aria-label', `About ${item.title}`);
     this.#element.hidden = false;
@@ -121,7 +122,7 @@ export class DetailsDialog {
         button({ label: 'Close', glyph: 'close', class: 'round close', on: { click: () => this.close() } })),
       h('div', { class: 'sheet' },
         h('img', { class: 'cover', src: artwork(item), alt: '' }),
-        h('div', { class: 'words' }, h('h2', { id: 'details-title' }, item.title), meta, why(item) ?? '', this.#marks.bar(where), body)));
+        h('div', { class: 'words' }, h('h2', { id: 'details-title' }, item.title), meta, why(item) ?? '', odds(item) ?? '', this.#marks.bar(where), body)));
     if (!this.#element.open) this.#element.showModal();
     try {
       const full = await details(item.itemId);

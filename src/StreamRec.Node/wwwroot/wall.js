@@ -2,7 +2,7 @@
 import { h, button, reducedMotion } from './dom.js';
 import { hang } from './easel.js';
 import { emit, listen } from './hub.js';
-import { rowName } from './words.js';
+import { likeWords, rowName } from './words.js';
 
 const MOVE = { duration: 520, easing: 'cubic-bezier(.2,.8,.2,1)' };
 const BADGE_MS = 2600;
@@ -63,7 +63,8 @@ export class Row {
     tile.dataset.index = index;
     tile.item = item;
     const [face, caption] = tile.children;
-    face.setAttribute('aria-label', `${item.title}${item.year ? `, ${item.year}` : ''}. ${item.reason ?? ''}`);
+    const said = [`${item.title}${item.year ? `, ${item.year}` : ''}`, item.reason ?? '', likeWords(item)];
+    face.setAttribute('aria-label', said.filter(part => part !== null).join('. '));
     if (caption.textContent !== (item.reason ?? '')) caption.textContent = item.reason ?? '';
     caption.title = item.reason ?? '';
     const there = this.#list.children[index];

@@ -29,6 +29,9 @@ function facts({ year, kind, durationMinutes, maturity, genres = [] }) {
 /** The facts as spans with spaces between, where a line may break. */
 export const factSpans = item => facts(item).flatMap(fact => [h('span', {}, fact), ' ']);
 
+/** How likely the viewer is to rate it well once they have chosen it; null where the model cannot say. */
+export const likeWords = ({ like }) => Number.isFinite(like) ? `${Math.round(like * 100)} % likely to get 4 stars or more from you` : null;
+
 export function clock(seconds) {
   const whole = Math.max(0, Math.round(seconds)), pad = value => String(value).padStart(2, '0');
   return `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)}:${pad(whole % 60)}`;

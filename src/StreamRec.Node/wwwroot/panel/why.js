@@ -2,7 +2,7 @@ import { h } from '../dom.js';
 import { artwork } from '../artwork.js';
 import { titleOf } from '../api.js';
 import { listen } from '../hub.js';
-import { rowName } from '../words.js';
+import { likeWords, rowName } from '../words.js';
 
 const CODES = {
   similar: 'people go on to it from something you chose', popular: 'many watch it now', fresh: 'new here', content: 'its genres and people',
@@ -18,6 +18,7 @@ export function whyBlock(topScore) {
       ['Row', `${rowName(surface)}, place ${position + 1}`],
       ['Kind', item.reasonCode && `${item.reasonCode}${CODES[item.reasonCode] ? `: ${CODES[item.reasonCode]}` : ''}`],
       ['Because of', item.reasonItemIds?.map(titleOf).join(', ')],
+      ['Foretold', likeWords(item)],
     ].filter(([, value]) => value);
     block.replaceChildren(
       h('img', { src: artwork(item), alt: '' }),
