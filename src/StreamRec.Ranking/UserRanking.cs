@@ -5,7 +5,7 @@ namespace StreamRec.Ranking;
 /// <summary>
 /// A user's candidates and their scores over pinned inputs. Not safe for several threads: the user's actor owns it.
 /// Scores after any history of calls equal those of one <see cref="ScoreAll"/> on the same profile and pins, bit for bit.
-/// About 16 KB for 300 candidates, the encoder's state included.
+/// About 17 KB for 300 candidates, the encoder's state included.
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
 {
