@@ -29,6 +29,15 @@ public readonly record struct Interaction(UserId User, ItemId Item, float Stars,
 public sealed record TrainingData(
     string Name, IReadOnlyList<Interaction> Interactions, IReadOnlyList<Catalog.Title> Titles, int? FitCount = null)
 {
+    /// <summary>How many may be learned from, the first: what the data set gives for it, or nine tenths.</summary>
+    public int LearnCount => FitCount ?? (int)(9L * Interactions.Count / 10);
+
+    /// <summary>
+    /// Where the data set says so: of the part to fit, sessions that end before it are fitted while something is still to be
+    /// chosen on the later ones. ms.
+    /// </summary>
+    public long? ValidationFrom { get; init; }
+
     /// <summary>Lower-case hex SHA-256 of the files that were read, by name without folder.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 

@@ -7,11 +7,11 @@ using StreamRec.Signals;
 namespace StreamRec.Training;
 
 /// <summary>
-/// Trains encoder and ranker by a split in time: of the first 90 % of the interactions the first 8/9 are learned from and the rest
-/// choose the number of epochs by NDCG@10; then all of the 90 % are learned from. The last 10 % are scored once, and only
-/// when asked. When the ranker is finished, its second head learns from the ratings of what was chosen; it goes into the bundle when it
-/// says more on the validation slice than the share of likes does. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would
-/// trust it too much. The warm signals count everything.
+/// Trains encoder and ranker by a split in time: of the first 90 % of the interactions (or of what the data set gives for fitting)
+/// the first 8/9 are learned from and the rest choose the number of epochs by NDCG@10; then all of them are learned from. What
+/// comes after is scored once, and only when asked. When the ranker is finished, its second head learns from the ratings of what was
+/// chosen; it goes into the bundle when it says more on the validation slice than the share of likes does. The ranker learns from
+/// choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it too much. The warm signals count everything.
 /// </summary>
 public static class TrainingRun
 {
@@ -22,7 +22,7 @@ public static class TrainingRun
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var interactions = options.Data.Interactions;
-        var testBegin = (int)(9L * interactions.Count / 10);
+        var testBegin = options.Data.LearnCount;
         var validationBegin = (int)(8L * testBegin / 9);
         if (interactions.Count < Fewest)
             throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least {Fewest}.");
@@ -45,7 +45,7 @@ public static class TrainingRun
 
         metrics["learnedChoices"] = collector.Learning.Count;
         metrics["epochs"] = epochs;
-        var kept = (options.Catalog ?? options.Data.Titles).Select(title => title.Id.Value).ToHashSet();
+        var kept = KeptOf(options);
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
@@ -122,6 +122,12 @@ public static class TrainingRun
         metrics.AddMisses(collector.Missed);
         return metrics;
     }
+
+    /// <summary>Titles whose vectors and signals go into the bundle: of data that names none, all that occur in it.</summary>
+    private static HashSet<string> KeptOf(TrainingOptions options) =>
+        (options.Catalog ?? options.Data.Titles) is { Count: > 0 } titles
+            ? titles.Select(title => title.Id.Value).ToHashSet()
+            : options.Data.Interactions.Select(choice => choice.Item.Value).ToHashSet();
 
     private static byte[] WarmSignals(SignalsWriter signals, HashSet<string> kept, int successors)
     {

@@ -26,7 +26,8 @@ public sealed class DataSetTests : IDisposable
         File.WriteAllLines(_folder["yoochoose-clicks-100k_train_tr.txt"], ["SessionId\tItemId\tTime", "3\t11\t100.94", "3\t12\t101"]);
         File.WriteAllLines(_folder["yoochoose-clicks-100k_train_valid.txt"], ["SessionId\tItemId\tTime", "8\t12\t90.728"]);
         var data = DataSets.Read(_folder.Path);
-        Assert.Equal(2, data.FitCount);
+        Assert.Equal((2, 2), (data.FitCount, data.LearnCount));
+        Assert.Equal(new DateTimeOffset(2014, 4, 5, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), data.ValidationFrom);
         Assert.Equal([100_940, 101_000, 90_728], data.Interactions.Select(one => one.At));
     }
 

@@ -29,7 +29,7 @@ public static class EvaluateCommand
         var methods = new Option<string?>("--methods") { Description = "Only these, with commas between. [default: all]", HelpName = "a,b,…" };
         var against = new Option<string?>("--against") { Description = "Method that differences are taken to. [default: the strongest of the counting ones]", HelpName = "method" };
         var seed = new Option<long>("--seed") { Description = "Of the users that the intervals draw; nothing else is random.", HelpName = "K", DefaultValueFactory = _ => 1 };
-        var validation = new Option<bool>("--validation") { Description = "T and P: predict the validation slice, as long as anything is still to be chosen." };
+        var validation = new Option<bool>("--validation") { Description = "T, P and S: predict the validation slice, as long as anything is still to be chosen." };
         var fitValidation = new Option<bool>("--fit-validation") { Description = "L: fit the item before the last too; it is worth 13–19 %." };
         var live = new Option<bool>("--live-catalogue") { Description = "T: a title is a candidate from the moment at which it was first seen." };
         var renew = new Option<double?>("--renew-days") { Description = "T and P: also a list whose encoder is renewed every so many days from what is past by then. Takes TorchSharp's libraries.", HelpName = "days" };

@@ -24,6 +24,7 @@ public static class TrainCommand
         var encoderDefaults = new EncoderOptions();
         var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
         var encoderEpochs = new Option<int>("--encoder-epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Epochs };
+        var encoderBatch = new Option<int>("--encoder-batch") { Description = "Choices per step of the encoder, about; fewer for a short stream: it takes some thousand steps.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Batch };
         var threads = new Option<int>("--threads") { Description = "For the encoder; the same bundle again is promised with 1.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Threads };
         var halfLives = new Option<string>("--half-lives")
         {
@@ -33,13 +34,13 @@ public static class TrainCommand
         };
         var knn = new Option<string>("--knn-efolding") { Description = "Of what people went on to; in the same form.", HelpName = "7d", DefaultValueFactory = _ => defaults.Clocks.KnnEFolding };
         var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
-        foreach (var counted in new[] { epochs, batch, successors, encoderEpochs, threads }) counted.MustBeAtLeast(1);
+        foreach (var counted in new[] { epochs, batch, successors, encoderEpochs, encoderBatch, threads }) counted.MustBeAtLeast(1);
         sampled.MustBeAtLeast(2);
         rate.MustBePositive();
 
         var command = new Command("train", "Trains an encoder of histories and a ranker of the served candidates on real next choices, and writes a model bundle with warm signals.");
         source.AddTo(command);
-        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, halfLives, knn, noEncoder, encoderEpochs, threads, test }) command.Options.Add(option);
+        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, halfLives, knn, noEncoder, encoderEpochs, encoderBatch, threads, test }) command.Options.Add(option);
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = Path.GetFullPath(arguments.GetValue(output)!);
@@ -57,6 +58,7 @@ public static class TrainCommand
                     {
                         Seed = arguments.GetValue(seed),
                         Epochs = arguments.GetValue(encoderEpochs),
+                        Batch = arguments.GetValue(encoderBatch),
                         Threads = arguments.GetValue(threads),
                     },
                     Clocks = Clocks.Create(arguments.GetValue(halfLives)!.Split(','), arguments.GetValue(knn)!),

@@ -16,6 +16,9 @@ public static class Rsc15
     private const string Name = "rsc15";
     private const string Heading = "SessionId\tItemId\tTime";
 
+    /// <summary>5 April 2014 00:00 UTC, in ms.</summary>
+    private const long ValidationFrom = 1_396_656_000_000;
+
     /// <exception cref="TrainingDataException">A file is missing or a line is not of its form.</exception>
     public static TrainingData Read(string folder)
     {
@@ -23,7 +26,7 @@ public static class Rsc15
         var clicks = Clicks(fit);
         var fitted = clicks.Count;
         clicks.AddRange(Clicks(predicted));
-        return new TrainingData(Name, clicks, [], fitted) { Files = DataFile.Hashes(fit, predicted) };
+        return new TrainingData(Name, clicks, [], fitted) { Files = DataFile.Hashes(fit, predicted), ValidationFrom = ValidationFrom };
     }
 
     /// <summary>By time; of equal times as the file has them.</summary>

@@ -44,11 +44,11 @@ internal sealed class EncoderNetwork : IDisposable
     public IEnumerable<Parameter> Parameters => [Own, Traits, Stranger, Beta, .. Layers.SelectMany(layer => layer.Parameters)];
 
     /// <summary>[titles, d]</summary>
-    /// <param name="draw">Of the titles that are without their own vector in this step; null: all have it.</param>
+    /// <param name="draw">Of the titles that are without their own vector in this step; null: all have it, as they have where nothing is known of any title's content.</param>
     public Tensor Titles(ulong? draw = null)
     {
         var content = zeros_like(Own).index_add(0, _owners, Traits.index_select(0, _members) * _weights, HeldScalar.One);
-        if (draw is not { } seed || _options.Nameless <= 0) return Own.Plus(content);
+        if (draw is not { } seed || _options.Nameless <= 0 || Traits.shape[0] == 0) return Own.Plus(content);
         var (random, named) = (new SplitMix((long)seed), new float[Own.shape[0]]);
         for (var item = 0; item < named.Length; item++) named[item] = random.Below(1000) >= 1000 * _options.Nameless ? 1 : 0;
         return (Own * Aligned(named, named.Length, 1)).Plus(content);

@@ -72,7 +72,7 @@ internal sealed class EncoderQuestions
         var counts = _counts.At(log.At(number));
         for (var item = 0; item < scores.Length; item++)
             for (var window = 0; window < beta.Length; window++) scores[item] += beta[window] * counts[item * CountTable.Windows + window];
-        for (var before = log.Previous[number]; before >= 0; before = log.Previous[before])
+        for (var before = _split.Repeats ? -1 : log.Previous[number]; before >= 0; before = log.Previous[before])
             if (log.Item[before] < scores.Length) scores[log.Item[before]] = float.NegativeInfinity;
         return TitleRanker.Rank(scores, log.Item[number]);
     }

@@ -22,7 +22,7 @@ public sealed record EvaluationOptions
     /// <summary>Method that differences are taken to; null: the protocol's strongest counting baseline.</summary>
     public string? Against { get; init; }
 
-    /// <summary>T and P: predict the validation slice instead of the test slice, as long as anything is still to be chosen.</summary>
+    /// <summary>T, P and S: predict the validation slice instead of the test slice, as long as anything is still to be chosen.</summary>
     public bool Validation { get; init; }
 
     /// <summary>T and P: number of the first event that is predicted; null: the last tenth begins there.</summary>

@@ -45,7 +45,7 @@ public static class Evaluator
     {
         "T" => Splits.Time(options.Data, options.Validation, options.Begin) with { LiveCatalogue = options.LiveCatalogue },
         "P" => Splits.Time(options.Data, options.Validation, options.Begin) with { Protocol = "P", LiveCatalogue = true },
-        "S" => Splits.Sessions(options.Data),
+        "S" => Splits.Sessions(options.Data, options.Validation),
         "L" => Splits.LeaveOneOut(options.Data, options.FitValidation),
         _ => throw new TrainingDataException($"Protocol {options.Protocol} is not known; expected {string.Join(", ", Protocols)}."),
     };

@@ -64,6 +64,26 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public void Validation_sessions_are_those_of_the_fitted_part_that_are_not_over_by_its_time()
+    {
+        var data = TestData.Of("s:x@1", "p:x@2", "s:y@3", "q:y@4", "p:y@6", "q:x@7", "r:x@8", "r:y@9") with { FitCount = 6 };
+        Assert.Contains("does not say", Assert.Throws<TrainingDataException>(() => Splits.Sessions(data, validation: true)).Message);
+        var split = Splits.Sessions(data with { ValidationFrom = TestData.Start + 5 * TestData.Minute }, validation: true);
+        Assert.Equal((2, 6), (split.FitEnd, split.Log.Count));
+        Assert.Equal(["p", "q"], split.Questions.Select(number => split.Log.Interactions[number].User.Value));
+    }
+
+    [Fact]
+    public void A_part_to_fit_takes_the_place_of_nine_tenths_and_repeats_are_asked_about()
+    {
+        var data = TestData.Invented(90) with { FitCount = 45 };
+        var (test, validation) = (Splits.Time(data), Splits.Time(data, validation: true));
+        Assert.Equal((45, 40, 45), (test.FitEnd, validation.FitEnd, validation.Log.Count));
+        Assert.True(test.Repeats);
+        Assert.False(Splits.Time(data with { FitCount = null }).Repeats);
+    }
+
+    [Fact]
     public void A_live_catalogue_takes_a_title_in_once_its_first_event_is_past()
     {
         var events = Enumerable.Range(0, 18).Select(k => $"u{k}:t{k % 3}@{k}").Append("a:new@20").Append("b:new@30");
