@@ -54,7 +54,11 @@ public sealed record BundleManifest
         init;
     }
 
-    /// <summary>As measured when it was made, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
+    /// <summary>Id of the bundle whose encoder it goes on from; null: it was trained from the beginning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RenewedFrom { get; init; }
+
+    /// <summary>As measured when it was made; none for a renewed one, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>Features that did not vary in the training data: their weights are set by hand, not learned.</summary>
@@ -66,6 +70,6 @@ public sealed record BundleManifest
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", IndentSize = 2)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n", IndentSize = 2)]
 [JsonSerializable(typeof(BundleManifest))]
 public sealed partial class BundleJson : JsonSerializerContext;

@@ -50,15 +50,27 @@ public static class BundleWriter
 
     /// <summary>The same bundle with a renewed encoder: ranker and warm signals as they are.</summary>
     /// <param name="from">Folder of the bundle that is renewed; may be the same.</param>
+    /// <param name="data">What it was renewed with.</param>
     /// <param name="learnedUntil">ms</param>
-    public static BundleManifest Renew(string from, string folder, EncoderWeights encoder, long learnedUntil, Func<string, bool>? isKept = null)
+    public static BundleManifest Renew(
+        string from, string folder, EncoderWeights encoder, TrainingData data, long seed, long learnedUntil, Func<string, bool>? isKept = null)
     {
         var manifest = BundleReader.ReadManifest(from);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in manifest.Files.Keys) contents[file] = BundleReader.ReadFile(from, manifest, file);
         contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
         contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
-        return Write(folder, manifest.Id[..manifest.Id.LastIndexOf('-')], contents, manifest with { LearnedUntil = learnedUntil });
+        var name = manifest.Id.LastIndexOf('-') is > 0 and var dash ? manifest.Id[..dash] : manifest.Id;
+        return Write(folder, name, contents, manifest with
+        {
+            TrainedOn = data.Name,
+            TrainingFiles = Sorted(data.Files),
+            TrainingLog = data.Log,
+            LearnedUntil = learnedUntil,
+            Seed = seed,
+            Metrics = ReadOnlyDictionary<string, double>.Empty,
+            RenewedFrom = manifest.Id,
+        });
     }
 
     /// <summary>Completes the manifest by id and hashes. Of a bundle that is replaced nothing stays.</summary>

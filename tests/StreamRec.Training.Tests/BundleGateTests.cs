@@ -1,5 +1,6 @@
 using StreamRec.Ranking;
 using StreamRec.Testing;
+using StreamRec.Training.Evaluation;
 
 namespace StreamRec.Training.Tests;
 
@@ -26,6 +27,7 @@ public sealed class BundleGateTests : IDisposable
         using var model = Bundle("same", sign: 1);
         var verdict = Judge(model, model, tolerance: 1);
         Assert.True(verdict.Passed, verdict.Reason);
+        Assert.Equal(verdict.Ndcg10[$"serving {model.Id}"], verdict.Ndcg10[$"candidate {model.Id}"]);
         Assert.Equal(4, verdict.Ndcg10.Count);
         Assert.Contains("popular-7d-live", verdict.Ndcg10.Keys);
     }
@@ -58,14 +60,43 @@ public sealed class BundleGateTests : IDisposable
         Assert.Contains("live has", verdict.Reason);
     }
 
+    [Fact]
+    public void A_bundle_is_judged_on_what_neither_it_nor_the_serving_one_has_learned()
+    {
+        long At(int number) => _data.Interactions[number].At;
+        int Begin(long? candidate, long? serving)
+        {
+            using var first = Bundle("candidate", sign: 1, candidate);
+            using var second = Bundle("serving", sign: 1, serving);
+            return BundleGate.BeginOf(_data, first, second);
+        }
+        Assert.Equal(810, Begin(null, null));
+        Assert.Equal(810, Begin(At(700), null));
+        Assert.Equal(831, Begin(At(830), At(820)));
+        Assert.Equal(831, Begin(At(820), At(830)));
+        Assert.Equal(850, Begin(At(849), null));
+        Assert.Contains("49 choices are newer", Assert.Throws<TrainingDataException>(() => Begin(At(850), null)).Message);
+        using var learned = Bundle("learned", sign: 1, At(849));
+        Assert.Contains("on the newest 50 events", Judge(learned, null, tolerance: 1).Reason);
+    }
+
+    [Fact]
+    public void What_a_bundle_has_learned_it_is_not_tested_on()
+    {
+        using var model = Bundle("ahead", sign: 1, _data.Interactions[^1].At);
+        var options = new EvaluationOptions { Data = _data, Protocol = "T", Model = model };
+        var refused = Assert.Throws<TrainingDataException>(() => Evaluator.Run(options, "", "", null, TestContext.Current.CancellationToken));
+        Assert.Contains($"{model.Id} has learned until", refused.Message);
+    }
+
     private GateVerdict Judge(RankerModel candidate, RankerModel? serving, double tolerance) =>
         BundleGate.Judge(_data, candidate, serving, tolerance, null, TestContext.Current.CancellationToken);
 
-    private RankerModel Bundle(string name, float sign)
+    private RankerModel Bundle(string name, float sign, long? learnedUntil = null)
     {
         var network = RankerNetwork.Untrained();
         for (var feature = 0; feature < network.Linear.Length; feature++) network.Linear[feature] *= sign;
-        BundleWriter.Write(_folder[name], name, network, null, "test", 1, new Dictionary<string, double>());
+        BundleWriter.Write(_folder[name], name, network, null, "test", 1, new Dictionary<string, double>(), learnedUntil: learnedUntil);
         return RankerModel.Load(_folder[name]);
     }
 }

@@ -12,6 +12,9 @@ namespace StreamRec.Cli.Commands;
 /// <summary><c>streamrec refresh</c></summary>
 public static class RefreshCommand
 {
+    /// <summary>Rounds: small steps go astray in time, and ranker and traits are learned only from the beginning.</summary>
+    private const int WholeEvery = 7;
+
     public static Command Create(Terminal terminal)
     {
         var source = new LearningSource();
@@ -23,7 +26,7 @@ public static class RefreshCommand
         var warm = new Option<bool>("--warm")
         {
             Description = "Goes on from the serving bundle's encoder with the newest events of those who were active in the last week, in seconds, "
-                + "instead of training from the beginning: for every day, with a whole training every week.",
+                + "instead of training from the beginning. Of the rounds of --every each seventh trains from the beginning all the same.",
         };
         var tolerance = new Option<double>("--tolerance") { Description = "NDCG@10 that the new bundle may lie below the others.", HelpName = "x", DefaultValueFactory = _ => 0 };
         var every = new Option<TimeSpan?>("--every")
@@ -50,6 +53,8 @@ public static class RefreshCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var folders = new BundleFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(serving)!)));
+            folders.Restore();
+            var rounds = 0;
             if (arguments.GetValue(every) is not { } period) return await RoundAsync(cancellation);
             await new RefreshSchedule(period, terminal).RunAsync(RoundAsync, cancellation);
             return ExitCodes.Cancelled;
@@ -69,11 +74,24 @@ public static class RefreshCommand
                         Seed = arguments.GetValue(seed),
                         Encoder = arguments.GetValue(noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(seed) },
                     };
-                    var fresh = arguments.GetValue(warm) ? await RenewAsync(terminal, options, GateHalf(data, folders.Serving), folders.Serving, stop)
-                        : arguments.GetValue(candidate) ?? await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop);
+                    var isWarm = arguments.GetValue(warm) && ++rounds % WholeEvery != 0;
+                    var fresh = arguments.GetValue(candidate)
+                        ?? (isWarm ? folders.Serving : await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop));
+                    var isRenewed = arguments.GetValue(candidate) is null && options.Encoder is not null;
+                    if (isRenewed) fresh = await RenewAsync(terminal, options, GateHalf(data, fresh, folders.Serving), fresh, stop);
                     var verdict = await JudgeAsync(terminal, data, fresh, folders.Serving, arguments.GetValue(tolerance), stop);
-                    if (arguments.GetValue(warm) && verdict.Passed) await RenewAsync(terminal, options, data.Interactions.Count, fresh, stop);
-                    return await FollowAsync(terminal, verdict, fresh, folders, source.Target, arguments, stop);
+                    Show(terminal, verdict);
+                    if (!verdict.Passed)
+                    {
+                        folders.KeepAside(fresh, verdict.Reason);
+                        terminal.Fail($"Refused: {verdict.Reason} It is kept in {folders.Refused}; {folders.Serving} goes on serving.");
+                        return ExitCodes.Incomplete;
+                    }
+                    terminal.Say(verdict.Reason);
+                    if (isRenewed) fresh = await RenewAsync(terminal, options, data.Interactions.Count, fresh, stop);
+                    folders.PutInPlace(fresh);
+                    await TellAsync(terminal, folders, source.Target, arguments, stop);
+                    return ExitCodes.Done;
                 }
                 catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException or UnauthorizedAccessException)
                 {
@@ -101,13 +119,14 @@ public static class RefreshCommand
     }
 
     /// <summary>
-    /// Where a warm start stops to be judged: half of the newest tenth, or of what the serving bundle has not learned from, if that
+    /// Where a warm start stops to be judged: in the middle of the newest tenth, or of what neither bundle has learned from, if that
     /// is less. What has passed then learns the rest too.
     /// </summary>
-    private static int GateHalf(TrainingData data, string folder)
+    private static int GateHalf(TrainingData data, string fresh, string folder)
     {
-        using var serving = RankerModel.Load(folder);
-        return (BundleGate.BeginOf(data, serving) + data.Interactions.Count) / 2;
+        using var candidate = RankerModel.Load(fresh);
+        using var serving = Directory.Exists(folder) ? RankerModel.Load(folder) : null;
+        return (BundleGate.BeginOf(data, candidate, serving) + data.Interactions.Count) / 2;
     }
 
     private static async Task<string> RenewAsync(
@@ -134,23 +153,32 @@ public static class RefreshCommand
                 () => BundleGate.Judge(events, candidate, serving, tolerance, new ProgressSteps(context), cancellation), cancellation));
     }
 
-    private static async Task<int> FollowAsync(
-        Terminal terminal, GateVerdict verdict, string fresh, BundleFolders folders, TargetOptions target, ParseResult arguments,
-        CancellationToken cancellation)
+    private static void Show(Terminal terminal, GateVerdict verdict)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what").AddColumn("NDCG@10");
         foreach (var (what, value) in verdict.Ndcg10) table.AddRow(Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture));
         terminal.Output.Write(table);
-        if (!verdict.Passed)
-        {
-            folders.KeepAside(fresh, verdict.Reason);
-            terminal.Fail($"Refused: {verdict.Reason} It is kept in {folders.Refused}; {folders.Serving} goes on serving.");
-            return ExitCodes.Incomplete;
-        }
-        folders.PutInPlace(fresh);
-        terminal.Say($"{verdict.Reason} It is in {folders.Serving}, the one before in {folders.Previous}.");
+    }
+
+    /// <summary>A bundle that is in place is served only when the nodes have loaded it.</summary>
+    private static async Task TellAsync(
+        Terminal terminal, BundleFolders folders, TargetOptions target, ParseResult arguments, CancellationToken cancellation)
+    {
+        using var model = RankerModel.Load(folders.Serving);
+        terminal.Say($"{model.Id} is in {folders.Serving}, the one before in {folders.Previous}.");
         using var node = target.NamedNode(arguments);
-        if (node is not null) terminal.Say($"{node.Address} ranks with it: {await node.PostJsonAsync("/v1/model/reload", [], cancellation)}");
-        return ExitCodes.Done;
+        if (node is null)
+        {
+            terminal.Say("No --node is named: tell each with POST /v1/model/reload, or start it again.");
+            return;
+        }
+        try
+        {
+            foreach (var answer in await node.PostToAllAsync("/v1/model/reload", cancellation)) terminal.Say($"{answer.Node} ranks with it: {answer.Body}");
+        }
+        catch (CommandFailedException e)
+        {
+            throw new CommandFailedException($"{model.Id} is in {folders.Serving}, but not every node ranks with it: {e.Message} Tell it again with POST /v1/model/reload.", inner: e);
+        }
     }
 }

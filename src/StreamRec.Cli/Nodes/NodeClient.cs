@@ -52,6 +52,19 @@ public sealed class NodeClient : IDisposable
         return await ReadAsync(_nodes[0], path, (uri, stop) => _http.PostAsync(uri, content, stop), cancellation);
     }
 
+    /// <summary>Of each node, in the order of the addresses, the body of a good answer to an empty request.</summary>
+    /// <exception cref="CommandFailedException">One does not answer, or not well; those before it have been told.</exception>
+    public async Task<IReadOnlyList<(Uri Node, string Body)>> PostToAllAsync(string path, CancellationToken cancellation)
+    {
+        var answers = new List<(Uri, string)>();
+        foreach (var node in _nodes)
+        {
+            using var content = new ByteArrayContent([]);
+            answers.Add((node, await ReadAsync(node, path, (uri, stop) => _http.PostAsync(uri, content, stop), cancellation)));
+        }
+        return answers;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<string> GetAsync(Uri node, string path, CancellationToken cancellation) =>

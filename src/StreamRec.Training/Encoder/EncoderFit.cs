@@ -47,25 +47,26 @@ internal sealed class EncoderFit(
 
     /// <summary>
     /// Goes on from weights with the newest events before <paramref name="end"/>: of everybody who was active in the last week
-    /// the last 20, as far as they are not older than a month.
+    /// the last 20, as far as they are not older than a month; of a longer time where the weights are older.
     /// </summary>
-    public EncoderWeights Renew(EncoderWeights weights, int end, CountTable counts)
+    /// <param name="since">ms: what the weights have learned until.</param>
+    public EncoderWeights Renew(EncoderWeights weights, int end, CountTable counts, long since)
     {
         var traits = TraitsOf(end, weights);
         var fitting = options with { Dimensions = weights.Dimensions, Blocks = weights.Blocks.Count };
-        using var trainer = new EncoderTrainer(log, end, traits, fitting, counts, NewestOf(end));
+        using var trainer = new EncoderTrainer(log, end, traits, fitting, counts, NewestOf(end, since));
         trainer.Network.Take(weights, traits, IdsOf(end));
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
             trainer.Epoch(progress, $"encoder, the newest of {end:N0} events", cancellation);
         return trainer.Network.ToWeights(traits, IdsOf(end));
     }
 
-    private List<EncoderSequence> NewestOf(int end)
+    private List<EncoderSequence> NewestOf(int end, long since)
     {
         var (newest, now) = (new int[log.Users], log.At(end - 1));
         for (var number = 0; number < end; number++) newest[log.User[number]] = number;
         return EncoderSequences.Of(log, end, number =>
-            newest[log.User[number]] is var last && log.At(last) > now - ActiveFor && log.At(number) > now - RenewedFor
+            newest[log.User[number]] is var last && log.At(last) > Math.Min(now - ActiveFor, since) && log.At(number) > Math.Min(now - RenewedFor, since)
             && log.Position[number] > log.Position[last] - RenewedEvents);
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training;
@@ -27,20 +28,27 @@ public sealed record EncoderWeights
         var manifest = BundleReader.ReadManifest(bundleFolder);
         if (!manifest.Files.ContainsKey(BundleManifest.EncoderFile))
             throw new BundleRefusedException($"{bundleFolder}: {manifest.Id} has no encoder to go on from.");
-        var constants = OnnxConstants.Read(BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.EncoderFile));
         var titles = EncoderTitles.Read(
             Path.Combine(bundleFolder, BundleManifest.EncoderTitlesFile),
             BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.EncoderTitlesFile));
-        var blocks = Enumerable.Range(0, constants.Count).TakeWhile(block => constants.ContainsKey($"up{block}.b"));
-        return new EncoderWeights
+        try
         {
-            Blocks = [.. blocks.Select(block => EncoderBlockWeights.Read(constants, block))],
-            Stranger = titles.Stranger,
-            Beta = titles.Beta,
-            NewestYear = titles.NewestYear,
-            Traits = titles.Traits,
-            Titles = titles.Titles,
-        };
+            var constants = OnnxConstants.Read(BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.EncoderFile));
+            var blocks = Enumerable.Range(0, constants.Count).TakeWhile(block => constants.ContainsKey($"up{block}.b"));
+            return new EncoderWeights
+            {
+                Blocks = [.. blocks.Select(block => EncoderBlockWeights.Read(constants, block))],
+                Stranger = titles.Stranger,
+                Beta = titles.Beta,
+                NewestYear = titles.NewestYear,
+                Traits = titles.Traits,
+                Titles = titles.Titles,
+            };
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or InvalidProtocolBufferException)
+        {
+            throw new BundleRefusedException($"{bundleFolder}: the encoder of {manifest.Id} is not as `streamrec train` writes them: {e.Message}", e);
+        }
     }
 
     /// <param name="isKept">Titles whose vectors are in it; others have their content's there.</param>

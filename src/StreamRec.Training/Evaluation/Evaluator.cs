@@ -7,11 +7,16 @@ public static class Evaluator
 {
     public static IReadOnlyList<string> Protocols { get; } = ["T", "S", "L", "P"];
 
-    /// <exception cref="TrainingDataException">The data does not fit the protocol, or a method is not known; the message names those that are.</exception>
+    /// <exception cref="TrainingDataException">The data does not fit the protocol, the bundle has learned from what it would be asked, or a method is not known; the message names those that are.</exception>
     public static EvaluationReport Run(
         EvaluationOptions options, string command, string commit, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var split = SplitOf(options);
+        if (split.Protocol is "T" or "P" && options.Model?.Manifest.LearnedUntil > split.Log.At(split.FitEnd))
+            throw new TrainingDataException(
+                $"{options.Model.Id} has learned until {DateTimeOffset.FromUnixTimeMilliseconds(options.Model.Manifest.LearnedUntil.Value):u}, "
+                + $"and {options.Data.Name}'s predicted part begins at {DateTimeOffset.FromUnixTimeMilliseconds(split.Log.At(split.FitEnd)):u}: "
+                + "what it has seen it cannot be tested on. Evaluate one that was trained on less.");
         var baselines = BaselineMethods.Of(split);
         var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
         using var renewals = RenewalsOf(options, split, cancellation);
@@ -38,7 +43,7 @@ public static class Evaluator
         if (split.Protocol is not ("T" or "P"))
             throw new TrainingDataException($"Renewals go with protocols T and P, whose events are in the order of time; protocol is {split.Protocol}.");
         var model = options.Model ?? throw new TrainingDataException("Renewals take a bundle.");
-        return new BundleRenewals(split, options.Data.Titles, model, period, options.Seed, cancellation);
+        return new BundleRenewals(split, options.Data, model, period, options.Seed, cancellation);
     }
 
     private static EvaluationSplit SplitOf(EvaluationOptions options) => options.Protocol switch

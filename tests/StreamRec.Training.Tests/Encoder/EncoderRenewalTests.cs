@@ -32,7 +32,7 @@ public sealed class EncoderRenewalTests : IDisposable
         var log = Log(400);
         const int Fit = 60;
         var before = Fitted(log, Fit, Small);
-        var after = Fitting(log, Small with { LearningRate = 0 }).Renew(before, log.Count, Counts(log));
+        var after = Fitting(log, Small with { LearningRate = 0 }).Renew(before, log.Count, Counts(log), since: 0);
         Assert.Equal(before.ToOnnx(), after.ToOnnx());
         var content = new float[16];
         Assert.True(log.ItemsBefore(Fit) < log.Items);
@@ -49,7 +49,7 @@ public sealed class EncoderRenewalTests : IDisposable
     {
         var (whole, past) = (Log(400), Log(300));
         var weights = Fitted(whole, 200, Small);
-        byte[] Renewed(EventLog log) => Bytes(Fitting(log, Small).Renew(weights, 300, Counts(log)));
+        byte[] Renewed(EventLog log) => Bytes(Fitting(log, Small).Renew(weights, 300, Counts(log), since: 0));
         Assert.NotEqual(Bytes(weights), Renewed(past));
         Assert.Equal(Renewed(past), Renewed(whole));
     }
@@ -67,7 +67,7 @@ public sealed class EncoderRenewalTests : IDisposable
         var options = Small with { Epochs = 12, LearningRate = 1e-2, Dropout = 0 };
         var (half, end) = (12 * 120, 20 * 120);
         var before = Fitted(log, half, options);
-        var after = Fitting(log, options).Renew(before, end, Counts(log));
+        var after = Fitting(log, options).Renew(before, end, Counts(log), since: 0);
         var (kept, renewed) = (Hits(log, end, before), Hits(log, end, after));
         Assert.True(renewed > kept + .3, $"{renewed} of the newest moves are among the first ten after renewal, {kept} before.");
     }
@@ -81,7 +81,7 @@ public sealed class EncoderRenewalTests : IDisposable
         (string Bundle, int[] Ranks) Play()
         {
             var split = Splits.Time(data);
-            using var renewals = new BundleRenewals(split, [], model, 10 * TestData.Minute, 1, TestContext.Current.CancellationToken);
+            using var renewals = new BundleRenewals(split, data, model, 10 * TestData.Minute, 1, TestContext.Current.CancellationToken);
             var world = new ServedWorld(split, [], model, RankingSettings.Default, renewals);
             var ranks = new EvaluationRun(split, null, null).Run([new ServedList(world)], TestContext.Current.CancellationToken)[0].Ranks;
             Assert.Contains(ranks, rank => rank > 0);
