@@ -87,7 +87,7 @@ public sealed class EvaluateCommandTests : IDisposable
     private void WriteData(int count)
     {
         File.WriteAllLines(_folder["ratings.csv"],
-            Enumerable.Range(0, count).Select(i => $"{i % 19},{i * 7 % 31},{i % 11},{1_362_062_300 + 3_600 * i}").Prepend("user,item,rating,ts"));
+            Enumerable.Range(0, count).Select(i => $"{i % 19},{i * 7 % 31},{i % 11},{1_400_000_000 + 3_600 * i}").Prepend("user,item,rating,ts"));
         File.WriteAllLines(_folder["movies.dat"], Enumerable.Range(0, 31).Select(i => $"{i}::Film {i} ({1980 + i})::Drama"));
     }
 }
