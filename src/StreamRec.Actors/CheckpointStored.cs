@@ -7,9 +7,3 @@ public sealed record CheckpointStored(UserState State);
 
 /// <summary>The snapshot store's one type. Never ahead of the journal: taken of a state that the journal has.</summary>
 public sealed record StateSnapshot(UserState State);
-
-/// <summary>The hand-off's and passivation's stop message: writes what is dirty, then stops. Without a database it stops at once.</summary>
-public sealed record CheckpointAndStop
-{
-    public static CheckpointAndStop Instance { get; } = new();
-}

@@ -12,14 +12,13 @@ public sealed class StreamRecActors
 {
     private const string SignalsDispatcher = "akka.actor.signals-dispatcher";
 
-    private readonly ActorSystem _system;
     private readonly UserServices _services;
     private readonly OthersMoves? _others;
 
-    private StreamRecActors(ActorSystem system, UserServices services, IActorRef? signals, OthersMoves? others)
+    private StreamRecActors(ActorSystem system, UserServices services, Func<int, IActorRef, Props> laneOf, IActorRef? signals, OthersMoves? others)
     {
-        (_system, _services, Signals, _others) = (system, services, signals, others);
-        Region = UserRegion.Start(system, services);
+        (_services, Signals, _others) = (services, signals, others);
+        Region = UserRegion.Start(system, services, laneOf);
     }
 
     /// <summary>Takes every <see cref="IUserMessage"/>.</summary>
@@ -31,41 +30,39 @@ public sealed class StreamRecActors
     /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
     public bool DatabaseAvailable => _services.Store.Available;
 
-    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, IActorRef, TimeProvider, Func{byte[], Task{bool}}?)"/>.</summary>
+    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, Func{byte[], Task{bool}}?)"/>.</summary>
     public static Config Configuration(JournalDatabase database) =>
         JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
             .WithFallback(ConfigurationFactory.ParseString($"{SignalsDispatcher}.type = PinnedDispatcher"));
 
     /// <param name="system">Made with <see cref="Configuration"/>; its cluster joined, or joining.</param>
-    /// <param name="lanes">Takes <see cref="AskPending"/> and has the partition's lane answer the asking actor.</param>
+    /// <param name="laneOf">The lane of a partition, given the region that it sends to; it takes <see cref="OpenLane"/>,
+    /// <see cref="AskPending"/> (and answers the asking actor) and <see cref="CheckpointAndStop"/>.</param>
     /// <param name="sendMoves">Sends a record of what this node has counted to the others, which <see cref="ReceiveMoves"/>; true: they
     /// will have it. Null: there are no others.</param>
     public static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, IActorRef lanes, TimeProvider time,
+        ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf, TimeProvider time,
         Func<byte[], Task<bool>>? sendMoves = null)
     {
         var backlog = new MoveBacklog();
         var outbox = sendMoves is null ? null : new MoveOutbox(signalsWriter.Index, sendMoves);
         var signals = system.ActorOf(
             Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, outbox)).WithDispatcher(SignalsDispatcher), "signals");
-        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), lanes, time, signals,
+        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), laneOf, time, signals,
             new OthersMoves(pins, signals, backlog));
     }
 
     internal static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, IActorRef lanes, TimeProvider time, IActorRef? signals,
+        ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
         OthersMoves? others = null, Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
-            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, lanes, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
-        return new StreamRecActors(system, services, signals, others);
+            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+        return new StreamRecActors(system, services, laneOf, signals, others);
     }
-
-    /// <summary>Ingest consumes these partitions now, besides those of earlier calls: their users move here.</summary>
-    public Task SetOwnedAsync(IReadOnlyCollection<int> partitions) => UserRegion.SetOwnedAsync(_system, partitions);
 
     /// <summary>Counts what another node has sent. Not from several threads at once.</summary>
     /// <param name="recordTime">When it reached the log, by the broker's clock, ms.</param>

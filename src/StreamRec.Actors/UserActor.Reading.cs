@@ -190,7 +190,8 @@ internal sealed partial class UserActor
     {
         if (_caughtUp || now - _askedAt < AskAgainAfter) return;
         _askedAt = now;
-        _services.Lanes.Tell(new AskPending(_user, Murmur2.Partition(_user, _services.Settings.Partitions)), Self);
+        // To the lane of this shard, which begins if it is not there.
+        Context.Parent.Tell(new AskPending(_user, Murmur2.Partition(_user, _services.Settings.Partitions)), Self);
     }
 
     private void RefuseLate(long now)

@@ -1,15 +1,15 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Cluster.Sharding.External;
 using Akka.Configuration;
 using StreamRec.Domain;
 
 namespace StreamRec.Actors;
 
 /// <summary>
-/// Where users live: shard = partition of the events topic, so that an event never crosses the network, and a shard is where
-/// its partition is consumed. Nothing is remembered: events and screens make their actors anew.
+/// Where users live, and who reads the log for them: shard = partition of the events topic, and the partition's lane is an entity of
+/// that shard beside its users. So the shard coordinator's allocation is the one answer to "who owns this partition": an event never
+/// crosses the network, a user's question finds its lane, and nobody reads before it is a member or after its shard has gone.
+/// Nothing is remembered: events and screens make their actors anew.
 /// </summary>
 internal static class UserRegion
 {
@@ -23,6 +23,9 @@ internal static class UserRegion
           distributed-data.durable.keys = []
           rebalance-interval = 1s
           retry-interval = 500ms
+          waiting-for-state-timeout = 1s
+          updating-state-timeout = 1s
+          coordinator-failure-backoff = 500ms
           buffer-size = 100000
           handoff-timeout = 12s
         }
@@ -34,23 +37,19 @@ internal static class UserRegion
     /// </summary>
     private static readonly ShardSupervisionStrategy StopWhatFails = new(static _ => Directive.Stop);
 
-    public static IActorRef Start(ActorSystem system, UserServices services)
+    /// <param name="laneOf">The lane of a partition, given the region that it sends to.</param>
+    public static IActorRef Start(ActorSystem system, UserServices services, Func<int, IActorRef, Props> laneOf)
     {
         var sharding = ClusterSharding.Get(system);
+        var partitions = services.Settings.Partitions;
         IActorRef Region() => sharding.ShardRegion(TypeName);
-        return sharding.Start(
-            TypeName, id => PropsOf(new UserId(id), services, Region), ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopWhatFails),
-            new UserExtractor(services.Settings.Partitions),
-            new SettledAllocation(system, new ExternalShardAllocationStrategy(system, TypeName)), CheckpointAndStop.Instance);
-    }
-
-    /// <summary>These partitions are consumed here: their shards come here, within a rebalance interval.</summary>
-    public static async Task SetOwnedAsync(ActorSystem system, IReadOnlyCollection<int> partitions)
-    {
-        if (partitions.Count == 0) return;
-        var here = Akka.Cluster.Cluster.Get(system).SelfAddress;
-        await ExternalShardAllocation.Get(system).ClientFor(TypeName)
-            .UpdateShardLocations(partitions.ToImmutableDictionary(UserExtractor.ShardOf, _ => here));
+        var region = sharding.Start(
+            TypeName, id => UserExtractor.IsLane(id, out var partition) ? laneOf(partition, Region()) : PropsOf(new UserId(id), services, Region),
+            ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopWhatFails), new UserExtractor(partitions),
+            // All that is due at once: a round costs the moved users a second, however many they are.
+            ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: partitions, relativeLimit: 1), CheckpointAndStop.Instance);
+        system.ActorOf(Props.Create(() => new LaneOpener(region, partitions)), "lane-opener");
+        return region;
     }
 
     private static Props PropsOf(UserId user, UserServices services, Func<IActorRef> region)
@@ -64,16 +63,36 @@ internal static class UserRegion
     }
 }
 
-/// <summary>Shard id = partition number.</summary>
+/// <summary>Shard id = partition number. The lane's entity id begins with a character that no user id has.</summary>
 internal sealed class UserExtractor(int partitions) : IMessageExtractor
 {
-    private readonly string[] _shards = [.. Enumerable.Range(0, partitions).Select(ShardOf)];
+    private const char Lane = '\u0001';
 
-    public static string ShardOf(int partition) => partition.ToString();
+    private readonly string[] _shards = [.. Enumerable.Range(0, partitions).Select(partition => partition.ToString())];
+    private readonly string[] _lanes = [.. Enumerable.Range(0, partitions).Select(partition => $"{Lane}{partition}")];
 
-    public string? EntityId(object message) => (message as IUserMessage)?.UserId.Value;
+    public static bool IsLane(string entityId, out int partition)
+    {
+        partition = 0;
+        return entityId[0] == Lane && int.TryParse(entityId.AsSpan(1), out partition);
+    }
+
+    public string? EntityId(object message) => message switch
+    {
+        IUserMessage user => user.UserId.Value,
+        IPartitionMessage lane => _lanes[lane.Partition],
+        _ => null,
+    };
+
     public object EntityMessage(object message) => message;
-    public string? ShardId(object message) => message is IUserMessage m ? ShardId(m.UserId.Value) : null;
-    public string ShardId(string entityId, object? messageHint = null) => ShardId(entityId);
-    private string ShardId(string entityId) => _shards[Murmur2.Partition(new UserId(entityId), partitions)];
+
+    public string? ShardId(object message) => message switch
+    {
+        IUserMessage user => ShardId(user.UserId.Value),
+        IPartitionMessage lane => _shards[lane.Partition],
+        _ => null,
+    };
+
+    public string ShardId(string entityId, object? messageHint = null) =>
+        IsLane(entityId, out var partition) ? _shards[partition] : _shards[Murmur2.Partition(new UserId(entityId), partitions)];
 }

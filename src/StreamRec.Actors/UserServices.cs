@@ -7,7 +7,7 @@ namespace StreamRec.Actors;
 /// <summary>What all user actors of a node share.</summary>
 internal sealed record UserServices(
     ActorsSettings Settings, IRankers Rankers, TimeProvider Time, VersionClock Versions, RecoveryBook Recoveries, LiveActors Alive, WatchedUsers Watched,
-    StoreHealth Store, IActorRef Gate, IActorRef Lanes, IMoveSink Moves, Func<Profile, RecordedEvent, FoldResult> Fold)
+    StoreHealth Store, IActorRef Gate, IMoveSink Moves, Func<Profile, RecordedEvent, FoldResult> Fold)
 {
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

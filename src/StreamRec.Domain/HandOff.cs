@@ -14,6 +14,24 @@ public interface IUserMessage
     UserId UserId { get; }
 }
 
+/// <summary>Anything that is routed to the lane of a partition, which is in the shard of that partition's users.</summary>
+public interface IPartitionMessage
+{
+    int Partition { get; }
+}
+
+/// <summary>The partition is to be read: its lane begins where its shard is, unless it is there.</summary>
+public sealed record OpenLane(int Partition) : IPartitionMessage;
+
+/// <summary>
+/// The stop message of a shard's hand-off, and of passivation. A user writes what is dirty, then stops (without a database at once);
+/// a lane reads no more, waits a little until what it sent is durable, commits, and stops.
+/// </summary>
+public sealed record CheckpointAndStop
+{
+    public static CheckpointAndStop Instance { get; } = new();
+}
+
 /// <summary>
 /// Where the lane of one partition began: the topic's generation (the topic id that the broker reports; the embedded
 /// broker's is new with each start), the partition, and a number that grows with each assignment. Answers that carry
@@ -41,15 +59,14 @@ public sealed record FoldBatch(UserId UserId, LaneEpoch Epoch, long Prev, Immuta
 public sealed record AskDurable(UserId UserId, LaneEpoch Epoch, long SentUpTo) : IUserMessage;
 
 /// <summary>
-/// Lane → actor, the answer to AskPending: the lane has read up to the log's end as it was when asked, and what it has of
+/// Lane → actor, the answer to AskPending: the lane has read everything that a lane before it may have sent, and what it has of
 /// this user that is not known to be durable ends at <paramref name="UpTo"/> (−1: it has nothing); it is sending that again.
 /// Once the actor's mark is there, its reads need not be held any more.
 /// </summary>
 public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) : IUserMessage;
 
-/// <summary>Actor → lane, on its way through the node's lane registry: a user that has just recovered wants to know whether
-/// events above its mark are pending.</summary>
-public sealed record AskPending(UserId UserId, int Partition);
+/// <summary>Actor → the lane of its own shard: a user that has just recovered wants to know whether events above its mark are pending.</summary>
+public sealed record AskPending(UserId UserId, int Partition) : IPartitionMessage;
 
 /// <summary>
 /// Why an event was not folded: it is dead-lettered, its mark is passed. A checkpoint past a rejection that only the actor

@@ -36,13 +36,8 @@ public sealed record IngestSettings
 {
     public required KafkaSettings Kafka { get; init; }
 
+    /// <summary>Offsets are committed under this name; nobody is a member of the group.</summary>
     public string GroupId { get; init; } = "streamrec";
-
-    /// <summary>
-    /// <c>group.instance.id</c>, the same at each start of this node: it gets its partitions back at once, also after a kill.
-    /// Null: a dynamic member, whose partitions wait for the session's end.
-    /// </summary>
-    public string? MemberId { get; init; }
 
     /// <summary>Where a group without commits begins.</summary>
     public bool BeginAtEarliest { get; init; } = true;
@@ -52,6 +47,15 @@ public sealed record IngestSettings
 
     /// <summary>Events folded and not yet durable, per node.</summary>
     public int MaxUndurable { get; init; } = 65_536;
+
+    /// <summary>Bytes of events, original records included, that one lane holds from its oldest that is not done; then its partition pauses.</summary>
+    public long MaxLaneBytes { get; init; } = 32 << 20;
+
+    /// <summary>A partition that stands so long although its log has more is stalled.</summary>
+    public TimeSpan StalledAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An event that is not done for so long holds its partition's commits: stalled, too.</summary>
+    public TimeSpan HeldAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(1);
 

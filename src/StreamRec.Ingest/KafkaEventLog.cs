@@ -12,13 +12,16 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
 {
     private readonly KafkaProducer _producer;
     private readonly Topics _topics;
+    private readonly EventsTopic? _events;
     private readonly KafkaSettings _kafka;
     private readonly Func<LogPosition, Task> _titleApplied;
 
     /// <param name="titleApplied">When this node's own catalogue has what lies at a position of the catalogue topic; null: it has none.</param>
-    public KafkaEventLog(KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null)
+    /// <param name="events">Says when the topic is made anew; null: who produces only does not ask.</param>
+    public KafkaEventLog(
+        KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null, EventsTopic? events = null)
     {
-        (_kafka, _topics) = (kafka, topics);
+        (_kafka, _topics, _events) = (kafka, topics, events);
         _titleApplied = titleApplied ?? (_ => Task.CompletedTask);
         _producer = new KafkaProducer(new KafkaClients(kafka, health, log), log);
     }
@@ -54,7 +57,7 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         {
             var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value! };
             var at = await _producer.ProduceAsync(topic, message, cancellation);
-            return new LogPosition(_topics.Generation, at.Partition.Value, at.Offset.Value);
+            return new LogPosition(_events?.Current.Generation ?? _topics.Generation, at.Partition.Value, at.Offset.Value);
         }
         catch (KafkaException problem)
         {

@@ -69,7 +69,7 @@ public sealed class TopicHistory : IDisposable
     {
         var (next, end) = (extent.Begins[partition], extent.Ends[partition]);
         if (next >= end) yield break;
-        using var consumer = _clients.Consumer("streamrec-history-unused", null).Build();
+        using var consumer = _clients.Consumer("streamrec-history-unused").Build();
         consumer.Assign(new TopicPartitionOffset(extent.Topic, partition, next));
         var heard = _time.GetTimestamp();
         while (next < end)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using StreamRec.Ingest.Kafka;
 namespace StreamRec.Ingest;
 
 /// <summary>
-/// Finds the topics, creates those that are absent, and refuses a partition count that differs from the one that users are
-/// sharded by. Waits for Kafka as long as it takes.
+/// Finds the topics, creates those that are absent, and refuses a partition count that has changed since this node last ran: users
+/// are sharded by it. Waits for Kafka as long as it takes.
 /// </summary>
 public static class TopicSetup
 {
@@ -29,11 +30,11 @@ public static class TopicSetup
         ["segment.ms"] = "600000",
     };
 
-    /// <param name="partitions">Of the events topic if it is created here; if it exists, it must have as many unless null.</param>
+    /// <param name="partitions">Of the events topic if it is created here; one that exists is taken as it is.</param>
     /// <param name="memory">File that remembers topic id and count between starts; null: none.</param>
-    /// <exception cref="IngestRefusedException">The count is another, or a setting is bad.</exception>
+    /// <exception cref="IngestRefusedException">The count has changed, or a setting is bad.</exception>
     public static async Task<Topics> RunAsync(
-        KafkaSettings kafka, int? partitions, string? memory, KafkaHealth health, ILogger log, TimeProvider time, CancellationToken cancellation)
+        KafkaSettings kafka, int partitions, string? memory, KafkaHealth health, ILogger log, TimeProvider time, CancellationToken cancellation)
     {
         ClientConfigs.Check(kafka);
         using var admin = new KafkaClients(kafka, health, log).Admin();
@@ -46,13 +47,14 @@ public static class TopicSetup
                 {
                     health.Up();
                     await WarnOfCreateTimeAsync(admin, kafka.Topics.Events, log);
-                    return Checked(kafka, partitions, memory, found);
+                    return Checked(kafka, partitions, memory, found, log);
                 }
-                await CreateAsync(admin, kafka.Topics, partitions ?? 64, found, log);
+                await CreateAsync(admin, kafka.Topics, partitions, found, log);
             }
             catch (KafkaException problem)
             {
-                health.Down(problem.Error.Reason);
+                if (KafkaHealth.IsRefusal(problem.Error.Code)) health.Refused(problem.Error.Reason);
+                else health.Down(problem.Error.Reason);
             }
             await Task.Delay(RetryAfter, time, cancellation);
         }
@@ -150,27 +152,30 @@ public static class TopicSetup
         }
     }
 
-    private static Topics Checked(KafkaSettings kafka, int? configured, string? memory, Dictionary<string, TopicDescription> found)
+    private static Topics Checked(KafkaSettings kafka, int configured, string? memory, Dictionary<string, TopicDescription> found, ILogger log)
     {
         var events = found[kafka.Topics.Events];
-        var count = events.Partitions.Count;
-        var (catalog, signals) = (found[kafka.Topics.Catalog], found[kafka.Topics.Signals]);
-        var topics = new Topics(kafka.Topics, events.TopicId.ToString(), count, catalog.Partitions.Count, signals.Partitions.Count);
+        var (generation, count) = (events.TopicId.ToString(), events.Partitions.Count);
         var remembered = memory is not null && File.Exists(memory) ? File.ReadAllText(memory).Split(' ') : [];
-        if (remembered is [var id, var before] && id == topics.Generation && before != count.ToString())
+        if (remembered is [var id, var before] && id == generation && before != count.ToString(CultureInfo.InvariantCulture))
+            throw OtherCount(kafka.Topics.Events, count, int.Parse(before, CultureInfo.InvariantCulture), memory);
+        if (configured != count)
+            log.LogInformation("Topic {Topic} is there with {Count} partitions and is used so; kafka.partitions = {Configured} is for one that is created.", kafka.Topics.Events, count, configured);
+        Remember(memory, generation, count);
+        return new Topics(kafka.Topics, generation, count, found[kafka.Topics.Catalog].Partitions.Count, found[kafka.Topics.Signals].Partitions.Count)
         {
-            throw new IngestRefusedException(
-                $"Topic {kafka.Topics.Events} has {count} partitions; it had {before} when this node last ran. Users are sharded by partition, so "
-                + $"their events would be split. Create a new topic with {count} partitions, point kafka.topics.events and the producers to it "
-                + $"when this one is read to its end; or delete {memory} if no event has been produced since the change.");
-        }
-        if (configured is { } wanted && wanted != count)
-        {
-            throw new IngestRefusedException(
-                $"Topic {kafka.Topics.Events} has {count} partitions, kafka.partitions says {wanted}. Set kafka.partitions = {count}, or name "
-                + "another topic in kafka.topics.events: the count of a topic in use cannot change, since users are sharded by it.");
-        }
-        if (memory is not null) File.WriteAllText(memory, $"{topics.Generation} {count}");
-        return topics;
+            Remade = remembered is [var known, _] && known != generation,
+        };
     }
+
+    internal static void Remember(string? memory, string generation, int partitions)
+    {
+        if (memory is not null) File.WriteAllText(memory, string.Create(CultureInfo.InvariantCulture, $"{generation} {partitions}"));
+    }
+
+    internal static IngestRefusedException OtherCount(string topic, int count, int before, string? memory) => new(
+        $"Topic {topic} has {count} partitions; it had {before} when this node began to read it. Users are sharded by partition, so their events "
+        + $"would be split. Create a topic of another name with {count} partitions and point the producers and kafka.topics.events to it: profiles go "
+        + "on, they are in the database. "
+        + (memory is null ? "" : $"If no event has been produced since the change, delete {memory} on every node instead and start again."));
 }

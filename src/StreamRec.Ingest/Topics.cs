@@ -6,5 +6,8 @@ namespace StreamRec.Ingest;
 /// <param name="SignalsPartitions">0 on the embedded broker: it serves one node, which has nobody to exchange with.</param>
 public sealed record Topics(TopicNames Names, string Generation, int Partitions, int CatalogPartitions, int SignalsPartitions)
 {
+    /// <summary>When this node last ran, another topic was under the name.</summary>
+    public bool Remade { get; init; }
+
     public int PartitionOf(UserId user) => Murmur2.Partition(user, Partitions);
 }

@@ -1,8 +1,8 @@
 namespace StreamRec.Node;
 
 /// <summary>
-/// The folder of what a node keeps itself, locked for the life of the process: two nodes writing one SQLite journal, or
-/// claiming one Kafka member id, would each undo the other's work.
+/// The folder of what a node keeps itself, locked for the life of the process: two nodes writing one SQLite journal would each undo
+/// the other's work.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
@@ -32,16 +32,6 @@ public sealed class DataFolder : IDisposable
         {
             throw new DataFolderException($"The data folder {path} cannot be used: {problem.Message} Choose another with STREAMREC_DATA.", problem);
         }
-    }
-
-    /// <summary>This node's Kafka member id (group.instance.id), made once and kept: a restart gets its partitions back at once.</summary>
-    public string MemberId()
-    {
-        var file = System.IO.Path.Combine(Path, "member-id");
-        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } known) return known;
-        var made = $"streamrec-{Guid.NewGuid():N}";
-        File.WriteAllText(file, made);
-        return made;
     }
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);

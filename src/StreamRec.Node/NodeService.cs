@@ -13,19 +13,19 @@ namespace StreamRec.Node;
 
 /// <summary>
 /// A node's life after its parts are made: join the cluster, wait for Kafka, start users, then feed them; and at the end,
-/// after the gateway has closed its sockets: pause Kafka, drain, commit, hand off, leave.
+/// after the gateway has closed its sockets: hand off the shards (users are written, lanes commit), leave.
 /// </summary>
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog, SignalsWriter signals,
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
-    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
     private SignalsTopic? _exchange;
+    private int _refused;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -40,10 +40,17 @@ internal sealed class NodeService(
         }
         catch (IngestRefusedException refused)
         {
-            _log.LogCritical("{Reason}", refused.Message);
-            Environment.ExitCode = 2;
-            host.StopApplication();
+            Refuse(refused);
         }
+    }
+
+    /// <summary>Going on would do harm: the node stops, in order, and says why.</summary>
+    private void Refuse(IngestRefusedException refused)
+    {
+        if (Interlocked.Exchange(ref _refused, 1) == 1) return;
+        _log.LogCritical("{Reason}", refused.Message);
+        Environment.ExitCode = 2;
+        host.StopApplication();
     }
 
     private async Task StartPartsAsync(CancellationToken stopping)
@@ -58,30 +65,36 @@ internal sealed class NodeService(
         if (settings.ClusterSeeds.Count == 0) cluster.Join(cluster.SelfAddress);
 
         var kafka = ingestSettings.Kafka;
+        var memory = broker is null ? data.PathOf("events-topic") : null;
         var topics = broker is null
-            ? await TopicSetup.RunAsync(kafka, settings.Partitions, data.PathOf("events-topic"), kafkaHealth, _log, time, stopping)
+            ? await TopicSetup.RunAsync(kafka, settings.Partitions, memory, kafkaHealth, _log, time, stopping)
             : await TopicSetup.RunAsync(broker, kafka, kafkaHealth, _log, time, stopping);
         status.Topics = topics;
 
-        // Users' actors ask lanes, lanes send to users' actors: the one that is made first gets a way to the other.
-        var lanes = system.ActorOf(Props.Create(() => new LanesRelay()), "lanes-relay");
+        _feed = CatalogFeed.Start(
+            kafka, topics, ApplyTitles, kafkaHealth, loggers.CreateLogger<CatalogFeed>());
+        await _feed.CaughtUp.WaitAsync(stopping);
         if (broker is null)
             _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
+
+        // With the region this node offers to read: partitions come with their shards, and only to a member.
+        var ingest = IngestNode.Start(system, ingestSettings, topics, memory, kafkaHealth, loggers, time);
+        ingest.Topic.Resharded += Refuse;
+        status.Ingest = ingest;
         var actors = StreamRecActors.Start(
-            system, ActorsSettings(topics), pins, signals, lanes, time, _exchange is null ? null : _exchange.SendAsync);
-        _feed = CatalogFeed.Start(kafka, topics, records => actors.RankingChanged(catalog.Apply(records)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
-        await _feed.CaughtUp.WaitAsync(stopping);
+            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _exchange is null ? null : _exchange.SendAsync);
         status.Actors = actors;
         _exchange?.Read(actors.ReceiveMoves);
-
-        var ingest = IngestNode.Start(
-            system, ingestSettings, topics, actors.Region, changed => actors.SetOwnedAsync(changed.Added), kafkaHealth, loggers, time);
-        lanes.Tell(ingest.Lanes);
-        status.Ingest = ingest;
-        _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied);
+        _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied, ingest.Topic);
         lateLog.Open(_eventLog);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
+    }
+
+    private void ApplyTitles(IReadOnlyList<CatalogRecord> records)
+    {
+        var withdrawn = catalog.Apply(records);
+        status.Actors?.RankingChanged(withdrawn);
     }
 
     /// <summary>The first list of a process takes a second or more, for the compiler's sake: nobody waits for this one.</summary>
@@ -147,23 +160,13 @@ internal sealed class NodeService(
             status.Draining = true;
             return Task.FromResult(Done.Instance);
         });
-        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "drain", async () =>
+        // By then the region has handed off its shards, or none is left to take them: users are written, lanes have committed.
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "ingest", async () =>
         {
-            await DrainAsync();
+            if (status.Ingest is { } ingest) await ingest.DisposeAsync();
+            if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
             return Done.Instance;
         });
-    }
-
-    private async Task DrainAsync()
-    {
-        if (status.Ingest is { } ingest)
-        {
-            var others = Cluster.Get(system).State.Members.Count(member => member.Status == MemberStatus.Up) > 1;
-            if (!await ingest.DrainAsync(DrainWithin, leaveGroup: others))
-                _log.LogWarning("Not everything that was folded is durable after {Seconds} s; it is read again at the next start.", DrainWithin.TotalSeconds);
-            await ingest.DisposeAsync();
-        }
-        if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal static class StreamRecNode
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
         AddRanking(services, settings, data);
-        AddKafka(services, settings, data);
+        AddKafka(services, settings);
         services.AddAkka("streamrec", (akka, _) => akka
             .AddHocon(ActorConfig(settings), HoconAddMode.Prepend)
             .ConfigureLoggers(loggers =>
@@ -81,7 +81,7 @@ internal static class StreamRecNode
             parts.GetRequiredService<SignalsWriter>().Publish(parts.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds())));
     }
 
-    private static void AddKafka(IServiceCollection services, NodeSettings settings, DataFolder data)
+    private static void AddKafka(IServiceCollection services, NodeSettings settings)
     {
         if (settings.EmbeddedBroker) services.AddSingleton(_ => EmbeddedBroker.Start());
         services.AddSingleton(parts => new KafkaSettings
@@ -101,7 +101,6 @@ internal static class StreamRecNode
         {
             Kafka = parts.GetRequiredService<KafkaSettings>(),
             GroupId = settings.GroupId,
-            MemberId = data.MemberId(),
             BeginAtEarliest = settings.BeginAtEarliest,
             MaxUnfolded = settings.MaxUnfolded,
             MaxUndurable = settings.MaxUndurable,
@@ -121,7 +120,10 @@ internal static class StreamRecNode
                 akka {
                   loglevel = {{AkkaLogLevel(settings)}}
                   actor.provider = cluster
-                  coordinated-shutdown.phases.service-stop.timeout = 20s
+                  coordinated-shutdown.phases {
+                    cluster-sharding-shutdown-region.timeout = 15s
+                    before-actor-system-terminate.timeout = 10s
+                  }
                   remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
                   cluster {
                     seed-nodes = [{{seeds}}]

@@ -37,6 +37,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         Release => "re",
         Released => "rd",
         CheckpointAndStop => "cs",
+        OpenLane => "ol",
         _ => throw new ArgumentException($"{o.GetType()} has no manifest: it neither is stored nor crosses nodes."),
     };
 
@@ -62,6 +63,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         ReadRefused r => new RefusedWire { UserId = r.UserId.Value, Refusal = (uint)r.Refusal, Message = r.Message }.ToByteArray(),
         ListUpdate l => ListWires.Of(l).ToByteArray(),
         CheckpointAndStop => [],
+        OpenLane o => new AskPendingWire { Partition = o.Partition }.ToByteArray(),
         _ => throw new ArgumentException($"{obj.GetType()} has no manifest: it neither is stored nor crosses nodes."),
     };
 
@@ -81,6 +83,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
             case "rr": return ListWires.Refused(RefusedWire.Parser.ParseFrom(bytes));
             case "lu": return ListWires.Update(ListWire.Parser.ParseFrom(bytes));
             case "cs": return CheckpointAndStop.Instance;
+            case "ol": return new OpenLane(AskPendingWire.Parser.ParseFrom(bytes).Partition);
             default: throw new ArgumentException($"Manifest '{manifest}' is not known; this node may be older than its sender.");
         }
     }

@@ -2,15 +2,22 @@ using System.Collections.Concurrent;
 using Akka;
 using Akka.Streams.Dsl;
 using Confluent.Kafka;
+using StreamRec.Ingest.Lanes;
 
 namespace StreamRec.Ingest.Kafka;
 
+/// <summary>Where a partition's lane begins.</summary>
+/// <param name="Generation">The topic that the offsets are of.</param>
+/// <param name="Offset">The first offset to read: everything before it is durable.</param>
+/// <param name="End">What the log held when the lane began (the last stable offset): no earlier owner has shown anything beyond.</param>
+internal readonly record struct PartitionStart(string Generation, long Offset, long End);
+
 /// <summary>
-/// A partition while this node owns it: the buffer between the poll thread, which fills it, and the partition's stream, which
+/// A partition while this node reads it: the buffer between the poll thread, which fills it, and the partition's stream, which
 /// empties it. Over <see cref="High"/> records or <see cref="HighBytes"/> the poll thread pauses the partition, at
 /// <see cref="Low"/> and <see cref="LowBytes"/> it resumes.
 /// </summary>
-internal sealed class AssignedPartition(TopicPartition partition, long start, long number, Task ready, Action<AssignedPartition> wantsResume)
+internal sealed class AssignedPartition(TopicPartition partition, PartitionStart start, long number, Action<AssignedPartition> wantsResume)
 {
     public const int High = 2_048;
     public const int Low = 512;
@@ -23,26 +30,37 @@ internal sealed class AssignedPartition(TopicPartition partition, long start, lo
     private Action? _wake;
     private volatile bool _completed;
     private volatile bool _paused;
-    private long _lowWatermark = start;
+    private long _lowWatermark = start.Offset;
     private int _resumeClaimed;
+    private volatile Hold? _held;
     private long _bytes;
 
     public int Partition => partition.Partition.Value;
     public TopicPartition TopicPartition => partition;
-
-    /// <summary>The first offset to read: everything before it is durable.</summary>
-    public long Start { get; } = start;
+    public PartitionStart Start => start;
 
     /// <summary>Grows with each assignment.</summary>
     public long Number => number;
-
-    /// <summary>When the rest of the node knows of the assignment.</summary>
-    public Task Ready => ready;
 
     public bool Paused => _paused;
 
     /// <summary>No more records will come.</summary>
     public bool Completed => _completed;
+
+    /// <summary>Why none will come; null: the partition was released.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The next offset that the poll thread expects. Poll thread.</summary>
+    public long Next { get; private set; } = start.Offset;
+
+    /// <summary>What holds <see cref="LowWatermark"/> down; the lane says so now and then, for those who watch.</summary>
+    public HeldOffset? Held
+    {
+        get => _held?.Value;
+        set => _held = value is { } held ? new Hold(held) : null;
+    }
+
+    private sealed record Hold(HeldOffset Value);
 
     /// <summary>What may be committed; the lane moves it.</summary>
     public long LowWatermark
@@ -51,15 +69,19 @@ internal sealed class AssignedPartition(TopicPartition partition, long start, lo
         set => Volatile.Write(ref _lowWatermark, value);
     }
 
-    public Source<CommittableMessage, NotUsed> Messages => Source.FromGraph(new PartitionSource(this));
+    public Source<CommittableMessage, NotUsed> Messages => Source.FromGraph(new CommittableExternalSource(this));
 
     /// <summary>Poll thread. True: the partition is to be paused.</summary>
     public bool Add(ConsumeResult<byte[], byte[]> record)
     {
+        Next = Math.Max(Next, record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1);
         var bytes = Interlocked.Add(ref _bytes, BytesOf(record));
         _buffer.Enqueue(new CommittableMessage(record));
         return !_paused && (_buffer.Count >= High || bytes >= HighBytes);
     }
+
+    /// <summary>Poll thread: what lay before <paramref name="offset"/> is gone from the log.</summary>
+    public void Skip(long offset) => Next = offset;
 
     /// <summary>Poll thread, after some <see cref="Add"/>.</summary>
     public void Publish() => Volatile.Read(ref _wake)?.Invoke();
@@ -74,8 +96,10 @@ internal sealed class AssignedPartition(TopicPartition partition, long start, lo
     /// <summary>True once per pause.</summary>
     public bool TryClaimResume() => Interlocked.Exchange(ref _resumeClaimed, 1) == 0;
 
-    public void Complete()
+    public void Complete(Exception? failure = null)
     {
+        if (_completed) return;
+        Failure = failure;
         _completed = true;
         Publish();
     }

@@ -25,7 +25,7 @@ internal static class ClientConfigs
         }
         try
         {
-            using var consumer = new ConsumerBuilder<byte[], byte[]>(Consumer(kafka, "check", null)).SetLogHandler((_, _) => { }).Build();
+            using var consumer = new ConsumerBuilder<byte[], byte[]>(Consumer(kafka, "check")).SetLogHandler((_, _) => { }).Build();
             using var producer = new ProducerBuilder<byte[], byte[]>(Producer(kafka)).SetLogHandler((_, _) => { }).Build();
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or KafkaException)
@@ -47,19 +47,14 @@ internal static class ClientConfigs
         },
         kafka);
 
-    public static ConsumerConfig Consumer(KafkaSettings kafka, string groupId, string? memberId) => With(
+    public static ConsumerConfig Consumer(KafkaSettings kafka, string groupId) => With(
         new ConsumerConfig(Base(kafka))
         {
             GroupId = groupId,
-            GroupInstanceId = kafka.Embedded ? null : memberId,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Error,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             EnablePartitionEof = true,
-            // A static member's restart does not wait for this; another node taking over from a dead one does.
-            SessionTimeoutMs = 10_000,
-            HeartbeatIntervalMs = 1_000,
             // The embedded broker lets an empty fetch wait this long even when a record arrives meanwhile.
             FetchWaitMaxMs = kafka.Embedded ? 5 : 100,
             // Bounded well below librdkafka's 100,000: a pause throws away what was prefetched.

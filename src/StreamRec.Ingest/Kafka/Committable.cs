@@ -7,6 +7,3 @@ namespace StreamRec.Ingest.Kafka;
 /// committed is never one message's offset but its lane's low watermark: <see cref="AssignedPartition.LowWatermark"/>.
 /// </summary>
 internal readonly record struct CommittableMessage(ConsumeResult<byte[], byte[]> Record);
-
-/// <summary>What a rebalance did. Partitions that were lost are in <paramref name="Removed"/> too.</summary>
-public sealed record PartitionsChanged(IReadOnlyList<int> Added, IReadOnlyList<int> Removed);

@@ -6,72 +6,130 @@ using StreamRec.Ingest.Metrics;
 namespace StreamRec.Ingest.Kafka;
 
 /// <summary>
-/// Commits each owned partition's low watermark on a timer: every event below it is durable. Off the poll thread, so that a
-/// slow coordinator delays no event. A commit that comes late or fails only means that some events are read twice.
+/// What the group has committed, and what it commits: each owned partition's low watermark on a timer, and once more when it is released: every event below it is durable,
+/// whoever made it so, and so a commit is true whoever makes it. Off the poll thread, so that a slow coordinator delays no event.
+/// A commit that comes late or fails only means that some events are read twice.
 /// </summary>
 internal sealed class Committer : IDisposable
 {
-    private readonly IConsumer<byte[], byte[]> _consumer;
+    private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<int, AssignedPartition> _owned;
     private readonly KafkaHealth _health;
     private readonly ILogger _log;
     private readonly ITimer _timer;
     private readonly Dictionary<AssignedPartition, long> _committed = [];
-    private readonly Lock _one = new();
+    private readonly ConcurrentDictionary<AssignedPartition, bool> _released = new();
+    private readonly ConcurrentDictionary<TopicPartition, bool> _asked = new();
+    private readonly ConcurrentDictionary<TopicPartition, long?> _answers = new();
+    private readonly SemaphoreSlim _one = new(1);
+    private volatile IConsumer<byte[], byte[]>? _consumer;
 
-    public Committer(
-        IConsumer<byte[], byte[]> consumer, ConcurrentDictionary<int, AssignedPartition> owned, TimeSpan every, KafkaHealth health, ILogger log, TimeProvider time)
+    public Committer(ConcurrentDictionary<int, AssignedPartition> owned, TimeSpan every, KafkaHealth health, ILogger log, TimeProvider time)
     {
-        (_consumer, _owned, _health, _log) = (consumer, owned, health, log);
+        (_owned, _health, _log) = (owned, health, log);
         _timer = time.CreateTimer(_ => Commit(), null, every, every);
     }
 
-    /// <summary>At a revocation: what may be committed now, before the partition is somebody else's.</summary>
-    public static void CommitNow(IConsumer<byte[], byte[]> consumer, IEnumerable<AssignedPartition> partitions, ILogger log)
-    {
-        var offsets = partitions.Select(p => new TopicPartitionOffset(p.TopicPartition, p.LowWatermark)).ToList();
-        if (offsets.Count > 0) TryCommit(consumer, offsets, log);
-    }
+    public void Begin(IConsumer<byte[], byte[]> consumer) => _consumer = consumer;
 
-    /// <summary>Waits for a commit under way: the consumer may be closed afterwards.</summary>
-    public void Dispose()
+    /// <summary>Commits a last time. Waits for a commit under way: the consumer may be closed afterwards.</summary>
+    public void End()
     {
-        _timer.Dispose();
-        lock (_one) _committed.Clear();
-    }
-
-    private void Commit()
-    {
-        if (!_one.TryEnter()) return; // the last one still waits for the coordinator
+        _one.Wait();
         try
         {
-            foreach (var gone in _committed.Keys.Where(p => !_owned.TryGetValue(p.Partition, out var now) || now != p).ToList()) _committed.Remove(gone);
-            var offsets = new List<TopicPartitionOffset>();
-            foreach (var partition in _owned.Values)
-            {
-                // The first commit of an assignment pins where a new group begins, also when no event has come yet.
-                var low = partition.LowWatermark;
-                if (!_committed.TryGetValue(partition, out var before) || low > before) offsets.Add(new(partition.TopicPartition, low));
-            }
-            if (offsets.Count == 0 || !TryCommit(_consumer, offsets, _log)) return;
-            _health.Up();
-            foreach (var offset in offsets)
-            {
-                if (_owned.TryGetValue(offset.Partition.Value, out var partition)) _committed[partition] = offset.Offset.Value;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            _log.LogDebug("The consumer was closed before its last timed commit.");
+            var due = _owned.Values.Where(IsDue).Select(Offset).ToList();
+            if (due.Count > 0) TryCommit(due);
+            _consumer = null;
+            _committed.Clear();
         }
         finally
         {
-            _one.Exit();
+            _one.Release();
         }
     }
 
-    private static bool TryCommit(IConsumer<byte[], byte[]> consumer, List<TopicPartitionOffset> offsets, ILogger log)
+    /// <summary>
+    /// What the group has committed; null: nothing. Lanes that begin together share a question. Not of an admin client: librdkafka
+    /// 2.16 takes the process down when the group's coordinator moves while that asks (rd_kafka_handle_OffsetFetch has no group there).
+    /// </summary>
+    /// <exception cref="KafkaException">The coordinator did not say, or there is no consumer at the moment.</exception>
+    public async Task<long?> CommittedAsync(TopicPartition partition)
     {
+        _asked[partition] = true;
+        await _one.WaitAsync();
+        try
+        {
+            if (_answers.TryRemove(partition, out var answered)) return answered;
+            var consumer = _consumer ?? throw new KafkaException(ErrorCode.Local_State);
+            var together = _asked.Keys.ToList();
+            foreach (var known in await Task.Run(() => consumer.Committed(together, AskWithin)))
+            {
+                _asked.TryRemove(known.TopicPartition, out _);
+                _answers[known.TopicPartition] = known.Offset.Value >= 0 ? known.Offset.Value : null;
+            }
+            return _answers.TryRemove(partition, out var own) ? own : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>At a release: waits for the broker's word. Partitions that are released together share a commit.</summary>
+    public async Task CommitNowAsync(AssignedPartition partition)
+    {
+        _released[partition] = true;
+        await _one.WaitAsync();
+        try
+        {
+            if (!_released.ContainsKey(partition)) return; // another's commit covered it
+            var together = _released.Keys.ToList();
+            await Task.Run(() => TryCommit(together.ConvertAll(Offset)));
+            foreach (var done in together)
+            {
+                _released.TryRemove(done, out _);
+                _committed.Remove(done);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Commit()
+    {
+        if (!_one.Wait(0)) return; // the last one still waits for the coordinator
+        try
+        {
+            foreach (var gone in _committed.Keys.Where(p => !_owned.TryGetValue(p.Partition, out var now) || now != p).ToList()) _committed.Remove(gone);
+            var due = new List<(AssignedPartition Partition, TopicPartitionOffset Offset)>();
+            foreach (var partition in _owned.Values)
+            {
+                // The first commit of an assignment pins where a new group begins, also when no event has come yet.
+                if (IsDue(partition)) due.Add((partition, Offset(partition)));
+            }
+            if (due.Count == 0 || !TryCommit(due.ConvertAll(d => d.Offset))) return;
+            _health.Up();
+            foreach (var (partition, offset) in due) _committed[partition] = offset.Offset.Value;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private bool IsDue(AssignedPartition partition) => !_committed.TryGetValue(partition, out var before) || partition.LowWatermark > before;
+
+    private static TopicPartitionOffset Offset(AssignedPartition partition) => new(partition.TopicPartition, partition.LowWatermark);
+
+    private bool TryCommit(List<TopicPartitionOffset> offsets)
+    {
+        if (_consumer is not { } consumer) return false;
         try
         {
             consumer.Commit(offsets);
@@ -81,10 +139,8 @@ internal sealed class Committer : IDisposable
         catch (KafkaException problem)
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
-            // A rebalance under way is everyday; what stays (no permission) must be seen, and counts in the metric each time.
-            var level = problem.Error.Code is ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.Local_NoOffset
-                ? LogLevel.Debug : LogLevel.Warning;
-            log.Log(level, "Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
+            if (KafkaHealth.IsRefusal(problem.Error.Code)) _health.Refused(problem.Error.Reason);
+            _log.LogWarning("Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
             return false;
         }
     }

@@ -16,14 +16,14 @@ internal sealed class KafkaClients(KafkaSettings kafka, KafkaHealth health, ILog
     public IProducer<byte[], byte[]> Producer() => new ProducerBuilder<byte[], byte[]>(ClientConfigs.Producer(kafka))
         .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line)).Build();
 
-    public ConsumerBuilder<byte[], byte[]> Consumer(string groupId, string? memberId) =>
-        new ConsumerBuilder<byte[], byte[]>(ClientConfigs.Consumer(kafka, groupId, memberId))
+    public ConsumerBuilder<byte[], byte[]> Consumer(string groupId) =>
+        new ConsumerBuilder<byte[], byte[]>(ClientConfigs.Consumer(kafka, groupId))
             .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line));
 
     private void Heard(Error error)
     {
         if (error.Code is ErrorCode.Local_AllBrokersDown) health.Down("no broker can be reached");
-        else if (error.Code is ErrorCode.Local_Authentication) health.Down(error.Reason);
+        else if (KafkaHealth.IsRefusal(error.Code)) health.Refused(error.Reason);
         else log.LogDebug("librdkafka: {Code} {Reason}", error.Code, error.Reason);
     }
 

@@ -5,48 +5,37 @@ namespace StreamRec.Ingest.Kafka;
 
 /// <summary>
 /// Where a partition's lane begins: at the group's commit, or explicitly at the log's beginning or end when there is none.
-/// <c>auto.offset.reset</c> would decide silently, and differently after each restart without a commit.
+/// <c>auto.offset.reset</c> would decide silently, and differently after each restart without a commit. Any thread.
 /// </summary>
-internal sealed class StartOffsets(string topic, bool embedded, bool beginAtEarliest, KafkaAdmin admin, ILogger log)
+internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, KafkaAdmin admin, PartitionConsumer consumer, LostEvents lost, ILogger log)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
-    /// <summary>Offsets per partition, in the order asked.</summary>
     /// <exception cref="KafkaException">Kafka did not answer in time.</exception>
-    public long[] Resolve(IConsumer<byte[], byte[]> consumer, IReadOnlyList<int> partitions)
+    public async Task<PartitionStart> ResolveAsync(int partition)
     {
-        if (partitions.Count == 0) return [];
-        if (embedded) return new long[partitions.Count]; // it is as old as this process
-        var beginnings = admin.BeginningsAsync(topic, partitions).GetAwaiter().GetResult();
-        var ends = admin.EndsAsync(topic, partitions).GetAwaiter().GetResult();
-        var commits = consumer.Committed(partitions.Select(p => new TopicPartition(topic, p)), Limit);
-        var starts = new long[partitions.Count];
-        foreach (var commit in commits)
-        {
-            var i = 0;
-            while (partitions[i] != commit.Partition.Value) i++;
-            starts[i] = Start(commit, beginnings[i], ends[i]);
-        }
-        return starts;
+        var now = topic.Current; // before the offsets: those of a topic made anew meanwhile are then found again by its lane's next start
+        var name = settings.Kafka.Topics.Events;
+        var beginning = await admin.BeginningAsync(name, partition);
+        var end = await admin.EndAsync(name, partition);
+        // The embedded broker keeps no commits: it is as old as this process.
+        var commit = settings.Kafka.Embedded ? topic.LowWatermarkOf(partition) : await consumer.CommittedAsync(partition);
+        var from = commit is { } committed
+            ? From(partition, committed, beginning, end)
+            : settings.BeginAtEarliest || settings.Kafka.Embedded || now.Remade ? beginning : end;
+        return new PartitionStart(now.Generation, from, end);
     }
 
-    private long Start(TopicPartitionOffset commit, long beginning, long end)
+    private long From(int partition, long commit, long beginning, long end)
     {
-        if (commit.Offset == Offset.Unset) return beginAtEarliest ? beginning : end;
-        if (commit.Offset.Value < beginning)
+        if (commit < beginning)
         {
-            log.LogError(
-                "{Topic}[{Partition}]: {Count} events were deleted by the topic's retention before this group read them. Going on at {Offset}.",
-                topic, commit.Partition.Value, beginning - commit.Offset.Value, beginning);
+            lost.Add(partition, commit, beginning, "the topic's retention has deleted them, or an operator, before this group read them");
             return beginning;
         }
-        if (commit.Offset.Value > end)
-        {
-            log.LogError(
-                "{Topic}[{Partition}]: the log ends at {End}, the group has committed {Commit}: Kafka lost acknowledged events. Events that "
-                + "take the lost ones' offsets look like repeats to users who had those.", topic, commit.Partition.Value, end, commit.Offset.Value);
-            return end;
-        }
-        return commit.Offset.Value;
+        if (commit <= end) return commit;
+        log.LogError(
+            "{Topic}[{Partition}]: the log ends at {End}, the group has committed {Commit}: Kafka lost acknowledged events. Reading from its "
+            + "beginning, {Beginning}: what users had is passed over, and so are new events that took the lost ones' offsets, by users who had those.",
+            settings.Kafka.Topics.Events, partition, end, commit, beginning);
+        return beginning;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class TopicReader : IDisposable
     private void Read()
     {
         var begin = _begin();
-        using var consumer = _clients.Consumer($"{_thread.Name}-unused", null).Build();
+        using var consumer = _clients.Consumer($"{_thread.Name}-unused").Build();
         consumer.Assign(Enumerable.Range(0, _partitions).Select(p => new TopicPartitionOffset(_topic, p, begin)));
         var batch = new List<ConsumeResult<byte[], byte[]>>();
         var next = new long[_partitions];

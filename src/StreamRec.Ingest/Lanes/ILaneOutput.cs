@@ -12,7 +12,4 @@ public interface ILaneOutput<in TAsker>
     void Write(DeadLetter letter);
 
     void Answer(TAsker asker, NothingPending answer);
-
-    /// <summary>Ask the broker for the partition's end; <c>EndIs</c> or <c>EndUnknown</c> must follow.</summary>
-    void QueryEnd();
 }

@@ -1,37 +1,126 @@
 using Akka.Actor;
 using Akka.Event;
 using StreamRec.Domain;
+using StreamRec.Ingest.Kafka;
 using StreamRec.Ingest.Metrics;
 
 namespace StreamRec.Ingest.Lanes;
 
-/// <summary>One partition's lane: <see cref="LaneState{TAsker}"/> with a mailbox, a clock and the node's bounds.</summary>
-internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTimers
+/// <summary>
+/// One partition's lane: <see cref="LaneState{TAsker}"/> with a mailbox, a clock and the node's bounds. It lives in the shard of the
+/// users that it feeds, so that who reads a partition and where its users are is one decision, and moves with them: begun by an
+/// <see cref="OpenLane"/> (or a user's question), ended by <see cref="CheckpointAndStop"/>, which reads no more, waits a little until
+/// what was sent is durable, commits and lets go. A lane that fails ends; the next one begins at the commit.
+/// </summary>
+#pragma warning disable CA1001 // an actor's end is PostStop
+internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorRef>
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a lane that ends waits for what it has sent to be durable. The rest is read again by its next owner.</summary>
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>How far from the low watermark users are looked for who hold it down.</summary>
     private const int AskedEvents = 4096;
 
-    private readonly LaneState<IActorRef> _state;
-    private readonly NodeBounds _bounds;
+    private sealed record CloseNow { public static CloseNow Instance { get; } = new(); }
+
+    private readonly int _number;
+    private readonly LaneServices _services;
     private readonly IActorRef _region;
-    private readonly ILaneWorld _world;
-    private readonly TimeProvider _time;
-    private readonly int _partition;
+    private readonly CancellationTokenSource _ends = new();
     private readonly LaneMetrics _metrics = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<IActorRef, AskPending> _early = [];
+    private readonly Task<AssignedPartition> _opening;
+    private AssignedPartition? _partition;
+    private LaneState<IActorRef> _state = null!;
+    private IActorRef? _stream;
     private int _unfolded;
     private int _undurable;
-    private IActorRef? _stream;
-    private IActorRef? _drainer;
 
-    public LaneActor(LaneEpoch epoch, long start, LaneOptions options, NodeBounds bounds, IActorRef region, ILaneWorld world, TimeProvider time)
+    /// <param name="partition">Its number.</param>
+    /// <param name="region">Takes IUserMessage.</param>
+    public LaneActor(int partition, LaneServices services, IActorRef region)
     {
-        _state = new LaneState<IActorRef>(epoch, start, options, this);
-        (_bounds, _region, _world, _time, _partition) = (bounds, region, world, time, epoch.Partition);
+        (_number, _services, _region) = (partition, services, region);
+        _opening = services.OpenAsync(partition, _ends.Token);
+        _opening.PipeTo(Self, success: opened => new LaneOpened(opened), failure: problem => new LaneNotOpened(problem));
+        Opening();
+    }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private long Now => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    protected override void PostStop()
+    {
+        _ends.Cancel();
+        _ends.Dispose();
+        if (_partition is null)
+        {
+            // Opened while this lane ended: nobody would read it.
+            _opening.ContinueWith(o => _services.Consumer.ReleaseAsync(o.Result), TaskContinuationOptions.OnlyOnRanToCompletion);
+            return;
+        }
+        _services.Bounds.Unfolded.Add(-_unfolded);
+        _services.Bounds.Undurable.Add(-_undurable);
+        _metrics.Publish(_state.Counts);
+        _services.Topic.Reached(_partition);
+        _ = _services.Consumer.ReleaseAsync(_partition);
+    }
+
+    private void Opening()
+    {
+        Receive<LaneOpened>(m => Begin(m.Partition));
+        Receive<LaneNotOpened>(m =>
+        {
+            if (m.Problem is not OperationCanceledException) _log.Error(m.Problem, "Partition {0} cannot be read; it is tried again.", _number);
+            Context.Stop(Self);
+        });
+        Receive<AskPending>(m => _early[Sender] = m);
+        Receive<CheckpointAndStop>(_ => Context.Stop(Self));
+        Receive<OpenLane>(_ => { });
+    }
+
+    private void Begin(AssignedPartition partition)
+    {
+        _partition = partition;
+        var (generation, start, end) = partition.Start;
+        _state = new LaneState<IActorRef>(new LaneEpoch(generation, _number, partition.Number), start, end, _services.Settings.Lanes, this);
+        Become(Running);
+        Timers.StartPeriodicTimer(LaneTick.Instance, LaneTick.Instance, TickEvery);
+        LaneStream.Run(partition, _services.Partitions, Self, _services.Materializer);
+        foreach (var (asker, question) in _early) _state.AskPending(question.UserId, asker, Now);
+        _early.Clear();
+        Settle();
+    }
+
+    private void Running()
+    {
         Receive<RecordsRead>(OnRead);
+        Receive<HalfFree>(_ => TakeMore());
+        Receive<StreamBegins>(_ => Sender.Tell(LaneReady.Instance));
+        Receive<StreamEnded>(OnEnded);
+        Receive<CheckpointAndStop>(_ => Close());
+        Answers();
+    }
+
+    private void Closing()
+    {
+        Receive<RecordsRead>(_ => { }); // read again by the next owner
+        Receive<HalfFree>(_ => { });
+        Receive<StreamBegins>(_ => { });
+        Receive<StreamEnded>(_ => { });
+        Receive<CheckpointAndStop>(_ => { });
+        Receive<CloseNow>(_ => Release());
+        Receive<LaneReleased>(_ => Context.Stop(Self));
+        Answers();
+    }
+
+    private void Answers()
+    {
         Receive<Folded>(m => Then(() => _state.On(m, Now)));
         Receive<Durable>(m => Then(() => _state.On(m, Now)));
         Receive<Gap>(m => Then(() => _state.On(m, Now)));
@@ -39,61 +128,33 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
         Receive<LetterWritten>(m => Then(() => _state.DeadLetterWritten(m.Offset, Now)));
         Receive<LetterFailed>(m => _state.DeadLetterFailed(m.Offset, Now));
         Receive<AskPending>(m => Then(() => _state.AskPending(m.UserId, Sender, Now)));
-        Receive<EndAnswered>(OnEnd);
-        Receive<HalfFree>(_ => TakeMore());
         Receive<LaneTick>(_ => OnTick());
-        Receive<DrainLane>(_ => OnDrain());
-        Receive<StreamBegins>(_ => Sender.Tell(LaneReady.Instance));
-        Receive<StreamEnded>(OnEnded);
-    }
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    protected override void PreStart() => Timers.StartPeriodicTimer(LaneTick.Instance, LaneTick.Instance, TickEvery);
-
-    protected override void PostStop()
-    {
-        _bounds.Unfolded.Add(-_unfolded);
-        _bounds.Undurable.Add(-_undurable);
-        _metrics.Publish(_state.Counts);
+        Receive<OpenLane>(_ => { });
     }
 
     void ILaneOutput<IActorRef>.Send(IUserMessage message) => _region.Tell(message, Self);
 
+    void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
+
     void ILaneOutput<IActorRef>.Write(DeadLetter letter)
     {
         var self = Self;
-        var offset = letter.Record.Offset;
         _ = Report();
 
-        async Task Report() => self.Tell(await OrElse(_world.WriteAsync(letter), false) ? new LetterWritten(offset) : new LetterFailed(offset));
-    }
-
-    void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
-
-    void ILaneOutput<IActorRef>.QueryEnd()
-    {
-        var self = Self;
-        _ = Report();
-
-        async Task Report() => self.Tell(new EndAnswered(await OrElse(_world.EndAsync(), null)));
-    }
-
-    /// <summary>A question without an answer would never be asked again.</summary>
-    private async Task<T> OrElse<T>(Task<T> answer, T otherwise)
-    {
-        try
+        async Task Report()
         {
-            return await answer;
-        }
-#pragma warning disable CA1031 // whatever it is, the lane tries again
-        catch (Exception problem)
+            var offset = letter.Record.Offset;
+            try
+            {
+                self.Tell(await _services.Letters.WriteAsync(_number, letter) ? new LetterWritten(offset) : new LetterFailed(offset));
+            }
+#pragma warning disable CA1031 // whatever it is, the lane writes it again
+            catch (Exception problem)
 #pragma warning restore CA1031
-        {
-            _log.Warning(problem, "Partition {0}: Kafka could not be asked; it is tried again.", _partition);
-            return otherwise;
+            {
+                _log.Warning(problem, "Partition {0}: the dead letter of offset {1} could not be written; it is tried again.", _number, offset);
+                self.Tell(new LetterFailed(offset));
+            }
         }
     }
 
@@ -110,9 +171,9 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
     /// <summary>Lets the stream send its next chunk, unless a bound is full: then at half.</summary>
     private void TakeMore()
     {
-        if (_stream is null || _drainer is not null) return;
-        if (_bounds.Unfolded.IsFull) _bounds.Unfolded.WaitForHalf(Self);
-        else if (_bounds.Undurable.IsFull) _bounds.Undurable.WaitForHalf(Self);
+        if (_stream is null || _state.Bytes >= _services.Settings.MaxLaneBytes) return;
+        if (_services.Bounds.Unfolded.IsFull) _services.Bounds.Unfolded.WaitForHalf(Self);
+        else if (_services.Bounds.Undurable.IsFull) _services.Bounds.Undurable.WaitForHalf(Self);
         else
         {
             _stream.Tell(LaneReady.Instance);
@@ -123,28 +184,33 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
     private void OnTick()
     {
         _state.Tick(Now);
-        if (_drainer is not null || _bounds.Undurable.IsFull) _state.AskOldest(AskedEvents, Now);
+        if (_ends.IsCancellationRequested || _services.Bounds.Undurable.IsFull) _state.AskOldest(AskedEvents, Now);
         Settle();
+        _partition!.Held = _state.Oldest;
+        if (_state.Bytes < _services.Settings.MaxLaneBytes / 2) TakeMore();
         _metrics.Publish(_state.Counts);
-    }
-
-    private void OnDrain()
-    {
-        _drainer = Sender;
-        _state.AskOldest(AskedEvents, Now);
-        Settle();
-    }
-
-    private void OnEnd(EndAnswered answered)
-    {
-        if (answered.End is { } end) _state.EndIs(end);
-        else _state.EndUnknown();
     }
 
     private void OnEnded(StreamEnded ended)
     {
-        if (ended.Failure is not null) _log.Error(ended.Failure, "The stream of partition {0} failed; its lane ends and the partition is read again from its commit.", _partition);
+        if (ended.Failure is not null) _log.Error(ended.Failure, "Partition {0} is not read any more; it is begun again at its commit.", _number);
         Context.Stop(Self);
+    }
+
+    private void Close()
+    {
+        _ends.Cancel();
+        Become(Closing);
+        _services.Consumer.Stop(_partition!);
+        Timers.StartSingleTimer(CloseNow.Instance, CloseNow.Instance, CloseWithin);
+        _state.AskOldest(AskedEvents, Now);
+        Settle();
+    }
+
+    private void Release()
+    {
+        Timers.CancelAll();
+        _services.Consumer.ReleaseAsync(_partition!).PipeTo(Self, success: () => LaneReleased.Instance);
     }
 
     private void Then(Action act)
@@ -156,12 +222,10 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
     /// <summary>Tells the bounds and the committer what the last message changed.</summary>
     private void Settle()
     {
-        _bounds.Unfolded.Add(_state.Unfolded - _unfolded);
-        _bounds.Undurable.Add(_state.Undurable - _undurable);
+        _services.Bounds.Unfolded.Add(_state.Unfolded - _unfolded);
+        _services.Bounds.Undurable.Add(_state.Undurable - _undurable);
         (_unfolded, _undurable) = (_state.Unfolded, _state.Undurable);
-        _world.LowWatermark(_state.LowWatermark);
-        if (_drainer is null || !_state.IsEmpty) return;
-        _drainer.Tell(LaneDrained.Instance);
-        _drainer = ActorRefs.Nobody;
+        _partition!.LowWatermark = _state.LowWatermark;
+        if (_ends.IsCancellationRequested && _state.IsEmpty && Timers.IsTimerActive(CloseNow.Instance)) Release();
     }
 }

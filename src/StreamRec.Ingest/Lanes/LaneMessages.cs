@@ -1,3 +1,5 @@
+using StreamRec.Ingest.Kafka;
+
 namespace StreamRec.Ingest.Lanes;
 
 // What reaches a lane besides the answers of actors (Domain's HandOff.cs).
@@ -22,26 +24,20 @@ internal sealed record StreamEnded(Exception? Failure);
 
 internal sealed record LetterWritten(long Offset);
 internal sealed record LetterFailed(long Offset);
-internal sealed record EndAnswered(long? End);
 
 internal sealed record LaneTick
 {
     public static readonly LaneTick Instance = new();
 }
 
-/// <summary>To the registry, by it to all lanes: take no more records, make everything durable soon. Answer: LanesDrained, LaneDrained.</summary>
-internal sealed record DrainLane
-{
-    public static readonly DrainLane Instance = new();
-}
+/// <summary>The consumer reads the partition for this lane.</summary>
+internal sealed record LaneOpened(AssignedPartition Partition);
 
-/// <summary>The lane's window is empty.</summary>
-internal sealed record LaneDrained
-{
-    public static readonly LaneDrained Instance = new();
-}
+/// <summary>The partition cannot be opened; the lane ends and is begun again.</summary>
+internal sealed record LaneNotOpened(Exception Problem);
 
-internal sealed record LanesDrained
+/// <summary>What may be committed is, and the partition is not read here any more.</summary>
+internal sealed record LaneReleased
 {
-    public static readonly LanesDrained Instance = new();
+    public static readonly LaneReleased Instance = new();
 }

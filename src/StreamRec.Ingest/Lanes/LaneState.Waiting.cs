@@ -28,7 +28,6 @@ public sealed partial class LaneState<TAsker>
             pending.LetterRetryAt = long.MaxValue;
             output.Write(pending.WantedLetter!);
         }
-        if (_questions.Begin()) output.QueryEnd();
     }
 
     /// <summary>

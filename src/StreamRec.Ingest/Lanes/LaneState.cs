@@ -9,14 +9,17 @@ namespace StreamRec.Ingest.Lanes;
 /// Invariant of the chain: between a batch's Prev and its first event lies no event of that user that is not durable.
 /// So a user whose events are all durable can be forgotten, and begins again at Prev −1. Times are ms, any origin.
 /// </summary>
-public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneOptions options, ILaneOutput<TAsker> output)
+/// <param name="start">The first offset to read: everything before it is durable.</param>
+/// <param name="shown">Where the log ended when this lane began: no earlier lane has sent anything at or beyond it, so nothing beyond
+/// it that this lane has not sent was ever shown.</param>
+public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long shown, LaneOptions options, ILaneOutput<TAsker> output)
     where TAsker : notnull
 {
     private readonly OffsetLedger _ledger = new(start);
     private readonly Dictionary<UserId, UserWindow> _users = [];
     private readonly Dictionary<long, PendingEvent> _letters = [];
     private readonly List<UserWindow> _toSend = [];
-    private readonly PendingQuestions<TAsker> _questions = new();
+    private readonly Dictionary<TAsker, UserId> _questions = [];
     private readonly LaneCounts _counts = new();
 
     public LaneEpoch Epoch => epoch;
@@ -34,6 +37,12 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneO
     public int Undurable { get; private set; }
 
     public bool IsEmpty => _ledger.IsEmpty;
+
+    /// <summary>About what the window keeps in memory.</summary>
+    public long Bytes => _ledger.Bytes;
+
+    /// <summary>What holds the low watermark down; null when the window is empty.</summary>
+    public HeldOffset? Oldest => _ledger.Oldest is { } oldest ? new HeldOffset(oldest.Offset, oldest.User?.User, Hold(oldest)) : null;
 
     public LaneCounts Counts => _counts;
 
@@ -81,36 +90,36 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, LaneO
 
     /// <summary>
     /// A user's actor has just recovered. What it held in memory only is gone, so what is not durable is sent again at once,
-    /// not when a later batch meets a gap. It asks again while it waits; only its first question counts.
+    /// not when a later batch meets a gap. It asks again while it waits; only its first question counts. A lane that has read what
+    /// lanes before it may have sent answers from what it has, and needs neither the rest of the log nor a Kafka that answers.
     /// </summary>
     public void AskPending(UserId userId, TAsker asker, long now)
     {
-        if (_questions.TryAsk(userId, asker) && _users.TryGetValue(userId, out var user) && !BeginsWithOldest(user))
+        if (!_questions.TryAdd(asker, userId)) return;
+        if (_users.TryGetValue(userId, out var user) && !BeginsWithOldest(user))
         {
             Rewind(user, -1);
             SendNext(user, now);
         }
-        if (_questions.Begin()) output.QueryEnd();
-    }
-
-    public void EndIs(long end)
-    {
-        if (_questions.EndIs(end)) output.QueryEnd();
         AnswerQuestions();
     }
-
-    public void EndUnknown() => _questions.EndUnknown();
 
     private static bool BeginsWithOldest(UserWindow user) =>
         user.Events.Count > 0 && user.InFlight is { } batch && batch.Events[0].Offset <= user.Events[0].Offset;
 
     private void AnswerQuestions()
     {
-        while (_questions.TryTake(_ledger.Position, out var userId, out var asker))
-        {
-            output.Answer(asker, new NothingPending(userId, epoch, LastUndurable(userId)));
-        }
+        if (_questions.Count == 0 || _ledger.Position < shown) return;
+        foreach (var (asker, userId) in _questions) output.Answer(asker, new NothingPending(userId, epoch, LastUndurable(userId)));
+        _questions.Clear();
     }
+
+    private static string Hold(PendingEvent oldest) => oldest switch
+    {
+        { Letter: LetterState.Wanted } => $"its dead letter ({oldest.WantedLetter!.Reason}) is not in the broker",
+        { Stage: EventStage.Unfolded } => "its user's actor has not answered",
+        _ => "it is folded and not durable",
+    };
 
     private long LastUndurable(UserId userId)
     {

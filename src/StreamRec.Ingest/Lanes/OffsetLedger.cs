@@ -15,11 +15,17 @@ internal sealed class OffsetLedger(long start)
 
     public bool IsEmpty => _window.Count == 0;
 
+    /// <summary>About what the window keeps in memory: records with their original bytes, and what an event costs besides.</summary>
+    public long Bytes { get; private set; }
+
+    public PendingEvent? Oldest => _window.TryPeek(out var oldest) ? oldest : null;
+
     public Queue<PendingEvent>.Enumerator GetEnumerator() => _window.GetEnumerator();
 
     public void Add(PendingEvent pending)
     {
         _window.Enqueue(pending);
+        Bytes += pending.Bytes;
         Position = pending.Offset + 1;
     }
 
@@ -28,6 +34,6 @@ internal sealed class OffsetLedger(long start)
 
     public void Trim()
     {
-        while (_window.TryPeek(out var oldest) && oldest.Stage == EventStage.Done) _window.Dequeue();
+        while (_window.TryPeek(out var oldest) && oldest.Stage == EventStage.Done) Bytes -= _window.Dequeue().Bytes;
     }
 }

@@ -38,4 +38,7 @@ internal sealed class PendingEvent(LaneRecord record, UserWindow? user)
     public long LetterRetryAt { get; set; } = long.MaxValue;
 
     public long Offset => Record.Offset;
+
+    /// <summary>About what it keeps in memory: key and value as they came, and 400 for the event that they are decoded to.</summary>
+    public int Bytes => 400 + (Record.Key?.Length ?? 0) + (Record.Value?.Length ?? 0);
 }

@@ -21,8 +21,8 @@ public abstract class SimulatedActor(int sequence)
     /// <summary>Reads are held until the mark is here; null: the lane has not said yet.</summary>
     public long? OpensAt { get; set; }
 
-    /// <summary>Everything that the log had when this incarnation asked.</summary>
-    public int? LogEndWhenAsked { get; set; }
+    /// <summary>Its reads are answered.</summary>
+    public bool IsOpen => OpensAt is { } opens && Mark >= opens;
 
     /// <summary>What the checkpoint under way holds; null: none is.</summary>
     public StoredState? Writing { get; protected set; }

@@ -6,9 +6,10 @@ namespace StreamRec.Ingest.Tests.HandOffs;
 /// <summary>The real lane, its output caught in boxes that a schedule empties, loses or delays.</summary>
 public sealed class SimulatedLane : ILaneOutput<SimulatedActor>
 {
-    public SimulatedLane(long number, long start)
+    /// <param name="shown">Where the log ended when it began.</param>
+    public SimulatedLane(long number, long start, long shown)
     {
-        State = new LaneState<SimulatedActor>(new LaneEpoch("g", 0, number), start, new LaneOptions { BatchSize = 2, ResendAfter = 40, AskDurableAfter = 80, MaxWait = 200, AskAgainAfter = 10, DeadLetterRetryAfter = 20 }, this);
+        State = new LaneState<SimulatedActor>(new LaneEpoch("g", 0, number), start, shown, new LaneOptions { BatchSize = 2, ResendAfter = 40, AskDurableAfter = 80, MaxWait = 200, AskAgainAfter = 10, DeadLetterRetryAfter = 20 }, this);
     }
 
     public LaneState<SimulatedActor> State { get; }
@@ -16,22 +17,12 @@ public sealed class SimulatedLane : ILaneOutput<SimulatedActor>
     public List<object> Inbox { get; } = [];
     public List<DeadLetter> Letters { get; } = [];
     public List<(SimulatedActor Asker, NothingPending Answer)> Answers { get; } = [];
-    public int EndQueries { get; private set; }
 
     public void Send(IUserMessage message) => Outbox.Add(message);
 
     public void Write(DeadLetter letter) => Letters.Add(letter);
 
     public void Answer(SimulatedActor asker, NothingPending answer) => Answers.Add((asker, answer));
-
-    public void QueryEnd() => EndQueries++;
-
-    public void AnswerEnd(long? end)
-    {
-        EndQueries--;
-        if (end is { } known) State.EndIs(known);
-        else State.EndUnknown();
-    }
 
     public void Receive(object answer, long now)
     {

@@ -33,7 +33,10 @@ public sealed partial class Simulation
     private readonly Node[] _nodes = [new(), new()];
     private readonly HashSet<int> _deadLetters = [];
     private readonly HashSet<UserId> _unrecoverable = [];
+    private readonly Dictionary<UserId, (long Mark, int Events)> _shown = [];
     private int _produced;
+    private int _reads;
+    private Node? _owned;
     private long _committed;
     private int _generation;
     private long _now = 1;
@@ -64,8 +67,11 @@ public sealed partial class Simulation
 
     private void Assign(Node node)
     {
+        // A shard begins without actors; those that are still here from before answer no reader any more.
+        if (node != _owned) foreach (var left in node.Actors.Values) left.OpensAt = null;
+        _owned = node;
         node.Generation = ++_generation;
-        node.Lane = new SimulatedLane(_generation, _committed);
+        node.Lane = new SimulatedLane(_generation, _committed, _produced);
     }
 
     private Node? Owner => _nodes.FirstOrDefault(node => node.Lane is not null && node.Generation == _generation);

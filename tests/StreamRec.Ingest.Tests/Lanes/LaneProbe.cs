@@ -10,13 +10,13 @@ public sealed class LaneProbe : ILaneOutput<string>
 {
     public static readonly LaneEpoch Epoch = new("g", 0, 1);
 
-    public LaneProbe() => Lane = new LaneState<string>(Epoch, 10, LaneOptions.Default, this);
+    /// <param name="shown">Where the log ended when it began.</param>
+    public LaneProbe(long shown = 10) => Lane = new LaneState<string>(Epoch, 10, shown, LaneOptions.Default, this);
 
     public LaneState<string> Lane { get; }
     public List<IUserMessage> Sent { get; } = [];
     public List<DeadLetter> Letters { get; } = [];
     public List<(string Asker, NothingPending Answer)> Answers { get; } = [];
-    public int EndQueries { get; private set; }
 
     public FoldBatch LastBatch => Sent.OfType<FoldBatch>().Last();
 
@@ -25,8 +25,6 @@ public sealed class LaneProbe : ILaneOutput<string>
     public void Write(DeadLetter letter) => Letters.Add(letter);
 
     public void Answer(string asker, NothingPending answer) => Answers.Add((asker, answer));
-
-    public void QueryEnd() => EndQueries++;
 
     /// <summary>Reads one event of <paramref name="user"/> at each offset, then sends.</summary>
     public void Read(int user, params long[] offsets)

@@ -154,35 +154,57 @@ public sealed class LaneStateTests
     [Fact]
     public void Who_asks_again_while_it_waits_keeps_its_first_question_and_is_sent_nothing_twice()
     {
-        _probe.Read(1, 10, 11);
-        _probe.Fold(1, 11);
-        Lane.AskPending(SimulatedEvents.Id(1), "actor", 0);
-        _probe.Fold(1, 11);
-        Lane.AskPending(SimulatedEvents.Id(1), "actor", 500);
-        Assert.Equal(2, _probe.Sent.OfType<FoldBatch>().Count(b => b.Events[0].Offset == 10)); // at first and for the first question
-        Lane.EndIs(12);
-        Assert.Equal(1, _probe.EndQueries);
-        Assert.Single(_probe.Answers);
-
-        Lane.AskPending(SimulatedEvents.Id(1), "actor", 1_000); // its answer was lost
-        Lane.EndIs(12);
-        Assert.Equal(2, _probe.Answers.Count);
+        var probe = new LaneProbe(shown: 13);
+        probe.Read(1, 10, 11);
+        probe.Fold(1, 11);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "actor", 0);
+        probe.Fold(1, 11);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "actor", 500);
+        Assert.Equal(2, probe.Sent.OfType<FoldBatch>().Count(b => b.Events[0].Offset == 10)); // at first and for the first question
+        probe.Lane.ReadTo(13);
+        Assert.Single(probe.Answers);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "actor", 1_000); // its answer was lost
+        Assert.Equal(2, probe.Answers.Count);
     }
 
     [Fact]
-    public void Nothing_is_pending_only_when_the_log_is_read_to_its_end_as_of_the_question()
+    public void Nothing_is_pending_only_when_everything_is_read_that_a_lane_before_may_have_sent()
     {
-        Lane.AskPending(SimulatedEvents.Id(1), "early", 0);
-        Assert.Equal(1, _probe.EndQueries);
-        Lane.AskPending(SimulatedEvents.Id(1), "late", 0);
-        Lane.EndIs(11);
-        Assert.Equal(2, _probe.EndQueries); // the late question needs an end that is not older than it
-        Assert.Empty(_probe.Answers);
-        _probe.Read(1, 10);
-        Assert.Equal(("early", 10L), (Assert.Single(_probe.Answers).Asker, _probe.Answers[0].Answer.UpTo));
-        Lane.EndIs(12);
-        Lane.ReadTo(12); // what lies at 11 is no event: a transaction's marker
-        Assert.Equal("late", _probe.Answers[1].Asker);
+        var probe = new LaneProbe(shown: 12);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "early", 0);
+        probe.Read(1, 10);
+        probe.Lane.AskPending(SimulatedEvents.Id(2), "late", 0);
+        Assert.Empty(probe.Answers);
+        probe.Lane.ReadTo(12); // what lies at 11 is no event: a transaction's marker
+        Assert.Equal([("early", 10L), ("late", -1L)], probe.Answers.Select(a => (a.Asker, a.Answer.UpTo)));
+    }
+
+    [Fact]
+    public void A_lane_that_has_caught_up_answers_at_once_however_far_the_log_goes_on()
+    {
+        var probe = new LaneProbe(shown: 12);
+        probe.Read(1, 10, 11, 12);
+        probe.Persist(1, 11);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "actor", 0);
+        probe.Lane.AskPending(SimulatedEvents.Id(2), "other", 0);
+        Assert.Equal([("actor", 12L), ("other", -1L)], probe.Answers.Select(a => (a.Asker, a.Answer.UpTo)));
+    }
+
+    [Fact]
+    public void What_holds_the_low_watermark_down_is_named_and_the_window_knows_what_it_keeps()
+    {
+        _probe.ReadBad(10);
+        _probe.Read(1, 11);
+        Assert.Equal(10, Lane.Oldest!.Value.Offset);
+        Assert.Contains("dead letter (malformed_json)", Lane.Oldest!.Value.Reason);
+        var both = Lane.Bytes;
+        Lane.DeadLetterWritten(10, 0);
+        Assert.Equal(SimulatedEvents.Id(1), Lane.Oldest!.Value.User);
+        Assert.InRange(Lane.Bytes, 1, both - 1);
+        _probe.Fold(1, 11);
+        _probe.Persist(1, 11);
+        Assert.Null(Lane.Oldest);
+        Assert.Equal(0, Lane.Bytes);
     }
 
     [Fact]

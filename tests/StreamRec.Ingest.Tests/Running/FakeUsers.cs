@@ -17,7 +17,12 @@ public sealed record FakeUser(ImmutableList<string> Folded, ImmutableDictionary<
 /// <summary>The journal that outlives nodes.</summary>
 public sealed class FakeJournal
 {
+    private volatile bool _away;
+
     public ConcurrentDictionary<UserId, FakeUser> Users { get; } = new();
+
+    /// <summary>The database does not answer: nothing becomes durable.</summary>
+    public bool Away { get => _away; set => _away = value; }
 
     public int Events => Users.Values.Sum(user => user.Folded.Count);
 }
@@ -89,7 +94,7 @@ public sealed class FakeRegion : ReceiveActor
 
     private void Persist(UserId id, LaneEpoch epoch)
     {
-        if (Unconfirmed(id).Count > 0) return;
+        if (Unconfirmed(id).Count > 0 || _journal.Away) return;
         _journal.Users[id] = User(id);
         Sender.Tell(new Durable(id, epoch, User(id).MarkOf(epoch)));
     }

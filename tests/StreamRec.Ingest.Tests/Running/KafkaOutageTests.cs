@@ -11,7 +11,7 @@ public sealed class KafkaOutageTests
         Assert.SkipUnless(KafkaBroker.Available, KafkaBroker.HowToProvide);
         await using var broker = await KafkaBroker.StartAsync();
         var journal = new FakeJournal();
-        await using var rig = await Rig.OnAsync(broker.BootstrapServers, Rig.NewTopics(), journal, s => s with { MemberId = "node-1" });
+        await using var rig = await Rig.OnAsync(broker.BootstrapServers, Rig.NewTopics(), journal);
         var made = await rig.ProduceAsync(300, users: 10, "a");
         await rig.JournalHasAsync(300);
         await broker.KillAsync();

@@ -16,7 +16,7 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
         for (var run = 0; run < 4; run++)
         {
             // Folded but not durable until asked: what the node knew is gone with it.
-            await using var rig = await Rig.OnAsync(bootstrap, names, journal, s => s with { MemberId = "node-1" }, atOnce: false);
+            await using var rig = await Rig.OnAsync(bootstrap, names, journal, atOnce: false);
             foreach (var (user, ids) in await rig.ProduceAsync(500, users: 25, prefix: $"r{run}-"))
             {
                 if (!made.TryGetValue(user, out var all)) made[user] = all = [];
@@ -36,43 +36,35 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
         {
             await rig.ProduceAsync(300, users: 10);
             await Eventually.TrueAsync(() => rig.Seen.Count >= 10, "no batches");
-            Assert.True(await rig.Node.DrainAsync(TimeSpan.FromSeconds(30)));
+            await rig.TakeAsync(0, 1, 2, 3);
             var reached = journal.Events;
             Assert.Equal(await CommittedAsync(bootstrap, names), reached);
         }
     }
 
     [Fact]
-    public async Task A_restarted_member_has_its_partitions_long_before_its_session_would_end()
-    {
-        var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal());
-        IngestSettings LongSession(IngestSettings s) =>
-            s with { MemberId = "node-1", Kafka = s.Kafka with { Properties = new Dictionary<string, string> { ["session.timeout.ms"] = "250000" } } };
-        await using (var first = await Rig.OnAsync(bootstrap, names, journal, LongSession)) await OwnsAsync(first, 4);
-        await using var second = await Rig.OnAsync(bootstrap, names, journal, LongSession);
-        await OwnsAsync(second, 4);
-    }
-
-    [Fact]
-    public async Task Two_nodes_share_the_partitions_and_one_takes_all_when_the_other_leaves()
+    public async Task Partitions_that_move_between_nodes_lose_and_repeat_nothing()
     {
         var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal());
         await using var first = await Rig.OnAsync(bootstrap, names, journal, atOnce: true);
         await OwnsAsync(first, 4);
         var made = await first.ProduceAsync(400, users: 20, "a");
-        var second = await Rig.OnAsync(bootstrap, names, journal, atOnce: true);
+        var second = await Rig.OnAsync(bootstrap, names, journal, atOnce: true, owns: []);
         try
         {
+            await first.TakeAsync(0, 1);
+            second.Give(0, 1);
             await OwnsAsync(first, 2);
             await OwnsAsync(second, 2);
             Merge(made, await first.ProduceAsync(400, users: 20, "b"));
             await first.JournalHasAsync(800);
-            Assert.True(await second.Node.DrainAsync(TimeSpan.FromSeconds(30)));
+            await second.TakeAsync(0, 1);
         }
         finally
         {
             await second.DisposeAsync();
         }
+        first.Give(0, 1);
         await OwnsAsync(first, 4);
         Merge(made, await first.ProduceAsync(400, users: 20, "c"));
         await first.JournalHasAsync(1_200);
@@ -84,7 +76,7 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
     {
         var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal());
         await using (var producer = await Rig.OnAsync(bootstrap, names, new FakeJournal())) await producer.ProduceAsync(20, users: 5, "old");
-        IngestSettings Latest(IngestSettings s) => s with { BeginAtEarliest = false, MemberId = "late" };
+        IngestSettings Latest(IngestSettings s) => s with { BeginAtEarliest = false };
         await using (var first = await Rig.OnAsync(bootstrap, names, journal, Latest, group: $"{names.Events}-late"))
         {
             await OwnsAsync(first, 4);
@@ -111,18 +103,18 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
     }
 
     [Fact]
-    public async Task A_partition_count_other_than_configured_or_remembered_is_refused_with_what_to_do()
+    public async Task A_topic_that_is_there_is_used_with_its_partitions_and_a_change_of_them_is_refused_with_what_to_do()
     {
         var (bootstrap, names) = (await kafka.BootstrapAsync(), Rig.NewTopics());
         using var folder = new TestFolder("topics");
         await SetUpAsync(bootstrap, names, 4, folder["kafka"]);
-        var configured = await Assert.ThrowsAsync<IngestRefusedException>(() => SetUpAsync(bootstrap, names, 8, folder["kafka"]));
-        Assert.Contains("kafka.partitions = 4", configured.Message);
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
-        await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = names.Events, IncreaseTo = 6 }]);
-        await Eventually.TrueAsync(() => admin.GetMetadata(names.Events, TimeSpan.FromSeconds(5)).Topics[0].Partitions.Count == 6, "no sixth partition");
-        var remembered = await Assert.ThrowsAsync<IngestRefusedException>(() => SetUpAsync(bootstrap, names, null, folder["kafka"]));
-        Assert.Contains("it had 4", remembered.Message);
+        Assert.Equal(4, (await SetUpAsync(bootstrap, names, 8, folder["kafka"])).Partitions);
+        await AddPartitionsAsync(bootstrap, names, 6);
+        var changed = await Assert.ThrowsAsync<IngestRefusedException>(() => SetUpAsync(bootstrap, names, 4, folder["kafka"]));
+        Assert.Contains("has 6 partitions; it had 4", changed.Message);
+        Assert.Contains($"delete {folder["kafka"]} on every node", changed.Message);
+        File.Delete(folder["kafka"]);
+        Assert.Equal(6, (await SetUpAsync(bootstrap, names, 4, folder["kafka"])).Partitions);
     }
 
     [Fact]
@@ -131,17 +123,24 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
         foreach (var name in new[] { "enable.auto.commit", "no.such.property" })
         {
             var settings = new KafkaSettings { BootstrapServers = "127.0.0.1:1", Properties = new Dictionary<string, string> { [name] = "true" } };
-            var refused = await Assert.ThrowsAsync<IngestRefusedException>(() => SetUpAsync(settings, null, null));
+            var refused = await Assert.ThrowsAsync<IngestRefusedException>(() => SetUpAsync(settings, 4, null));
             Assert.Contains(name, refused.Message);
         }
     }
 
-    private static Task<Topics> SetUpAsync(string bootstrap, TopicNames names, int? partitions, string memory) =>
+    private static Task<Topics> SetUpAsync(string bootstrap, TopicNames names, int partitions, string memory) =>
         SetUpAsync(new KafkaSettings { BootstrapServers = bootstrap, Topics = names }, partitions, memory);
 
-    private static Task<Topics> SetUpAsync(KafkaSettings settings, int? partitions, string? memory) => TopicSetup.RunAsync(
+    private static Task<Topics> SetUpAsync(KafkaSettings settings, int partitions, string? memory) => TopicSetup.RunAsync(
         settings, partitions, memory, new KafkaHealth(settings.BootstrapServers, NullLogger.Instance, TimeProvider.System), NullLogger.Instance,
         TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private static async Task AddPartitionsAsync(string bootstrap, TopicNames names, int to)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
+        await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = names.Events, IncreaseTo = to }]);
+        await Eventually.TrueAsync(() => admin.GetMetadata(names.Events, TimeSpan.FromSeconds(5)).Topics[0].Partitions.Count == to, $"no {to} partitions");
+    }
 
     private static Task OwnsAsync(Rig rig, int partitions) =>
         Eventually.TrueAsync(() => rig.Node.Status.Owned.Count == partitions, () => $"owns {string.Join(',', rig.Node.Status.Owned)}, expected {partitions}");

@@ -18,15 +18,16 @@ public sealed class Rig : IAsyncDisposable
     private Rig(EmbeddedBroker? broker, IngestSettings settings, Topics topics, FakeJournal journal, KafkaHealth health)
     {
         (_broker, Settings, Topics, Journal, Health) = (broker, settings, topics, journal, health);
-        Log = new KafkaEventLog(settings.Kafka, topics, health, NullLogger.Instance);
     }
 
     public IngestSettings Settings { get; }
     public Topics Topics { get; }
     public FakeJournal Journal { get; }
     public KafkaHealth Health { get; }
-    public KafkaEventLog Log { get; }
+    public KafkaEventLog Log { get; private set; } = null!;
     public IngestNode Node { get; private set; } = null!;
+    public IActorRef Lanes { get; private set; } = ActorRefs.Nobody;
+    public RecordedLog Said { get; } = new();
     public ConcurrentBag<object> Seen { get; } = [];
     public ActorSystem System => _system;
 
@@ -39,19 +40,23 @@ public sealed class Rig : IAsyncDisposable
         var topics = await TopicSetup.RunAsync(broker, chosen.Kafka, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         var rig = new Rig(broker, chosen, topics, new FakeJournal(), health);
         if (start) rig.Start(atOnce, rejects);
+        else rig.Log = new KafkaEventLog(chosen.Kafka, topics, health, NullLogger.Instance);
         return rig;
     }
 
     /// <param name="journal">Shared by the nodes of a test, and by a node with the one before it.</param>
+    /// <param name="setUp">Topics that are made, where those that are used are others.</param>
+    /// <param name="owns">The partitions that it is given to begin with; null: all.</param>
     public static async Task<Rig> OnAsync(
-        string bootstrap, TopicNames names, FakeJournal journal, Func<IngestSettings, IngestSettings>? settings = null, int partitions = 4, bool atOnce = true, string? group = null)
+        string bootstrap, TopicNames names, FakeJournal journal, Func<IngestSettings, IngestSettings>? settings = null, int partitions = 4, bool atOnce = true,
+        string? group = null, int[]? owns = null, Func<TopicNames, TopicNames>? setUp = null)
     {
         var chosen = Settled(new KafkaSettings { BootstrapServers = bootstrap, Topics = names }, s => (settings?.Invoke(s) ?? s) with { GroupId = group ?? names.Events });
         var health = NewHealth(chosen);
         var topics = await TopicSetup.RunAsync(
-            chosen.Kafka, partitions, null, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+            chosen.Kafka with { Topics = setUp?.Invoke(chosen.Kafka.Topics) ?? chosen.Kafka.Topics }, partitions, null, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         var rig = new Rig(null, chosen, topics, journal, health);
-        rig.Start(atOnce, null);
+        rig.Start(atOnce, null, owns);
         return rig;
     }
 
@@ -70,11 +75,19 @@ public sealed class Rig : IAsyncDisposable
         Timestamp = 1_700_000_000_000,
     };
 
-    public void Start(bool atOnce, Func<UserEvent, bool>? rejects)
+    public void Start(bool atOnce, Func<UserEvent, bool>? rejects, int[]? owns = null)
     {
         var region = _system.ActorOf(Props.Create(() => new FakeRegion(Journal, atOnce, rejects ?? (_ => false), Seen.Add)));
-        Node = IngestNode.Start(_system, Settings, Topics, region, null, Health, NullLoggerFactory.Instance, TimeProvider.System);
+        Node = IngestNode.Start(_system, Settings, Topics, null, Health, Said, TimeProvider.System);
+        Log = new KafkaEventLog(Settings.Kafka, Topics, Health, NullLogger.Instance, events: Node.Topic);
+        Lanes = _system.ActorOf(Props.Create(() => new Shards(Node, region)), "lanes");
+        Give(owns ?? [.. Enumerable.Range(0, Topics.Partitions)]);
     }
+
+    public void Give(params int[] partitions) => Lanes.Tell(new Shards.Give(partitions));
+
+    /// <summary>Hands partitions off: completes when their lanes have committed and ended.</summary>
+    public Task TakeAsync(params int[] partitions) => Lanes.Ask<Shards.Taken>(new Shards.Take(partitions), TimeSpan.FromSeconds(60));
 
     /// <summary>Produces events of some users, in order per user; their ids.</summary>
     public async Task<Dictionary<UserId, List<string>>> ProduceAsync(int count, int users, string prefix = "e")
@@ -97,7 +110,7 @@ public sealed class Rig : IAsyncDisposable
 
     /// <summary>As a user's actor asks after its recovery.</summary>
     public Task<NothingPending> AskPendingAsync(UserId user) =>
-        Node.Lanes.Ask<NothingPending>(new AskPending(user, Topics.PartitionOf(user)), TimeSpan.FromSeconds(30));
+        Lanes.Ask<NothingPending>(new AskPending(user, Topics.PartitionOf(user)), TimeSpan.FromSeconds(30));
 
     /// <summary>Dead letters as the topic has them.</summary>
     public async Task<List<ConsumeResult<byte[], byte[]>>> DeadLettersAsync(int count)
@@ -120,9 +133,9 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>The node's end without a word, as a kill is: nothing is committed that was not, nothing drained.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _system.Terminate();
         if (Node is not null) await Node.DisposeAsync();
         Log.Dispose();
-        await _system.Terminate();
         _broker?.Dispose();
     }
 

@@ -3,10 +3,13 @@ using Akka.Streams.Stage;
 
 namespace StreamRec.Ingest.Kafka;
 
-/// <summary>One partition's messages in offset order; completes when the partition goes.</summary>
-internal sealed class PartitionSource(AssignedPartition partition) : GraphStage<SourceShape<CommittableMessage>>
+/// <summary>
+/// One partition's messages in offset order, after Akka.Streams.Kafka's <c>CommittableExternalSource</c>: many such sources share the
+/// node's one consumer. Completes when the partition is released, fails when its consumer does.
+/// </summary>
+internal sealed class CommittableExternalSource(AssignedPartition partition) : GraphStage<SourceShape<CommittableMessage>>
 {
-    private readonly Outlet<CommittableMessage> _out = new("PartitionSource.out");
+    private readonly Outlet<CommittableMessage> _out = new("CommittableExternalSource.out");
 
     public override SourceShape<CommittableMessage> Shape => new(_out);
 
@@ -19,7 +22,7 @@ internal sealed class PartitionSource(AssignedPartition partition) : GraphStage<
         private readonly Action _look;
         private int _looking;
 
-        public Logic(PartitionSource stage, AssignedPartition partition) : base(stage.Shape)
+        public Logic(CommittableExternalSource stage, AssignedPartition partition) : base(stage.Shape)
         {
             (_partition, _out) = (partition, stage._out);
             _look = GetAsyncCallback(() =>
@@ -47,7 +50,13 @@ internal sealed class PartitionSource(AssignedPartition partition) : GraphStage<
             if (!IsAvailable(_out)) return;
             var completed = _partition.Completed; // before the last look: what came before it is still pushed
             if (_partition.TryTake(out var message)) Push(_out, message);
-            else if (completed) CompleteStage();
+            else if (completed) End();
+        }
+
+        private void End()
+        {
+            if (_partition.Failure is { } failure) FailStage(failure);
+            else CompleteStage();
         }
     }
 }
