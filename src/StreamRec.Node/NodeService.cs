@@ -20,11 +20,14 @@ internal sealed class NodeService(
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
     private SignalsTopic? _exchange;
+    private GroupPresence? _presence;
+    private ITimer? _watching;
     private int _refused;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -56,10 +59,12 @@ internal sealed class NodeService(
     private async Task StartPartsAsync(CancellationToken stopping)
     {
         var cluster = Cluster.Get(system);
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberUp(() =>
         {
             status.Address = cluster.SelfAddress.ToString();
             status.MemberUp = true;
+            up.SetResult();
         });
         cluster.RegisterOnMemberRemoved(StopIfDowned);
         if (settings.ClusterSeeds.Count == 0) cluster.Join(cluster.SelfAddress);
@@ -77,7 +82,9 @@ internal sealed class NodeService(
         if (broker is null)
             _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
 
-        // With the region this node offers to read: partitions come with their shards, and only to a member.
+        // With the region this node offers to read: partitions come with their shards, to a member of the one cluster that reads them.
+        await up.Task.WaitAsync(stopping);
+        if (broker is null) await MeetOthersAsync(cluster, topics, stopping);
         var ingest = IngestNode.Start(system, ingestSettings, topics, memory, kafkaHealth, loggers, time);
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
@@ -89,6 +96,23 @@ internal sealed class NodeService(
         lateLog.Open(_eventLog);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
+    }
+
+    /// <exception cref="IngestRefusedException">A node that is not of this cluster reads for the group already.</exception>
+    private async Task MeetOthersAsync(Cluster cluster, Topics topics, CancellationToken stopping)
+    {
+        var self = new NodeCard(
+            cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds(), Environment.MachineName, data.Path);
+        var members = new KnownMembers(cluster, time);
+        _presence = new GroupPresence(
+            ingestSettings.Kafka, ingestSettings.GroupId, topics, self, members.Knows, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
+        status.Presence = _presence;
+        if (await _presence.AskAsync(stopping) is [var other, ..]) throw GroupPresence.Refusal(other, ingestSettings.GroupId);
+        _watching = time.CreateTimer(_ =>
+        {
+            // Of two the one that came later ends; the other says so and waits for that.
+            if (_presence.Foreign.FirstOrDefault(card => card.StartedAt < self.StartedAt) is { } earlier) Refuse(GroupPresence.Refusal(earlier, ingestSettings.GroupId));
+        }, null, WatchEvery, WatchEvery);
     }
 
     private void ApplyTitles(IReadOnlyList<CatalogRecord> records)
@@ -172,7 +196,16 @@ internal sealed class NodeService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await system.WhenTerminated.WaitAsync(cancellationToken);
+        _watching?.Dispose();
+        try
+        {
+            await system.WhenTerminated.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _log.LogWarning("The cluster's part of this node has not ended in time; what was not written is read again at the next start.");
+        }
+        _presence?.Dispose();
         _feed?.Dispose();
         _exchange?.Dispose();
         _eventLog?.Dispose();

@@ -9,6 +9,7 @@ internal sealed class NodeStatus(KafkaHealth kafka)
 {
     private volatile StreamRecActors? _actors;
     private volatile IngestNode? _ingest;
+    private volatile GroupPresence? _presence;
     private volatile Topics? _topics;
     private volatile string? _address;
     private volatile bool _draining;
@@ -19,6 +20,9 @@ internal sealed class NodeStatus(KafkaHealth kafka)
     public IngestNode? Ingest { get => _ingest; set => _ingest = value; }
 
     public KafkaHealth Kafka => kafka;
+
+    /// <summary>Null on the embedded broker, which nobody shares.</summary>
+    public GroupPresence? Presence { get => _presence; set => _presence = value; }
 
     /// <summary>Null until Kafka has answered.</summary>
     public Topics? Topics { get => _topics; set => _topics = value; }
@@ -33,6 +37,28 @@ internal sealed class NodeStatus(KafkaHealth kafka)
     /// <summary>Null until the partition count is known and the region is registered.</summary>
     public IActorRef? Region => _actors?.Region;
 
-    /// <summary>Member Up, region registered, warm, not draining. A database outage is degraded, not unready.</summary>
-    public bool Ready => MemberUp && Region is not null && Ingest is not null && Warm && !Draining;
+    /// <summary>Member Up, region registered, warm, not draining, and nothing of <see cref="Troubles"/>.</summary>
+    public bool Ready => MemberUp && Region is not null && Ingest is not null && Warm && !Draining && Troubles.Count == 0;
+
+    /// <summary>
+    /// Why this node should get no traffic although it runs, in words. A Kafka or a database that is away is not in it: that hits all
+    /// nodes alike, and lists of users in memory go on.
+    /// </summary>
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            if (Ingest is not { } ingest || Actors is not { } actors) return [];
+            var troubles = new List<string>();
+            var now = ingest.Status;
+            if (now.Kafka == KafkaState.Refused) troubles.Add($"Kafka refuses this node: {now.KafkaReason}");
+            if (now.Consumer is { } failure) troubles.Add($"the Kafka consumer is being replaced: {failure}");
+            if (ingest.Topic.Absent) troubles.Add($"topic {ingest.Topic.Name} is gone");
+            if (actors.DatabaseAvailable)
+                troubles.AddRange(now.Stalled.Select(s => $"partition {s.Partition} has stood at offset {s.Offset} since {s.Since:u}: {s.Reason}"));
+            if (Presence?.Foreign is [var other, ..])
+                troubles.Add($"{other.Address} on {other.Machine} (data folder {other.DataFolder}) reads for the same group and is not of this cluster");
+            return troubles;
+        }
+    }
 }

@@ -127,17 +127,36 @@ internal static class StreamRecNode
                   remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
                   cluster {
                     seed-nodes = [{{seeds}}]
-                    downing-provider-class = "{{Downing(settings.WhenSplit)}}"
-                    split-brain-resolver { active-strategy = keep-majority, stable-after = {{settings.StableAfter.TotalMilliseconds}}ms }
+                    # Few nodes, and a person waits: news travels in tenths of a second.
+                    gossip-interval = 200ms
+                    leader-actions-interval = 200ms
+                    unreachable-nodes-reaper-interval = 200ms
+                    periodic-tasks-initial-delay = 200ms
+                    allow-weakly-up-members = off
+                    failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = {{Milliseconds(settings.HeartbeatPause)}} }
+                    downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+                    # Who was voted out may still write for a moment: the journal refuses it, so nobody waits for that.
+                    down-removal-margin = 1ms
+                    split-brain-resolver {
+                      active-strategy = {{(settings.WhenSplit == "lease" ? "lease-majority" : "keep-majority")}}
+                      stable-after = {{Milliseconds(settings.StableAfter)}}
+                      # Nodes that come and go for longer than this cannot decide who is there: then all end, to be started again.
+                      down-all-when-unstable = {{Milliseconds(10 * settings.StableAfter)}}
+                      lease-majority {
+                        lease-implementation = "{{DatabaseLease.ConfigPath}}"
+                        lease-name = "streamrec-survivor"
+                        acquire-lease-delay-for-minority = 500ms
+                        # A node that was frozen so long finds that it was voted out.
+                        release-after = 10m
+                      }
+                    }
                   }
                 }
                 """))
             .WithFallback(StreamRecActors.Configuration(Database(settings.Database)));
     }
 
-    private static string Downing(string whenSplit) => whenSplit == "keep-each"
-        ? $"{typeof(KeepEach).FullName}, {typeof(KeepEach).Assembly.GetName().Name}"
-        : "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster";
+    private static string Milliseconds(TimeSpan span) => $"{span.TotalMilliseconds:0}ms";
 
     /// <summary>Who joins, leaves and leads is news in a cluster; of a node alone it is noise.</summary>
     private static string AkkaLogLevel(NodeSettings settings) => settings.LogLevel switch

@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace StreamRec.Actors.Journal;
 
-/// <summary>HOCON of the journal and snapshot plugins.</summary>
+/// <summary>HOCON of what uses the database: the journal and snapshot plugins, the lease.</summary>
 public static class JournalConfig
 {
     public static Config For(JournalDatabase database)
@@ -35,6 +35,13 @@ public static class JournalConfig
                   }
                 }
               }
+            }
+            {{DatabaseLease.ConfigPath}} {
+              lease-class = "{{typeof(DatabaseLease).FullName}}, {{typeof(DatabaseLease).Assembly.GetName().Name}}"
+              connection-string = "{{Quoted(database.ConnectionString)}}"
+              heartbeat-timeout = 10s
+              heartbeat-interval = 2s
+              lease-operation-timeout = 3s
             }
             """).WithFallback(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration);
     }

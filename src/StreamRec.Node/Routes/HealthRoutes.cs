@@ -21,7 +21,17 @@ internal static class HealthRoutes
             ["region"] = status.Region is null ? "waiting for the partition count" : "registered",
             ["draining"] = status.Draining,
             ["database"] = status.Actors is null ? "unknown" : status.Actors.DatabaseAvailable ? "available" : "away: checkpoints wait, lists go on",
-            ["kafka"] = status.Kafka.State == KafkaState.Down ? $"down: {status.Kafka.Reason}" : status.Kafka.State.ToString().ToLowerInvariant(),
+            ["kafka"] = status.Kafka.Reason is { Length: > 0 } reason
+                ? $"{status.Kafka.State.ToString().ToLowerInvariant()}: {reason}"
+                : status.Kafka.State.ToString().ToLowerInvariant(),
+            ["troubles"] = new JsonArray([.. status.Troubles.Select(trouble => (JsonNode)trouble)]),
+            ["lost"] = new JsonArray([.. (status.Ingest?.Status.Lost ?? []).Select(lost => (JsonNode)new JsonObject
+            {
+                ["partition"] = lost.Partition,
+                ["from"] = lost.From,
+                ["to"] = lost.To,
+                ["at"] = lost.At.ToString("u"),
+            })]),
         };
         return Results.Text(answer.ToJsonString(), "application/json", statusCode: status.Ready ? 200 : 503);
     }

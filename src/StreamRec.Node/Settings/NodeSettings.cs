@@ -69,6 +69,7 @@ public sealed class NodeSettings
     public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");
     public string WhenSplit => Text("cluster.when-split");
     public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
+    public TimeSpan HeartbeatPause => Get<TimeSpan>("cluster.heartbeat-pause");
 
     private string Text(string key) => Get<string>(key);
     private T Get<T>(string key) => (T)_values[key];

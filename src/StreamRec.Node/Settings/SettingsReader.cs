@@ -60,8 +60,9 @@ public static partial class SettingsReader
         Text("cluster.host", "a host name or address", "STREAMREC_HOST", text => text.Length > 0),
         Number("cluster.port", 0, 65_535, "STREAMREC_PORT"),
         List("cluster.seeds", "a list of host:port", "STREAMREC_SEEDS"),
-        OneOf("cluster.when-split", "keep-majority", "keep-each"),
-        Duration("cluster.stable-after", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+        OneOf("cluster.when-split", "keep-majority", "lease"),
+        Duration("cluster.stable-after", TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(2)),
+        Duration("cluster.heartbeat-pause", TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(2)),
     ];
 
     /// <param name="defaultsFile">The commented file that comes with the product: has every key.</param>
