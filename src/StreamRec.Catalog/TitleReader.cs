@@ -73,9 +73,7 @@ internal ref struct TitleReader
     {
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var number = -1;
-            for (var k = 0; k < known.Length && number < 0; k++)
-                if (_json.ValueTextEquals(known[k])) number = k;
+            var number = Array.IndexOf(known, StringOrNull()); // a name that is no text is no field's
             _json.Read();
             if (number < 0)
             {

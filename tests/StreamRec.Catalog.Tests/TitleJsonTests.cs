@@ -31,7 +31,7 @@ public sealed class TitleJsonTests
     [Fact]
     public void Unknown_fields_are_passed_over_and_letters_of_codes_are_set_right()
     {
-        var title = Read("""{"x":{"y":[1,{}]},"itemId":"a","kind":"film","title":"B","language":"FR","countries":["de"],"people":[{"name":"N","role":"actor","born":1}]}""");
+        var title = Read("""{"\ud800":"\ud800","x":{"y":[1,{}]},"itemId":"a","kind":"film","title":"B","language":"FR","countries":["de"],"people":[{"name":"N","role":"actor","born":1}]}""");
         Assert.Equal(("fr", "DE", "N"), (title.Language, title.Countries[0], title.People[0].Name));
     }
 
