@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
@@ -35,7 +36,7 @@ internal static class CatalogChange
         (id, title, problem) = (default, null, null);
         try
         {
-            using var json = JsonDocument.Parse(line, Options);
+            using var json = JsonDocument.Parse(ByteOrderMark.Skip(line), Options);
             if (json.RootElement.TryGetProperty("delete", out var deleted) && deleted.GetString() is { Length: > 0 } withdrawn)
             {
                 id = new ItemId(withdrawn);

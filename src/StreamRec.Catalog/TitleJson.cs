@@ -9,7 +9,8 @@ namespace StreamRec.Catalog;
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
 /// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
-/// (absent: everywhere), maturity (minimum age), durationMinutes. Unknown fields are passed over.
+/// (absent: everywhere), maturity (minimum age), durationMinutes. As with events: unknown fields are passed over, null counts as
+/// absent, a known field given twice is refused, a whole number may be written 90, 90.0 or 9e1.
 /// </summary>
 public static class TitleJson
 {
@@ -17,13 +18,14 @@ public static class TitleJson
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Never throws, whatever the bytes; <paramref name="problem"/> names field, value and what is accepted.</summary>
+    /// <param name="id">The title's, where it does not say its own: of the record's key, or the path.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem)
+        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem, ItemId? id = null)
     {
         title = null;
         try
         {
-            title = TitleReader.Read(utf8) with { AddedAt = addedAt };
+            title = TitleReader.Read(utf8, id) with { AddedAt = addedAt };
             problem = null;
             return true;
         }
@@ -34,10 +36,6 @@ public static class TitleJson
         catch (JsonException e)
         {
             problem = $"The title is not JSON (depth at most {TitleLimits.Depth}): {e.Message}";
-        }
-        catch (InvalidOperationException e)
-        {
-            problem = $"The title has text that is not Unicode: {e.Message}";
         }
         return false;
     }

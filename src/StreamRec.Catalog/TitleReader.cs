@@ -2,38 +2,47 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
-/// <summary>One JSON object, field by field, each checked as it is read. A field that is there twice: the last one counts.</summary>
+/// <summary>
+/// One JSON object, field by field, each checked as it is read, by the rules of events: null is absent, unknown fields are passed
+/// over, a field that is there twice is refused.
+/// </summary>
 internal ref struct TitleReader
 {
     private const int ShownLength = 60;
 
     private static readonly string[] Roles = ["director", "actor", "creator"];
+    private static readonly string[] PersonFields = ["name", "role"];
+    private static readonly string[] Fields =
+    [
+        "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity", "durationMinutes",
+    ];
 
     private Utf8JsonReader _json;
 
-    public static Title Read(ReadOnlySpan<byte> utf8)
+    public static Title Read(ReadOnlySpan<byte> utf8, ItemId? id)
     {
+        utf8 = ByteOrderMark.Skip(utf8);
         if (utf8.Length > TitleLimits.Bytes)
             throw TitleRefusedException.Of("The title", $"{utf8.Length} bytes", $"at most {TitleLimits.Bytes} bytes");
         if (!Utf8.IsValid(utf8)) throw new TitleRefusedException("The title is not UTF-8.");
         var reader = new TitleReader { _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }) };
-        return reader.ReadTitle();
+        return reader.ReadTitle(id?.Value);
     }
 
-    private Title ReadTitle()
+    private Title ReadTitle(string? id)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
             throw TitleRefusedException.Of("The title", _json.TokenType.ToString(), "one JSON object");
-        var (id, kind, name) = ((string?)null, (TitleKind?)null, (string?)null);
+        var (kind, name) = ((TitleKind?)null, (string?)null);
         var title = new Title { Id = default, Kind = TitleKind.Film, Name = "" };
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        var given = 0;
+        while (NextField(Fields, "", ref given, out var field))
         {
-            var field = _json.GetString()!;
-            _json.Read();
             switch (field)
             {
                 case "itemId": id = Id(); break;
@@ -48,7 +57,6 @@ internal ref struct TitleReader
                 case "countries": title = title with { Countries = Countries() }; break;
                 case "maturity": title = title with { Maturity = Whole(field, 0, TitleLimits.MaxMaturity) }; break;
                 case "durationMinutes": title = title with { DurationMinutes = Whole(field, 0, TitleLimits.MaxDurationMinutes) }; break;
-                default: _json.Skip(); break;
             }
         }
         if (_json.Read()) throw new TitleRefusedException("Something follows the title; accepted: one JSON object.");
@@ -58,6 +66,27 @@ internal ref struct TitleReader
             Kind = kind ?? throw Missing("kind"),
             Name = name ?? throw Missing("title"),
         };
+    }
+
+    /// <summary>At the value of the object's next known field that is not null; false at its end.</summary>
+    private bool NextField(string[] known, string within, ref int given, out string field)
+    {
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var number = Array.IndexOf(known, StringOrNull()); // a name that is no text is no field's
+            _json.Read();
+            if (number < 0)
+            {
+                _json.Skip();
+                continue;
+            }
+            field = known[number];
+            if ((given & (1 << number)) != 0) throw new TitleRefusedException($"{within}{field} is given twice; accepted: once.");
+            given |= 1 << number;
+            if (_json.TokenType != JsonTokenType.Null) return true;
+        }
+        field = "";
+        return false;
     }
 
     private static TitleRefusedException Missing(string field) =>
@@ -82,7 +111,7 @@ internal ref struct TitleReader
     private readonly string Text(string field, int least, int most)
     {
         if (_json.TokenType != JsonTokenType.String) throw TitleRefusedException.Of(field, Shown(), "text");
-        var text = _json.GetString()!;
+        var text = StringOrNull() ?? throw TitleRefusedException.Of(field, "text that is not Unicode (half a surrogate pair)", "Unicode text");
         if (text.Length < least || text.Length > most || (least > 0 && string.IsNullOrWhiteSpace(text)))
             throw TitleRefusedException.Of(field, $"{Shown()} ({text.Length} characters)", $"{least}–{most} characters, not blank");
         foreach (var c in text)
@@ -100,8 +129,8 @@ internal ref struct TitleReader
     }
 
     private readonly int Whole(string field, int least, int most) =>
-        _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var value) && value >= least && value <= most
-            ? value
+        _json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var value) && value == Math.Truncate(value) && value >= least && value <= most
+            ? (int)value
             : throw TitleRefusedException.Of(field, Shown(), $"a whole number, {least}–{most}");
 
     private bool NextIn(string field, int count, int most)
@@ -145,13 +174,11 @@ internal ref struct TitleReader
     {
         if (_json.TokenType != JsonTokenType.StartObject) throw TitleRefusedException.Of("people", Shown(), "objects of name and role");
         var (name, role) = ((string?)null, (string?)null);
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        var given = 0;
+        while (NextField(PersonFields, "people.", ref given, out var field))
         {
-            var field = _json.GetString()!;
-            _json.Read();
             if (field == "name") name = Text("people.name", 1, TitleLimits.PersonLength);
-            else if (field == "role") role = Role();
-            else _json.Skip();
+            else role = Role();
         }
         return name is not null && role is not null
             ? new Person(name, role)
@@ -162,12 +189,25 @@ internal ref struct TitleReader
         Array.Find(Roles, Text("people.role", 0, TitleLimits.PersonLength).Equals)
         ?? throw TitleRefusedException.Of("people.role", Shown(), string.Join(", ", Roles));
 
+    /// <summary>Null when an escape sequence in it is half a surrogate pair.</summary>
+    private readonly string? StringOrNull()
+    {
+        try
+        {
+            return _json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The value as it was sent, for a message; its beginning when it is long.</summary>
     private readonly string Shown()
     {
         var text = _json.TokenType switch
         {
-            JsonTokenType.String => _json.GetString()!,
+            JsonTokenType.String => StringOrNull() ?? "",
             JsonTokenType.StartObject => "an object",
             JsonTokenType.StartArray => "a list",
             _ => Encoding.UTF8.GetString(_json.ValueSpan),

@@ -1,3 +1,4 @@
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
@@ -18,7 +19,7 @@ public static class TitlesFile
         foreach (var line in new JsonLines(File.ReadAllBytes(path)))
         {
             number++;
-            if (line.Span.Trim(" \t\r"u8).IsEmpty) continue;
+            if (ByteOrderMark.Skip(line.Span).Trim(" \t\r"u8).IsEmpty) continue;
             if (!TitleJson.TryRead(line.Span, addedAt, out var title, out var problem))
                 throw new CatalogFileException($"{path}, line {number}: {problem}");
             if (!lines.TryAdd(title.Id, number))

@@ -26,6 +26,15 @@ public static class EventLimits
     public const double LowestRating = 0.5;
     public const double HighestRating = 5;
 
-    /// <summary>9999-12-31T23:59:59.999Z, ms since the Unix epoch. The earliest time is 1970-01-01T00:00:00Z.</summary>
+    /// <summary>
+    /// 1990-01-01T00:00:00Z, ms since the Unix epoch. Epoch seconds that were taken for milliseconds lie in 1970, and no data set of
+    /// what people watched is older (MovieLens begins in 1995).
+    /// </summary>
+    public const long EarliestTimestamp = 631_152_000_000;
+
+    /// <summary>9999-12-31T23:59:59.999Z, ms since the Unix epoch.</summary>
     public const long LatestTimestamp = 253_402_300_799_999;
+
+    /// <summary>Whether this is a time that anything can have happened at, ms since the Unix epoch: the same for every entrance.</summary>
+    public static bool IsTime(long milliseconds) => milliseconds is >= EarliestTimestamp and <= LatestTimestamp;
 }

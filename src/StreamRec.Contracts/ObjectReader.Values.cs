@@ -54,17 +54,23 @@ internal ref partial struct ObjectReader
     /// <summary>ms since the Unix epoch, from RFC 3339 or a whole number.</summary>
     public long? Timestamp()
     {
-        if (_json.TokenType == JsonTokenType.Number) return Integer("timestamp", 0, EventLimits.LatestTimestamp);
+        const string accepted = "RFC 3339 like 2026-07-01T20:15:00Z or milliseconds since 1970, of the years 1990 to 9999, are accepted";
+        if (_json.TokenType == JsonTokenType.Number)
+        {
+            if (Integer("timestamp", long.MinValue, long.MaxValue) is not { } number) return null;
+            if (EventLimits.IsTime(number)) return number;
+            var seconds = number is > EventLimits.EarliestTimestamp / 1000 and < EventLimits.LatestTimestamp / 1000;
+            Invalid(EventProblemCodes.OutOfRange, "timestamp", $"timestamp is {ShortNumber()}{(seconds ? ", which looks like seconds" : "")}; {accepted}.");
+            return null;
+        }
         if (!Expect("timestamp", JsonTokenType.String, "a string of RFC 3339 or a whole number of milliseconds")) return null;
         var text = _json.ValueSpan;
         if (_json.ValueIsEscaped && text.Length <= 256) text = Encoding.UTF8.GetBytes(Text("timestamp", 256) ?? "");
-        if (!Rfc3339.TryParse(text, out var milliseconds))
-        {
-            Invalid(EventProblemCodes.InvalidTimestamp, "timestamp",
-                $"timestamp is \"{Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]))}\"; RFC 3339 like 2026-07-01T20:15:00Z or milliseconds since 1970 are accepted.");
-            return null;
-        }
-        return InRange("timestamp", milliseconds, 0, EventLimits.LatestTimestamp);
+        var isTime = Rfc3339.TryParse(text, out var milliseconds);
+        if (isTime && EventLimits.IsTime(milliseconds)) return milliseconds;
+        Invalid(isTime ? EventProblemCodes.OutOfRange : EventProblemCodes.InvalidTimestamp, "timestamp",
+            $"timestamp is \"{Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 256)]))}\"; {accepted}.");
+        return null;
     }
 
     /// <summary>A whole number, however it is written (1, 1.0, 1e0).</summary>

@@ -15,7 +15,7 @@ internal ref partial struct ObjectReader
 
     public ObjectReader(ReadOnlySpan<byte> utf8, int limit)
     {
-        _utf8 = utf8;
+        _utf8 = utf8 = ByteOrderMark.Skip(utf8);
         if (utf8.Length > limit)
             Refuse(EventProblemKind.Malformed, EventProblemCodes.TooLarge, null, $"{utf8.Length} bytes; at most {limit} are accepted.");
         else if (!Utf8.IsValid(utf8))

@@ -4,12 +4,20 @@ namespace StreamRec.Domain;
 internal static class Fifo
 {
     /// <summary>A new array with <paramref name="item"/> at the end; the oldest gives way at <paramref name="capacity"/>.</summary>
-    public static T[] Push<T>(T[] items, in T item, int capacity)
+    public static T[] Push<T>(T[] items, in T item, int capacity) => Insert(items, items.Length, item, capacity);
+
+    /// <summary>
+    /// A new array with <paramref name="item"/> before what is at <paramref name="place"/>; the oldest gives way at
+    /// <paramref name="capacity"/>, which is the item itself where it would be the oldest of a full queue.
+    /// </summary>
+    public static T[] Insert<T>(T[] items, int place, in T item, int capacity)
     {
-        var kept = Math.Min(items.Length, capacity - 1);
-        var pushed = new T[kept + 1];
-        items.AsSpan(items.Length - kept).CopyTo(pushed);
-        pushed[kept] = item;
-        return pushed;
+        var dropped = Math.Max(0, items.Length + 1 - capacity);
+        if (place < dropped) return items;
+        var inserted = new T[items.Length + 1 - dropped];
+        items.AsSpan(dropped, place - dropped).CopyTo(inserted);
+        inserted[place - dropped] = item;
+        items.AsSpan(place).CopyTo(inserted.AsSpan(place - dropped + 1));
+        return inserted;
     }
 }

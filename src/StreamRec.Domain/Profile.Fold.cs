@@ -6,14 +6,17 @@ public sealed partial class Profile
 {
     /// <summary>
     /// Pure and total: any event within the limits of Contracts gives a profile, in any order. First comes what time has done
-    /// since (exactly <see cref="AsOf"/> at the later of the event and <see cref="LastEventAt"/>), then the event. Late events
-    /// add their decayed weight and never take back what a newer event said.
+    /// since (exactly <see cref="AsOf"/> at the later of the event and <see cref="LastEventAt"/>), then the event. A late event
+    /// takes its place in the order of time, as far as the remarks at <see cref="Profile"/> say, and never takes back what a
+    /// newer event said. A repeat has no effect: a strong event whose id is among those of the last
+    /// <see cref="ProfileBounds.StrongHashes"/> strong ones that arrived, a weak one among the last
+    /// <see cref="ProfileBounds.WeakHashes"/> weak ones.
     /// </summary>
     public FoldResult Fold(RecordedEvent recorded, FoldOptions options)
     {
         var e = recorded.Event;
         var hash = StableHash.Of(e.EventId);
-        if (_eventHashes.AsSpan().Contains(hash)) return new FoldResult(this, FoldEffect.Repeat, []);
+        if (Remembers(IsStrong(e.Type), hash)) return new FoldResult(this, FoldEffect.Repeat, []);
 
         var at = Math.Clamp(recorded.EffectiveTime, 1, EventLimits.LatestTimestamp);
         var draft = Draft();
@@ -30,6 +33,7 @@ public sealed partial class Profile
     {
         var title = draft.Title(id);
         var sitting = Sitting.Of(e, title, draft.Recent, at);
+        var length = title.DurationSeconds;
         title = e.Type switch
         {
             EventType.Impression => title.Shown(at, draft.LastEventAt, options.ImpressionWindow),
@@ -57,13 +61,14 @@ public sealed partial class Profile
             EventType.Share => title.Noticed(at).Weighed(TitleWeights.Share, at),
             _ => title,
         };
+        if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title);
         draft.Put(title with { TouchedAt = Math.Max(title.TouchedAt, at) });
 
         if (e.Type is EventType.PlayStart or EventType.PlayComplete) draft.Play(at);
         if (IsStrong(e.Type))
         {
             var stars = e.Type == EventType.Rate ? Sitting.Stars(e.Rating) : 0;
-            draft.Remember(new StrongEvent(e.Type, id, at, session, sitting.DwellSeconds, sitting.Completion, stars));
+            draft.Remember(new StrongEvent(e.Type, id, at, session, sitting.DwellSeconds, sitting.Completion, stars) { LeftAt = sitting.LeftAt });
         }
         draft.KeepBounds();
     }

@@ -11,6 +11,17 @@ namespace StreamRec.Domain;
 /// <see cref="Session"/> and the touched entries of <see cref="Titles"/>, and of those neither weight, rating, opinion, seen,
 /// list nor not-interested, unless its effect is <see cref="FoldEffect.All"/>. So features of a title may depend on its own
 /// entry and on everything else here except those three and other titles' impressions, fatigue and play heads.
+/// <para>
+/// State is of the order of time, not of arrival: events with distinct times that arrive in any order give the same
+/// <see cref="Recent"/>, <see cref="Session"/>, searches, country and titles, decayed sums to rounding, within these bounds.
+/// An event older than the oldest of a full <see cref="Recent"/> (128 strong events) is counted and weighs, but what it says of
+/// rating, opinion, list or interest yields only to what the ring still has. One that is later than
+/// <see cref="ProfileBounds.Lateness"/> behind the newest founds no session; it is of the session before it. A weight that
+/// reached its bound has lost what lay beyond it, and an evicted entry what it said. Weak events that come late are exact for
+/// sessions, country and play heads; impressions that were answered or overdue before they came, and the fatigue of a
+/// title that was touched in between, are approximate. A title's length is taken for a constant: the newest one told counts. A
+/// stop that says no position takes the play head as it is known on its arrival.
+/// </para>
 /// </remarks>
 public sealed partial class Profile
 {
@@ -27,6 +38,7 @@ public sealed partial class Profile
         Session = draft.Session;
         Country = draft.Country;
         Locale = draft.Locale;
+        (CountryAt, LocaleAt) = (draft.CountryAt, draft.LocaleAt);
         StrongEvents = draft.StrongEvents;
         PatternAt = draft.PatternAt;
         _titles = draft.Titles;
@@ -36,7 +48,9 @@ public sealed partial class Profile
         _hours = draft.Hours;
         _weekdays = draft.Weekdays;
         _seenHashes = draft.SeenHashes;
-        _eventHashes = draft.EventHashes;
+        _strongHashes = draft.StrongHashes;
+        _weakHashes = draft.WeakHashes;
+        _pastSessions = draft.PastSessions;
     }
 
     public static Profile Empty { get; } = new();
@@ -49,14 +63,20 @@ public sealed partial class Profile
 
     public Session Session { get; }
 
-    /// <summary>Country and locale as last stated by an event.</summary>
+    /// <summary>Country and locale as the newest event that had one stated it.</summary>
     public string? Country { get; }
     public string? Locale { get; }
+
+    /// <summary>The times of those events.</summary>
+    internal long CountryAt { get; }
+    internal long LocaleAt { get; }
 
     /// <summary>Sorted by id (ordinal), at most <see cref="ProfileBounds.Titles"/>.</summary>
     public ReadOnlySpan<TitleState> Titles => _titles;
 
-    /// <summary>The newest strong events by arrival, oldest first, at most <see cref="ProfileBounds.Recent"/>.</summary>
+    /// <summary>
+    /// The newest strong events by their times, oldest first, those of one time as they arrived, at most <see cref="ProfileBounds.Recent"/>.
+    /// </summary>
     public ReadOnlySpan<StrongEvent> Recent => _recent;
 
     /// <summary>How many strong events there ever were: the newest in <see cref="Recent"/> has this number, from 1.</summary>
@@ -73,7 +93,13 @@ public sealed partial class Profile
     public long PatternAt { get; }
 
     internal ReadOnlySpan<uint> SeenHashes => _seenHashes;
-    internal ReadOnlySpan<ulong> EventHashes => _eventHashes;
+
+    /// <summary>Hashes of event ids, in the order of arrival: strong events apart, so that impressions do not push them out.</summary>
+    internal ReadOnlySpan<ulong> StrongHashes => _strongHashes;
+    internal ReadOnlySpan<uint> WeakHashes => _weakHashes;
+
+    /// <summary>The sessions that ended within a day of the newest event, oldest first: numbered up to the newest that is over.</summary>
+    internal ReadOnlySpan<PastSession> PastSessions => _pastSessions;
 
     private readonly TitleState[] _titles = [];
     private readonly int _titleBytes;
@@ -82,7 +108,9 @@ public sealed partial class Profile
     private readonly float[] _hours = NoHours;
     private readonly float[] _weekdays = NoWeekdays;
     private readonly uint[] _seenHashes = [];
-    private readonly ulong[] _eventHashes = [];
+    private readonly ulong[] _strongHashes = [];
+    private readonly uint[] _weakHashes = [];
+    private readonly PastSession[] _pastSessions = [];
 
     public bool TryGet(ItemId id, out TitleState state)
     {
@@ -102,6 +130,9 @@ public sealed partial class Profile
         is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
         or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share;
 
+    private bool Remembers(bool strong, ulong hash) =>
+        strong ? _strongHashes.AsSpan().Contains(StableHash.Top40(hash)) : _weakHashes.AsSpan().Contains(StableHash.Top32(hash));
+
     internal ProfileDraft Draft() => new()
     {
         Events = Events,
@@ -109,6 +140,8 @@ public sealed partial class Profile
         Session = Session,
         Country = Country,
         Locale = Locale,
+        CountryAt = CountryAt,
+        LocaleAt = LocaleAt,
         StrongEvents = StrongEvents,
         PatternAt = PatternAt,
         Titles = _titles,
@@ -118,6 +151,8 @@ public sealed partial class Profile
         Hours = _hours,
         Weekdays = _weekdays,
         SeenHashes = _seenHashes,
-        EventHashes = _eventHashes,
+        StrongHashes = _strongHashes,
+        WeakHashes = _weakHashes,
+        PastSessions = _pastSessions,
     };
 }

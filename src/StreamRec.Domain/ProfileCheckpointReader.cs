@@ -16,6 +16,8 @@ internal static class ProfileCheckpointReader
         draft.Session = new Session(session.Number, session.StartedAt, session.LastEventAt, session.Events);
         draft.Country = message.HasCountry ? message.Country : null;
         draft.Locale = message.HasLocale ? message.Locale : null;
+        draft.CountryAt = message.HasCountry ? message.LastEventAt - message.CountryAge : 0;
+        draft.LocaleAt = message.HasLocale ? message.LastEventAt - message.LocaleAge : 0;
         draft.Titles = Titles(message);
         foreach (ref readonly var title in draft.Titles.AsSpan()) draft.TitleBytes += TitleTable.Bytes(title);
         draft.Recent = Recent(message.Recent ?? new RecentCheckpoint(), draft.Titles);
@@ -25,8 +27,21 @@ internal static class ProfileCheckpointReader
         draft.PatternAt = message.PatternAt;
         if (message.PatternAt != 0) (draft.Hours, draft.Weekdays) = (Floats(message.Hours, "hours", 24), Floats(message.Weekdays, "weekdays", 7));
         draft.SeenHashes = [.. message.SeenHashes];
-        draft.EventHashes = [.. message.EventHashes];
+        (draft.StrongHashes, draft.WeakHashes) = Hashes(message);
+        draft.PastSessions = PastSessions(message.PastSessions ?? new PastSessionsCheckpoint(), session.StartedAt);
         return new Profile(draft);
+    }
+
+    private static (ulong[] Strong, uint[] Weak) Hashes(ProfileCheckpoint message)
+    {
+        // Rows of before the two kinds were told apart: whichever it was of, it is remembered.
+        if (message.EventHashes.Count > 0)
+            return ([.. message.EventHashes.Select(StableHash.Top40)], [.. message.EventHashes.Select(StableHash.Top32)]);
+        var packed = message.StrongHashes.Span;
+        CheckpointFormatException.Require(packed.Length % 5 == 0, "strong_hashes", $"{packed.Length} bytes", "five bytes for each");
+        var strong = new ulong[packed.Length / 5];
+        for (var i = 0; i < packed.Length; i++) strong[i / 5] = (strong[i / 5] << 8) | packed[i];
+        return (strong, [.. message.WeakHashes]);
     }
 
     private static TitleState[] Titles(ProfileCheckpoint message)
@@ -56,6 +71,7 @@ internal static class ProfileCheckpointReader
                 WatchedAt = title.HasWatchedAge ? touchedAt - title.WatchedAge : 0,
                 PositionSeconds = (int)title.PositionSeconds,
                 DurationSeconds = (int)title.DurationSeconds,
+                HeadAt = title.HasHeadAge ? (title.HasWatchedAge ? touchedAt - title.WatchedAge : 0) - title.HeadAge : 0,
                 ShownAt = title.HasShownAge ? touchedAt - title.ShownAge : 0,
                 Fatigue = title.Fatigue,
                 FatigueAt = title.HasFatigueAge ? touchedAt - title.FatigueAge : 0,
@@ -70,22 +86,26 @@ internal static class ProfileCheckpointReader
         Column(message.Items, "recent.items", count);
         Column(message.At, "recent.at", count);
         Column(message.Sessions, "recent.sessions", count);
-        var (ends, ratings) = (0, 0);
+        var (ends, stops, ratings) = (0, 0, 0);
         foreach (var type in message.Types_.Span)
         {
             CheckpointFormatException.Require(Profile.IsStrong((EventType)type), "recent.types", type, "strong event types");
+            if ((EventType)type == EventType.PlayStop) stops++;
             if (Sitting.Ends((EventType)type)) ends++;
             else if ((EventType)type == EventType.Rate) ratings++;
         }
         Column(message.DwellSeconds, "recent.dwell_seconds", ends);
         Column(message.Completion, "recent.completion", ends);
         Column(message.Rating, "recent.rating", ratings);
+        if (message.LeftAt.Count > 0) Column(message.LeftAt, "recent.left_at", stops);
 
         var recent = new StrongEvent[count];
-        var (at, session, end, rating) = (0L, 0, 0, 0);
+        var (at, session, end, stop, rating) = (0L, 0, 0, 0, 0);
+        var ordered = true;
         for (var i = 0; i < count; i++)
         {
             at += message.At[i];
+            ordered &= i == 0 || message.At[i] >= 0;
             session += message.Sessions[i];
             var e = new StrongEvent((EventType)message.Types_[i], Item((int)message.Items[i], titles, message.Ids), at, session, 0, 0, 0);
             if (Sitting.Ends(e.Type))
@@ -93,9 +113,25 @@ internal static class ProfileCheckpointReader
                 e = e with { DwellSeconds = (int)message.DwellSeconds[end], Completion = message.Completion[end] / 1000f };
                 end++;
             }
+            if (e.Type == EventType.PlayStop && message.LeftAt.Count > 0 && message.LeftAt[stop++] is var left and > 0) e = e with { LeftAt = (int)(left - 1) };
             recent[i] = e.Type == EventType.Rate ? e with { Rating = message.Rating[rating++] / 100f } : e;
         }
-        return recent;
+        // Rows of before the ring was kept in the order of time.
+        return ordered ? recent : [.. recent.OrderBy(e => e.At)];
+    }
+
+    private static PastSession[] PastSessions(PastSessionsCheckpoint message, long newestStartedAt)
+    {
+        var sessions = new PastSession[message.Events.Count];
+        Column(message.Before, "past_sessions.before", sessions.Length);
+        Column(message.Lengths, "past_sessions.lengths", sessions.Length);
+        var startedAt = newestStartedAt;
+        for (var i = sessions.Length - 1; i >= 0; i--)
+        {
+            startedAt -= message.Before[i];
+            sessions[i] = new PastSession(startedAt, startedAt + message.Lengths[i], (int)message.Events[i]);
+        }
+        return sessions;
     }
 
     private static ItemId Item(int number, TitleState[] titles, RepeatedField<string> ids)

@@ -24,8 +24,8 @@ internal static class ProfileCheckpointWriter
             StrongEvents = profile.StrongEvents,
             PatternAt = profile.PatternAt,
         };
-        if (profile.Country is { } country) message.Country = country;
-        if (profile.Locale is { } locale) message.Locale = locale;
+        if (profile.Country is { } country) (message.Country, message.CountryAge) = (country, profile.LastEventAt - profile.CountryAt);
+        if (profile.Locale is { } locale) (message.Locale, message.LocaleAge) = (locale, profile.LastEventAt - profile.LocaleAt);
         foreach (ref readonly var title in profile.Titles) message.Titles.Add(Write(title, profile.LastEventAt));
         foreach (ref readonly var search in profile.Searches)
             message.Searches.Add(new SearchCheckpoint { Query = search.Query, At = search.At });
@@ -35,7 +35,9 @@ internal static class ProfileCheckpointWriter
             message.Weekdays.AddRange(profile.Weekdays);
         }
         message.SeenHashes.AddRange(profile.SeenHashes);
-        message.EventHashes.AddRange(profile.EventHashes);
+        message.WeakHashes.AddRange(profile.WeakHashes);
+        message.StrongHashes = Packed(profile.StrongHashes);
+        if (profile.PastSessions.Length > 0) message.PastSessions = Write(profile.PastSessions, session.StartedAt);
         return message;
     }
 
@@ -54,8 +56,29 @@ internal static class ProfileCheckpointWriter
         };
         if (title.WeightAt != 0) message.WeightAge = title.TouchedAt - title.WeightAt;
         if (title.WatchedAt != 0) message.WatchedAge = title.TouchedAt - title.WatchedAt;
+        if (title.HeadAt != 0) message.HeadAge = title.WatchedAt - title.HeadAt;
         if (title.ShownAt != 0) message.ShownAge = title.TouchedAt - title.ShownAt;
         if (title.FatigueAt != 0) message.FatigueAge = title.TouchedAt - title.FatigueAt;
+        return message;
+    }
+
+    /// <summary>Five bytes each, the highest first.</summary>
+    private static ByteString Packed(ReadOnlySpan<ulong> hashes)
+    {
+        var packed = new byte[hashes.Length * 5];
+        for (var i = 0; i < packed.Length; i++) packed[i] = (byte)(hashes[i / 5] >> (32 - i % 5 * 8));
+        return UnsafeByteOperations.UnsafeWrap(packed);
+    }
+
+    private static PastSessionsCheckpoint Write(ReadOnlySpan<PastSession> sessions, long newestStartedAt)
+    {
+        var message = new PastSessionsCheckpoint();
+        for (var i = 0; i < sessions.Length; i++)
+        {
+            message.Before.Add((i + 1 < sessions.Length ? sessions[i + 1].StartedAt : newestStartedAt) - sessions[i].StartedAt);
+            message.Lengths.Add(sessions[i].LastEventAt - sessions[i].StartedAt);
+            message.Events.Add((uint)sessions[i].Events);
+        }
         return message;
     }
 
@@ -68,6 +91,8 @@ internal static class ProfileCheckpointWriter
         var message = new RecentCheckpoint();
         var types = new byte[recent.Length];
         var previous = default(StrongEvent);
+        var unmeasured = false;
+        foreach (ref readonly var e in recent) unmeasured |= e.LeftAt is not null;
         for (var i = 0; i < recent.Length; i++)
         {
             ref readonly var e = ref recent[i];
@@ -80,6 +105,7 @@ internal static class ProfileCheckpointWriter
                 message.DwellSeconds.Add((uint)e.DwellSeconds);
                 message.Completion.Add((uint)MathF.Round(e.Completion * 1000));
             }
+            if (unmeasured && e.Type == EventType.PlayStop) message.LeftAt.Add(e.LeftAt is { } left ? (uint)left + 1 : 0);
             if (e.Type == EventType.Rate) message.Rating.Add((uint)MathF.Round(e.Rating * 100));
             previous = e;
         }

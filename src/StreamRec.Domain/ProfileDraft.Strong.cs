@@ -5,20 +5,56 @@ namespace StreamRec.Domain;
 
 internal ref partial struct ProfileDraft
 {
+    /// <summary>
+    /// Its place in the ring is that of its time, after those of the same time. One that is older than a ring that has lost
+    /// entries already is counted only.
+    /// </summary>
     public void Remember(in StrongEvent e)
     {
-        Recent = Fifo.Push(Recent, e, ProfileBounds.Recent);
         StrongEvents++;
+        var place = Recent.Length;
+        while (place > 0 && Recent[place - 1].At > e.At) place--;
+        if (place == 0 && (Recent.Length < StrongEvents - 1 || Recent.Length == ProfileBounds.Recent)) return;
+        var known = e.Session != Unknown ? e : e with { Session = place > 0 ? Recent[place - 1].Session : Math.Max(0, FirstKnown - 1) };
+        var late = place < Recent.Length;
+        Recent = Fifo.Insert(Recent, place, known, ProfileBounds.Recent);
+        if (late) KeepDwell(e);
     }
 
+    /// <summary>
+    /// The length of <paramref name="title"/> has become known: stops that said where they left it, but not of how much, are
+    /// measured and weighed now.
+    /// </summary>
+    public TitleState Measured(TitleState title)
+    {
+        StrongEvent[]? measured = null;
+        for (var i = 0; i < Recent.Length; i++)
+        {
+            ref readonly var e = ref Recent[i];
+            if (e.LeftAt is not { } left || e.Item != title.Id) continue;
+            var sitting = Sitting.Measured(left, title.DurationSeconds);
+            measured ??= [.. Recent];
+            measured[i] = e with { Completion = sitting.Completion, LeftAt = null };
+            title = title.Weighed(TitleWeights.PlayStop(sitting), e.At);
+            if (sitting.Completion >= TitleWeights.Over) title = title.Headed(0, e.At);
+        }
+        if (measured is null) return title;
+        (Recent, _all) = (measured, true);
+        return title;
+    }
+
+    /// <summary>The newest last, each text once, with the newest time that it was searched at.</summary>
     public void Search(string? query, long at, int session)
     {
         Remember(new StrongEvent(EventType.Search, default, at, session, 0, 0, 0));
         var text = Cut(query ?? "", ProfileBounds.QueryBytes);
         if (text.Length == 0) return;
         var same = Array.FindIndex(Searches, s => s.Query == text);
-        Searches = Fifo.Push(same < 0 ? Searches : [.. Searches.AsSpan(0, same), .. Searches.AsSpan(same + 1)],
-            new SearchedFor(text, at), ProfileBounds.Searches);
+        if (same >= 0 && Searches[same].At > at) return;
+        var others = same < 0 ? Searches : [.. Searches.AsSpan(0, same), .. Searches.AsSpan(same + 1)];
+        var place = others.Length;
+        while (place > 0 && others[place - 1].At > at) place--;
+        Searches = Fifo.Insert(others, place, new SearchedFor(text, at), ProfileBounds.Searches);
     }
 
     /// <summary>One play more at this hour of day and weekday, everything before it decayed to the newest play.</summary>
@@ -55,6 +91,19 @@ internal ref partial struct ProfileDraft
         if (first == 0) return;
         Recent = Recent[first..];
         _all = true;
+    }
+
+    /// <summary>A start or end that came late: the next end of the same title, if no start lies between, is of this one.</summary>
+    private readonly void KeepDwell(in StrongEvent late)
+    {
+        if (late.Type != EventType.PlayStart && !Sitting.Ends(late.Type)) return;
+        foreach (ref var e in Recent.AsSpan()) // the ring is this draft's own: it has just been made
+        {
+            if (e.At <= late.At || e.Item != late.Item || (e.Type != EventType.PlayStart && !Sitting.Ends(e.Type))) continue;
+            if (e.Type != EventType.PlayStart)
+                e = e with { DwellSeconds = late.Type == EventType.PlayStart ? Sitting.Dwell(late.At, e.At) : 0 };
+            return;
+        }
     }
 
     private static float[] Counted(float[] counts, int index, long countsAt, long at)

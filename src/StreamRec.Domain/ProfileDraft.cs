@@ -4,11 +4,11 @@ namespace StreamRec.Domain;
 
 /// <summary>
 /// A profile while it is made: by a fold, which replaces arrays and never writes into a shared one, or from storage.
-/// Titles and bounds: ProfileDraft.Titles.cs; what strong events add: ProfileDraft.Strong.cs.
+/// Titles and bounds: ProfileDraft.Titles.cs; what strong events add: ProfileDraft.Strong.cs; sessions: ProfileDraft.Sessions.cs.
 /// </summary>
 internal ref partial struct ProfileDraft
 {
-    public long Events, LastEventAt, StrongEvents, PatternAt;
+    public long Events, LastEventAt, StrongEvents, PatternAt, CountryAt, LocaleAt;
     public Session Session;
     public string? Country, Locale;
     public TitleState[] Titles;
@@ -17,7 +17,9 @@ internal ref partial struct ProfileDraft
     public SearchedFor[] Searches;
     public float[] Hours, Weekdays;
     public uint[] SeenHashes;
-    public ulong[] EventHashes;
+    public ulong[] StrongHashes;
+    public uint[] WeakHashes;
+    public PastSession[] PastSessions;
 
     private bool _all;
     private bool _ownTitles;
@@ -32,32 +34,19 @@ internal ref partial struct ProfileDraft
             var shownAt = Titles[i].ShownAt;
             if (shownAt != 0 && now - shownAt >= options.ImpressionWindow) Replace(i, Titles[i].NotClicked(options.ImpressionWindow));
         }
-        if (!Session.Open || now - Session.LastEventAt < options.SessionGap) return;
-        Session = Session with { Events = 0 };
-        _all = true;
+        if (Session.Open && now - Session.LastEventAt >= options.SessionGap) EndSession();
     }
 
-    /// <summary>Counters, session, country and locale. Returns the number of the session that the event belongs to.</summary>
+    /// <summary>Counters, country, locale and session. Returns the number of the session that the event belongs to, or <see cref="Unknown"/>.</summary>
     public int Enter(UserEvent e, long at, ulong hash, FoldOptions options)
     {
-        var late = at < LastEventAt;
         Events++;
         LastEventAt = Math.Max(LastEventAt, at);
-        EventHashes = Fifo.Push(EventHashes, hash, ProfileBounds.EventHashes);
-        if (Profile.IsStrong(e.Type)) _all = true;
-        if (!late && e.Country is { } country && country != Country) (Country, _all) = (country, true);
-        if (!late && e.Locale is { } locale && locale != Locale) (Locale, _all) = (locale, true);
-
-        if (!Session.Open)
-        {
-            Session = new Session(Session.Number + 1, LastEventAt, LastEventAt, 1);
-            _all = true;
-            return Session.Number;
-        }
-        // Late by more than a gap before the session began: of an earlier one, which is over.
-        if (at <= Session.StartedAt - options.SessionGap) return Math.Max(0, Session.Number - 1);
-        Session = Session with { LastEventAt = Math.Max(Session.LastEventAt, at), Events = Session.Events + 1 };
-        return Session.Number;
+        if (Profile.IsStrong(e.Type)) (StrongHashes, _all) = (Fifo.Push(StrongHashes, StableHash.Top40(hash), ProfileBounds.StrongHashes), true);
+        else WeakHashes = Fifo.Push(WeakHashes, StableHash.Top32(hash), ProfileBounds.WeakHashes);
+        if (e.Country is { } country && at >= CountryAt) (Country, CountryAt, _all) = (country, at, _all || country != Country);
+        if (e.Locale is { } locale && at >= LocaleAt) (Locale, LocaleAt, _all) = (locale, at, _all || locale != Locale);
+        return Attend(at, options);
     }
 
     public readonly FoldResult ToResult() => new(

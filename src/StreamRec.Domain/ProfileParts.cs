@@ -30,6 +30,15 @@ public readonly record struct TitleState
     public int DurationSeconds { get; init; }
     public long WatchedAt { get; init; }
 
+    /// <summary>
+    /// When the play head was told, where that is neither plain (a head other than 0 is of <see cref="WatchedAt"/>) nor never
+    /// (0, of nobody): a newer play said no position, or the title was over. See <see cref="ToldAt"/>.
+    /// </summary>
+    public long HeadAt { get; init; }
+
+    /// <summary>The time of the event that said where the play head is; 0: none has.</summary>
+    public long ToldAt => HeadAt != 0 ? HeadAt : PositionSeconds != 0 ? WatchedAt : 0;
+
     /// <summary>When it was shown and not yet clicked; after the impression window it counts as a non-click. 0 = nothing pending.</summary>
     public long ShownAt { get; init; }
 
@@ -52,7 +61,11 @@ public readonly record struct TitleState
 /// since the play's start) and completion (0–1, in thousandths) belong to a play's end, rating (hundredths) to a rating; 0 otherwise.
 /// </summary>
 public readonly record struct StrongEvent(
-    EventType Type, ItemId Item, long At, int Session, int DwellSeconds, float Completion, float Rating);
+    EventType Type, ItemId Item, long At, int Session, int DwellSeconds, float Completion, float Rating)
+{
+    /// <summary>Where a stop left its title, seconds, as long as the title's length is not known; null otherwise.</summary>
+    public int? LeftAt { get; init; }
+}
 
 /// <summary>A search, its text cut to <see cref="ProfileBounds.QueryBytes"/>.</summary>
 public readonly record struct SearchedFor(string Query, long At);
@@ -65,6 +78,9 @@ public readonly record struct Session(int Number, long StartedAt, long LastEvent
     public bool Open => Events > 0;
 }
 
+/// <summary>A session that is over, as far as an event that comes late needs it. Times in ms.</summary>
+internal readonly record struct PastSession(long StartedAt, long LastEventAt, int Events);
+
 /// <summary>The bounds of every profile, whatever is sent: at most 16 KB serialized, typically under 4.</summary>
 public static class ProfileBounds
 {
@@ -72,7 +88,22 @@ public static class ProfileBounds
     public const int Titles = 192;
     public const int Recent = 128;
     public const int SeenHashes = 1024;
-    public const int EventHashes = 64;
+
+    /// <summary>
+    /// How many strong events back, in the order of arrival, a repeated strong event is recognised by its id, whatever weak ones
+    /// lie between. By 40 bits of a hash: one new event in 17 billion is taken for a repeat.
+    /// </summary>
+    public const int StrongHashes = 64;
+
+    /// <summary>The same for weak events, of which strong ones push none out. By 32 bits: one new one in 67 million.</summary>
+    public const int WeakHashes = 64;
+
+    /// <summary>Of sessions that are over: those of the last day, at most.</summary>
+    public const int PastSessions = 48;
+
+    /// <summary>ms. How late an event may be, behind the newest, for its session to be that which the order of time gives.</summary>
+    public const long Lateness = 24L * 3_600_000;
+
     public const int Searches = 8;
     public const int QueryBytes = 64;
 

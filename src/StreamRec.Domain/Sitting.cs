@@ -2,8 +2,11 @@ using StreamRec.Contracts;
 
 namespace StreamRec.Domain;
 
-/// <summary>How long and how far a play went, as its end tells: seconds since its start, and 0–1 of the title in thousandths.</summary>
-internal readonly record struct Sitting(int DwellSeconds, float Completion, bool Known)
+/// <summary>
+/// How long and how far a play went, as its end tells: seconds since its start, and 0–1 of the title in thousandths, if that is
+/// known. <paramref name="LeftAt"/>: where it ended, seconds, when only the title's length is missing.
+/// </summary>
+internal readonly record struct Sitting(int DwellSeconds, float Completion, bool Known, int? LeftAt = null)
 {
     /// <summary>Seconds. Who stops a title six hours after the start was away.</summary>
     public const int LongestDwell = 6 * 3600;
@@ -14,16 +17,24 @@ internal readonly record struct Sitting(int DwellSeconds, float Completion, bool
     {
         if (e.Type == EventType.PlayComplete) return new Sitting(Dwell(title.Id, recent, at), 1, true);
         if (e.Type != EventType.PlayStop) return default;
+        var dwell = Dwell(title.Id, recent, at);
         var duration = e.DurationSeconds > 0 ? e.DurationSeconds.Value : title.DurationSeconds;
-        if (duration <= 0) return new Sitting(Dwell(title.Id, recent, at), 0, false);
-        var part = Math.Clamp((e.PositionSeconds ?? title.PositionSeconds) / duration, 0, 1);
-        return new Sitting(Dwell(title.Id, recent, at), (int)Math.Round(part * 1000) / 1000f, true);
+        if (duration <= 0) return new Sitting(dwell, 0, false, TitleFold.Seconds(e.PositionSeconds));
+        // A play head that was told after this stop is not where it ended.
+        return Measured(e.PositionSeconds ?? (title.ToldAt <= at ? title.PositionSeconds : 0), duration) with { DwellSeconds = dwell };
     }
+
+    /// <summary>How far, of a title that is <paramref name="duration"/> seconds long.</summary>
+    public static Sitting Measured(double position, double duration) =>
+        new(0, (int)Math.Round(Math.Clamp(position / duration, 0, 1) * 1000) / 1000f, true);
 
     /// <summary>Stars in hundredths, which checkpoints keep exactly; 0 when there are none.</summary>
     public static float Stars(double? rating) => rating is { } r && !double.IsNaN(r)
         ? (int)Math.Round(Math.Clamp(r, EventLimits.LowestRating, EventLimits.HighestRating) * 100) / 100f
         : 0;
+
+    /// <summary>Seconds from a start to an end, both ms.</summary>
+    public static int Dwell(long start, long end) => (int)Math.Min((end - start) / 1000, LongestDwell);
 
     /// <summary>Since the newest start of the title that no other end has used up; 0 without one.</summary>
     private static int Dwell(ItemId id, ReadOnlySpan<StrongEvent> recent, long at)
@@ -32,7 +43,7 @@ internal readonly record struct Sitting(int DwellSeconds, float Completion, bool
         {
             ref readonly var e = ref recent[i];
             if (e.Item != id || e.At > at) continue;
-            if (e.Type == EventType.PlayStart) return (int)Math.Min((at - e.At) / 1000, LongestDwell);
+            if (e.Type == EventType.PlayStart) return Dwell(e.At, at);
             if (Ends(e.Type)) return 0;
         }
         return 0;

@@ -12,5 +12,8 @@ internal static class StableHash
         return h ^ (h >> 33);
     }
 
-    public static uint Of32(string text) => (uint)(Of(text) >> 32);
+    public static uint Of32(string text) => Top32(Of(text));
+
+    public static uint Top32(ulong hash) => (uint)(hash >> 32);
+    public static ulong Top40(ulong hash) => hash >> 24;
 }

@@ -7,12 +7,15 @@ internal static class TitleFold
 {
     /// <summary>
     /// Shown: pending until something is done with it, or until the window is over. A second impression does not prolong the
-    /// first. A late one that was answered by a touch within its window (the click arrived before it) is not pending, one whose
-    /// window is already over at <paramref name="now"/> is a non-click at once.
+    /// first, whichever came first. A late one that was answered by a touch within its window (the click arrived before it) is
+    /// not pending, one whose window is already over at <paramref name="now"/> is a non-click at once.
     /// </summary>
     public static TitleState Shown(this in TitleState title, long at, long now, long window)
     {
-        if (title.ShownAt != 0 || (title.TouchedAt > at && title.TouchedAt - at < window)) return title;
+        var pending = title.ShownAt;
+        if (pending != 0 && (pending <= at || pending - at >= window))
+            return pending <= at ? title : (title with { ShownAt = at }).NotClicked(window) with { ShownAt = pending };
+        if (pending == 0 && title.TouchedAt > at && title.TouchedAt - at < window) return title;
         var shown = title with { ShownAt = at };
         return now - at >= window ? shown.NotClicked(window) : shown;
     }
@@ -23,12 +26,13 @@ internal static class TitleFold
         return title with { ShownAt = 0, Fatigue = fatigue, FatigueAt = at };
     }
 
-    /// <summary>Something was done with it: nothing is pending, half of the fatigue is gone.</summary>
+    /// <summary>Something was done with it: what was shown until then is not pending any more, half of the fatigue is gone.</summary>
     public static TitleState Noticed(this in TitleState title, long at)
     {
-        if (title.Fatigue == 0) return title with { ShownAt = 0 };
+        var pending = title.ShownAt <= at ? 0 : title.ShownAt;
+        if (title.Fatigue == 0) return title with { ShownAt = pending };
         var (fatigue, fatigueAt) = Decay.Add(title.Fatigue, title.FatigueAt, 0, at, ProfileBounds.FatigueHalfLife);
-        return title with { ShownAt = 0, Fatigue = fatigue / 2, FatigueAt = fatigueAt };
+        return title with { ShownAt = pending, Fatigue = fatigue / 2, FatigueAt = fatigueAt };
     }
 
     /// <summary>
@@ -39,7 +43,7 @@ internal static class TitleFold
     {
         var (fatigue, fatigueAt) = Decay.Add(title.Fatigue, title.FatigueAt, 0, at, ProfileBounds.FatigueHalfLife);
         var left = fatigue > 0 ? fatigue / 2 : fatigue;
-        return title with { ShownAt = 0, Fatigue = Math.Max(-ProfileBounds.MostInterest, left - ProfileBounds.ClickInterest), FatigueAt = fatigueAt };
+        return title with { ShownAt = title.ShownAt <= at ? 0 : title.ShownAt, Fatigue = Math.Max(-ProfileBounds.MostInterest, left - ProfileBounds.ClickInterest), FatigueAt = fatigueAt };
     }
 
     public static TitleState Weighed(this in TitleState title, float added, long at)
@@ -53,14 +57,16 @@ internal static class TitleFold
     /// <summary>Moves the play head, unless a newer event has; <paramref name="over"/> puts it back to 0.</summary>
     public static TitleState Watched(this in TitleState title, UserEvent e, long at, bool over = false)
     {
-        if (at < title.WatchedAt) return title;
-        return title with
-        {
-            PositionSeconds = over ? 0 : Seconds(e.PositionSeconds) ?? title.PositionSeconds,
-            DurationSeconds = Seconds(e.DurationSeconds) is { } known and > 0 ? known : title.DurationSeconds,
-            WatchedAt = at,
-        };
+        var newest = at >= title.WatchedAt;
+        var watched = newest && at != title.WatchedAt ? title with { WatchedAt = at, HeadAt = title.ToldAt } : title;
+        if (Seconds(e.DurationSeconds) is { } known and > 0 && (newest || title.DurationSeconds == 0)) watched = watched with { DurationSeconds = known };
+        return (over ? 0 : Seconds(e.PositionSeconds)) is { } position ? watched.Headed(position, at) : watched;
     }
+
+    /// <summary>The play head as told by an event of that time, unless a newer one has.</summary>
+    public static TitleState Headed(this in TitleState title, int position, long at) => at < title.ToldAt
+        ? title
+        : title with { PositionSeconds = position, HeadAt = position != 0 && at == title.WatchedAt ? 0 : at };
 
     /// <summary>Null leaves as it is.</summary>
     public static TitleState With(
@@ -72,6 +78,6 @@ internal static class TitleFold
             NotInterested = notInterested ?? title.NotInterested,
         };
 
-    private static int? Seconds(double? seconds) =>
+    public static int? Seconds(double? seconds) =>
         seconds is { } s && !double.IsNaN(s) ? (int)Math.Clamp(s, 0, EventLimits.Seconds) : null;
 }

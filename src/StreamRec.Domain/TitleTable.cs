@@ -33,6 +33,7 @@ internal static class TitleTable
         if (title.WeightAt != 0) bytes += 6 + VarintBytes(title.TouchedAt - title.WeightAt);
         if (title.Rating != 0) bytes += 3;
         if (title.WatchedAt != 0) bytes += 9 + VarintBytes(title.TouchedAt - title.WatchedAt);
+        if (title.HeadAt != 0) bytes += 1 + VarintBytes(title.WatchedAt - title.HeadAt);
         if (title.FatigueAt != 0) bytes += fatigue + (title.ShownAt != 0 ? shown : 0);
         else if (title.ShownAt != 0) bytes += fatigue;
         return bytes;

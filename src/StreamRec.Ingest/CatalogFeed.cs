@@ -61,6 +61,6 @@ public sealed class CatalogFeed : IDisposable
     internal static CatalogRecord Read(ConsumeResult<byte[], byte[]> record)
     {
         var key = Utf8.IsValid(record.Message.Key) ? Encoding.UTF8.GetString(record.Message.Key ?? []) : "";
-        return new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs);
+        return new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs, record.Partition.Value, record.Offset.Value);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class NodeCatalog : IDisposable
         {
             // One line for a batch: who sends thousands must not fill the log.
             Records.WithLabels("refused").Inc(refused);
-            _log.LogWarning("{Count} records of the catalogue topic are refused, the first because {Problem}", refused, first);
+            _log.LogWarning("{Count} records of the catalogue topic are refused, the first: {Problem}", refused, first);
         }
         _kept?.Append(changes);
         Store.Apply(changes);

@@ -1,3 +1,4 @@
+using Prometheus;
 using StreamRec.Actors;
 using StreamRec.Gateway;
 using StreamRec.Node.Settings;
@@ -8,7 +9,13 @@ namespace StreamRec.Node;
 /// <summary>Puts the configured bundle in place of the one that is ranked with. Any thread.</summary>
 internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeStatus status, ILogger<ServedModel> log)
 {
+    private static readonly Gauge Unscored = Metrics.CreateGauge(
+        "streamrec_model_unscored", "Answers of the model in use that were NaN or infinite; each title of one went behind all others.");
+
     private readonly Lock _turn = new();
+
+    /// <summary>From now on /metrics says what the model could not answer.</summary>
+    public void Watch() => Metrics.DefaultRegistry.AddBeforeCollectCallback(() => Unscored.Set(pins.Model.Unscored));
 
     /// <exception cref="BundleRefusedException">The bundle does not fit; the model stays that was.</exception>
     public ModelChange Reload()

@@ -47,6 +47,7 @@ internal static class StreamRecNode
         var app = builder.Build();
         app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.Urls.Split(';', StringSplitOptions.TrimEntries));
         app.Services.GetRequiredService<PinSource>(); // a bundle or a catalogue that is refused stops the node here, with the reason
+        app.Services.GetRequiredService<ServedModel>().Watch();
         app.UseHttpMetrics();
         app.UseStreamRecGateway();
         app.UseDefaultFiles();

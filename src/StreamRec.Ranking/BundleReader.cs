@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using StreamRec.Contracts;
 using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
@@ -14,7 +15,7 @@ internal static class BundleReader
         BundleManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), BundleJson.Default.BundleManifest)
+            manifest = JsonSerializer.Deserialize(ByteOrderMark.Skip(File.ReadAllBytes(path).AsSpan()), BundleJson.Default.BundleManifest)
                 ?? throw new BundleRefusedException($"{path}: it is JSON null; expected an object.");
         }
         catch (JsonException e)

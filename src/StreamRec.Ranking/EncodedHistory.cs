@@ -42,7 +42,7 @@ internal sealed class EncodedHistory
         var step = model.Rent();
         try
         {
-            for (; _end < profile.StrongEvents; _end++) Step(ring[(int)(_end - oldest)], world, vectors, step);
+            for (; _end < profile.StrongEvents; _end++) Step(ring[(int)(_end - oldest)], world, model, vectors, step);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class EncodedHistory
     }
 
     /// <summary>A move to another title than the newest one, as the crowd's signals count it, if anything is known of the title.</summary>
-    private void Step(in StrongEvent strong, in World world, TitleVectors vectors, EncoderStep step)
+    private void Step(in StrongEvent strong, in World world, EncoderModel model, TitleVectors vectors, EncoderStep step)
     {
         _fingerprint = Mark(_fingerprint, strong);
         if (!History.IsChoice(strong.Type) || strong.Item == _newest) return;
@@ -77,7 +77,7 @@ internal sealed class EncodedHistory
         var known = vectors.TryRead(strong.Item, item, step.Title, out var lasting);
         _lasting &= lasting;
         if (!known) return;
-        step.Run(_states, _user);
+        if (!step.Run(_states, _user)) model.CountUnstepped();
         Steps++;
     }
 

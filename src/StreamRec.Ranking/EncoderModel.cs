@@ -21,6 +21,7 @@ internal sealed class EncoderModel : IDisposable
     private readonly ConditionalWeakTable<SignalsSnapshot, LivePrior> _priors = [];
     private volatile TitleVectors? _newest;
     private volatile bool _disposed;
+    private long _unstepped;
 
     private EncoderModel(InferenceSession session, SessionOptions options, EncoderTitles titles, int blocks) =>
         (_session, _options, Titles, Blocks) = (session, options, titles, blocks);
@@ -28,6 +29,11 @@ internal sealed class EncoderModel : IDisposable
     public EncoderTitles Titles { get; }
     public int Blocks { get; }
     public int Dimensions => Titles.Dimensions;
+
+    /// <summary>Steps that gave no finite numbers.</summary>
+    public long Unstepped => Interlocked.Read(ref _unstepped);
+
+    public void CountUnstepped() => Interlocked.Increment(ref _unstepped);
 
     /// <exception cref="BundleRefusedException">The network or the titles are not of their form, or do not fit each other.</exception>
     public static EncoderModel Load(string folder, BundleManifest manifest)
@@ -50,6 +56,7 @@ internal sealed class EncoderModel : IDisposable
             var blocks = session.InputMetadata.Count - 1;
             Check(path, "input", titles.Dimensions, session.InputMetadata, [TitleName, .. Names(StateName, blocks)]);
             Check(path, "output", titles.Dimensions, session.OutputMetadata, [UserName, .. Names(NextName, blocks)]);
+            using (var step = new EncoderStep(session, titles.Dimensions, blocks)) BundleProbe.Check(path, step, titles, blocks);
             return new EncoderModel(session, options, titles, blocks);
         }
         catch (Exception e)

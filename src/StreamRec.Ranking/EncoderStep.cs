@@ -28,13 +28,25 @@ internal sealed class EncoderStep : IDisposable
 
     /// <param name="states">[blocks · d], overwritten.</param>
     /// <param name="user">[d], overwritten.</param>
-    public void Run(Span<float> states, Span<float> user)
+    /// <returns>False when the network gives NaN or ∞: both are as they were then.</returns>
+    public bool Run(Span<float> states, Span<float> user)
     {
         var d = _title.Length;
         for (var block = 0; block < _states.Length; block++) states.Slice(block * d, d).CopyTo(_states[block]);
         Run();
+        if (!IsFinite(_user)) return false;
+        foreach (var next in _next)
+            if (!IsFinite(next)) return false;
         for (var block = 0; block < _next.Length; block++) _next[block].CopyTo(states.Slice(block * d, d));
         _user.CopyTo(user);
+        return true;
+    }
+
+    private static bool IsFinite(float[] values)
+    {
+        foreach (var value in values)
+            if (!float.IsFinite(value)) return false;
+        return true;
     }
 
     /// <summary>The network alone, on what the buffers hold.</summary>

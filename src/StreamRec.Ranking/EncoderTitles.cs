@@ -91,6 +91,10 @@ public sealed class EncoderTitles
         {
             throw new BundleRefusedException($"{path}: it ends in the middle.", e);
         }
+        catch (FormatException e)
+        {
+            throw new BundleRefusedException($"{path}: a vector has {e.Message}; expected finite numbers. Train again with `streamrec train`.", e);
+        }
     }
 
     private static void Write(BinaryWriter writer, float[] values)
@@ -101,7 +105,11 @@ public sealed class EncoderTitles
     private static float[] Floats(BinaryReader reader, int count)
     {
         var values = new float[count];
-        for (var k = 0; k < count; k++) values[k] = reader.ReadSingle();
+        for (var k = 0; k < count; k++)
+        {
+            values[k] = reader.ReadSingle();
+            if (!float.IsFinite(values[k])) throw new FormatException($"{values[k]} at byte {reader.BaseStream.Position - sizeof(float)}");
+        }
         return values;
     }
 

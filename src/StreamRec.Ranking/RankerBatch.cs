@@ -14,7 +14,11 @@ internal sealed class RankerBatch : IDisposable
 
     public static ReadOnlySpan<int> Sizes => [Smallest, Page, Usual, Largest];
 
+    /// <summary>Of a title that the network gives no number for: below any logit, and still a number to add to and to write.</summary>
+    public const float Unscored = -1e6f;
+
     private readonly InferenceSession _session;
+    private readonly Action<int>? _onUnscored;
     private readonly float[] _features;
     private readonly float[] _scores;
     private readonly OrtValue _input;
@@ -24,10 +28,12 @@ internal sealed class RankerBatch : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
 
-    public RankerBatch(InferenceSession session, int rows, bool hasLikes)
+    /// <param name="onUnscored">Told how many rows of a run had a score that is no finite number; they are <see cref="Unscored"/> then.
+    /// Null: scores stay as the network gives them.</param>
+    public RankerBatch(InferenceSession session, int rows, bool hasLikes, Action<int>? onUnscored)
     {
         Rows = rows;
-        _session = session;
+        (_session, _onUnscored) = (session, onUnscored);
         _features = GC.AllocateArray<float>(rows * FeatureList.Count, pinned: true);
         _scores = GC.AllocateArray<float>(rows, pinned: true);
         _input = OrtValue.CreateTensorValueFromMemory(
@@ -49,10 +55,22 @@ internal sealed class RankerBatch : IDisposable
     /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
     public ReadOnlySpan<float> Scores => _scores;
 
-    /// <summary>Logits of the second head, as <see cref="Scores"/>; empty when the bundle has none.</summary>
+    /// <summary>Logits of the second head, as the network gives them; empty when the bundle has none.</summary>
     public ReadOnlySpan<float> Likes => _likes;
 
-    public void Run() => _session.RunWithBinding(_options, _binding);
+    public void Run()
+    {
+        _session.RunWithBinding(_options, _binding);
+        if (_onUnscored is null) return;
+        var unscored = 0;
+        foreach (ref var score in _scores.AsSpan())
+        {
+            if (float.IsFinite(score)) continue;
+            score = Unscored;
+            unscored++;
+        }
+        if (unscored > 0) _onUnscored(unscored);
+    }
 
     public void Dispose()
     {

@@ -23,6 +23,7 @@ public sealed class RankerModel : IDisposable
     private readonly ConcurrentBag<RankerWorker> _idle = [];
     private readonly byte[]? _warmSignals;
     private volatile bool _disposed;
+    private long _unscored;
 
     private RankerModel(
         string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
@@ -46,6 +47,12 @@ public sealed class RankerModel : IDisposable
 
     /// <summary>It has the second head.</summary>
     public bool HasLikes { get; }
+
+    /// <summary>
+    /// How many answers were NaN or ∞, though it had been probed: a title that cannot be scored goes behind all others, a choice
+    /// that the encoder cannot step over leaves its state as it was.
+    /// </summary>
+    public long Unscored => Interlocked.Read(ref _unscored) + (Encoder?.Unstepped ?? 0);
 
     /// <summary>Null when the bundle has none.</summary>
     internal EncoderModel? Encoder { get; }
@@ -78,6 +85,7 @@ public sealed class RankerModel : IDisposable
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
+            using (var batch = new RankerBatch(session, RankerBatch.Page, session.OutputMetadata.ContainsKey(LikesName), null)) BundleProbe.Check(path, batch);
             return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks);
         }
         catch (Exception e)
@@ -110,7 +118,7 @@ public sealed class RankerModel : IDisposable
     internal RankerWorker Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session, HasLikes);
+        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
     }
 
     internal void Return(RankerWorker worker)

@@ -7,10 +7,10 @@ internal sealed class RankerWorker : IDisposable
 {
     private readonly RankerBatch[] _batches;
 
-    public RankerWorker(InferenceSession session, bool hasLikes)
+    public RankerWorker(InferenceSession session, bool hasLikes, Action<int> onUnscored)
     {
         _batches = new RankerBatch[RankerBatch.Sizes.Length];
-        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i], hasLikes);
+        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i], hasLikes, onUnscored);
     }
 
     public RankingScratch Scratch { get; } = new();

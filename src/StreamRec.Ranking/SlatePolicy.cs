@@ -38,7 +38,7 @@ internal readonly ref struct SlatePolicy(
         {
             var (set, place) = places[k] >= 0 ? (pool, places[k]) : (extension!, ~places[k]);
             var item = set.Items[place];
-            float? like = hasLikes ? 1 / (1 + MathF.Exp(-set.Likes[place])) : null;
+            float? like = hasLikes && !float.IsNaN(set.Likes[place]) ? 1 / (1 + MathF.Exp(-set.Likes[place])) : null;
             items[k] = new SlateItem(item, set.Scores[place], OnSurface(surface, item, set.Reasons[place]), set.Sources[place], like);
         }
         return items;

@@ -47,6 +47,18 @@ public sealed class FilesTests : IDisposable
         }
     }
 
+    /// <summary>An editor has put one there; the offset of the last whole line is counted with it.</summary>
+    [Fact]
+    public void A_byte_order_mark_at_the_beginning_of_the_changes_costs_no_line()
+    {
+        using (var file = CatalogFile.Open(ChangesPath)) file.Append([(new ItemId("a"), Titles.Of("a")), (new ItemId("b"), null)]);
+        File.WriteAllBytes(ChangesPath, [.. "\uFEFF"u8, .. File.ReadAllBytes(ChangesPath)]);
+        using (var file = CatalogFile.Open(ChangesPath)) file.Append([(new ItemId("c"), null)]);
+        using var again = CatalogFile.Open(ChangesPath);
+        Assert.Equal(["a", "b", "c"], again.Changes.Select(change => change.Id.Value));
+        Assert.Null(again.Warning);
+    }
+
     [Fact]
     public void A_damaged_line_within_is_refused_with_file_and_line()
     {

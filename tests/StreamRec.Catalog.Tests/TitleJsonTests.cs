@@ -31,8 +31,27 @@ public sealed class TitleJsonTests
     [Fact]
     public void Unknown_fields_are_passed_over_and_letters_of_codes_are_set_right()
     {
-        var title = Read("""{"x":{"y":[1,{}]},"itemId":"a","kind":"film","title":"B","language":"FR","countries":["de"],"people":[{"name":"N","role":"actor","born":1}]}""");
+        var title = Read("""{"\ud800":"\ud800","x":{"y":[1,{}]},"itemId":"a","kind":"film","title":"B","language":"FR","countries":["de"],"people":[{"name":"N","role":"actor","born":1}]}""");
         Assert.Equal(("fr", "DE", "N"), (title.Language, title.Countries[0], title.People[0].Name));
+    }
+
+    [Fact]
+    public void Null_counts_as_absent_and_a_whole_number_may_be_written_in_any_way()
+    {
+        var nulls = string.Concat(((string[])["year", "genres", "people", "description", "tags", "language", "countries", "maturity", "durationMinutes"])
+            .Select(field => $",\"{field}\":null"));
+        Assert.Equal(Least, Titles.Json(Read(Least[..^1] + nulls + "}")));
+        var title = Read("""{"itemId":"a","kind":"film","title":"B","year":1999.0,"durationMinutes":9e1}""");
+        Assert.Equal((1999, 90), (title.Year, title.DurationMinutes));
+    }
+
+    [Fact]
+    public void A_title_that_does_not_say_its_id_has_that_of_its_key()
+    {
+        Assert.True(TitleJson.TryRead("""{"kind":"series","title":"B"}"""u8, 0, out var title, out _, new ItemId("k")));
+        Assert.Equal("k", title.Id.Value);
+        Assert.True(TitleJson.TryRead(Encoding.UTF8.GetBytes(Least), 0, out title, out _, new ItemId("k")));
+        Assert.Equal("a", title.Id.Value);
     }
 
     [Theory]
@@ -40,7 +59,12 @@ public sealed class TitleJsonTests
     [InlineData("""{"itemId":"a","title":"B"}""", "kind is missing")]
     [InlineData("""{"itemId":"a","kind":"film"}""", "title is missing")]
     [InlineData("""{"itemId":5}""", "itemId is 5; accepted: text")]
-    [InlineData("""{"itemId":null}""", "itemId is null; accepted: text")]
+    [InlineData("""{"itemId":null}""", "itemId is missing")]
+    [InlineData("""{"itemId":"a","itemId":"a"}""", "itemId is given twice; accepted: once")]
+    [InlineData("""{"year":1999,"year":null}""", "year is given twice")]
+    [InlineData("""{"people":[{"name":"N","name":"M"}]}""", "people.name is given twice")]
+    [InlineData("""{"genres":[null]}""", "genres is null; accepted: text")]
+    [InlineData("""{"people":[{"name":"N","role":null}]}""", "people is an entry without name or role")]
     [InlineData("""{"itemId":""}""", "itemId is \"\" (0 characters)")]
     [InlineData("""{"itemId":"a\u0007"}""", "itemId is text with U+0007; accepted: text without control characters")]
     [InlineData("""{"kind":"movie"}""", "kind is \"movie\"; accepted: film, series")]

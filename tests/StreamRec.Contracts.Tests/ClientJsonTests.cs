@@ -36,7 +36,7 @@ public sealed class ClientJsonTests
     [Fact]
     public void An_event_is_read_as_events_are_wherever_its_type_stands()
     {
-        const string json = """{"eventId":"e1","userId":"ann","type":"click","itemId":"tt1","timestamp":1,"x":{"y":[]}}""";
+        const string json = """{"eventId":"e1","userId":"ann","type":"click","itemId":"tt1","timestamp":1782936000000,"x":{"y":[]}}""";
         Assert.True(EventJson.TryRead(Encoding.UTF8.GetBytes(json), out var expected, out _));
         Assert.Equal(new EventMessage(expected), Accepted($$"""{"event": {{json}} ,"type":"event"}"""));
         Assert.Equal(new EventMessage(expected), Accepted($$"""{"type":"event","event":{{json}}}"""));
@@ -75,7 +75,7 @@ public sealed class ClientJsonTests
     [Fact]
     public void No_damage_makes_it_throw()
     {
-        var good = """{"type":"event","event":{"eventId":"e1","userId":"ann","type":"click","itemId":"tt1","timestamp":1},"limit":5,"deltas":true,"x":[{"y":1}]}"""u8.ToArray();
+        var good = """{"type":"event","event":{"eventId":"e1","userId":"ann","type":"click","itemId":"tt1","timestamp":1782936000000},"limit":5,"deltas":true,"x":[{"y":1}]}"""u8.ToArray();
         Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[1, 4].Sample(damage =>
         {
             var bytes = good.ToArray();

@@ -57,11 +57,11 @@ public sealed class EventJsonTests
     public void A_country_is_put_into_upper_case() => Assert.Equal("DE", Accepted(With("country", "\"de\"")).Country);
 
     [Theory]
-    [InlineData("0", 0)]
+    [InlineData("631152000000", 631152000000)]
     [InlineData("1782936000000", 1782936000000)]
     [InlineData("1782936000000.0", 1782936000000)]
     [InlineData("1.782936e12", 1782936000000)]
-    [InlineData("\"1970-01-01T00:00:00Z\"", 0)]
+    [InlineData("\"1990-01-01T01:00:00+01:00\"", 631152000000)]
     [InlineData("\"2026-07-01T20:00:00Z\"", 1782936000000)]
     [InlineData("\"2026-07-01t22:00:00.1239+02:00\"", 1782936000123)]
     [InlineData("\"2026-06-30T23:59:60Z\"", 1782864000000)]
@@ -72,6 +72,12 @@ public sealed class EventJsonTests
 
     [Theory]
     [InlineData("-1", "out_of_range")]
+    [InlineData("0", "out_of_range")]
+    [InlineData("1782936000", "out_of_range")]
+    [InlineData("631151999999", "out_of_range")]
+    [InlineData("1782936000000000", "out_of_range")]
+    [InlineData("\"1970-01-21T15:15:36Z\"", "out_of_range")]
+    [InlineData("\"1990-01-01T00:59:59+01:00\"", "out_of_range")]
     [InlineData("253402300800000", "out_of_range")]
     [InlineData("1e300", "out_of_range")]
     [InlineData("1.5", "wrong_type")]
@@ -142,7 +148,7 @@ public sealed class EventJsonTests
     {
         Assert.Equal(("missing_field", "query"), Code(Refused(With("type", "\"search\""))));
         Assert.Equal(("missing_field", "rating"), Code(Refused(With("type", "\"rate\""))));
-        var search = """{"eventId":"e1","userId":"ann","type":"search","query":"a\nb","timestamp":1}""";
+        var search = """{"eventId":"e1","userId":"ann","type":"search","query":"a\nb","timestamp":1782936000000}""";
         Assert.Equal("a\nb", Accepted(search).Query);
         foreach (var type in EventTypeNames.All.Where(t => t != "search"))
             Assert.Equal("missing_field", Refused(search.Replace("search", type, StringComparison.Ordinal).Replace("}", ",\"rating\":1}", StringComparison.Ordinal)).Code);
@@ -202,6 +208,24 @@ public sealed class EventJsonTests
         var problem = Refused(With("rating", "7"));
         Assert.Equal("rating is 7; 0.5 to 5 is accepted.", problem.Detail);
         Assert.Equal("e1", problem.EventId);
+    }
+
+    /// <summary>They would be folded as a day in January 1970.</summary>
+    [Fact]
+    public void Seconds_are_refused_by_name_value_and_what_is_accepted()
+    {
+        var problem = Refused(With("timestamp", "1782936000"));
+        Assert.Equal(
+            "timestamp is 1782936000, which looks like seconds; RFC 3339 like 2026-07-01T20:15:00Z or milliseconds since 1970, of the years 1990 to 9999, are accepted.",
+            problem.Detail);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_passed_over_at_the_beginning_and_nowhere_else()
+    {
+        Assert.Equal(Accepted(Good), Accepted("\uFEFF" + Good));
+        Assert.Equal("malformed_json", Refused("\uFEFF\uFEFF" + Good).Code);
+        Assert.Equal("malformed_json", Refused(Good + "\uFEFF").Code);
     }
 
     [Fact]

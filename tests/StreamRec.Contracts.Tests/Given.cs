@@ -17,7 +17,7 @@ internal static class Given
         from eventId in Text(128)
         from userId in Text(128)
         from itemId in Text(64)
-        from timestamp in Gen.Long[0, EventLimits.LatestTimestamp]
+        from timestamp in Gen.Long[EventLimits.EarliestTimestamp, EventLimits.LatestTimestamp]
         from session in MaybeText(128)
         from device in MaybeText(128)
         from surface in MaybeText(64)

@@ -48,7 +48,7 @@ public sealed class GoldenTests
         }),
         new UserEvent
         {
-            EventId = "é", UserId = "ann@example.org", Type = EventType.PlayStop, ItemId = "tt0113277", Timestamp = 0, SessionId = "s", DeviceId = "d",
+            EventId = "é", UserId = "ann@example.org", Type = EventType.PlayStop, ItemId = "tt0113277", Timestamp = 631_152_000_000, SessionId = "s", DeviceId = "d",
             Surface = "home", Position = 3, ListVersion = 7_303_061_299_200_001, Locale = "de-DE", Country = "DE", PositionSeconds = 61.5, DurationSeconds = 10_200,
             Rating = 0.5, Query = "<b>",
         },

@@ -21,6 +21,9 @@ public sealed class ProfileBoundsTests
             yield return Event(EventType.Search, default, at, new string('s', 120) + i, Start + i * Day, query: $"{i} {new string('q', 500)}");
             if (i % 3 == 0) yield return Event(EventType.AddToList, Long(i), at, new string('a', 120) + i, Start + i * Day);
         }
+        // A day of sessions of one long visit each, with stops of unknown titles of unknown length.
+        for (var i = 3000; i < 3200; i++)
+            yield return Event(EventType.PlayStop, Long(i), Start + 3000 * Day + i * 31 * Minute, new string('e', 120) + i, position: 999_999);
     }
 
     [Fact]

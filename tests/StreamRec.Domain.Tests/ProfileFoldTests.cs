@@ -187,12 +187,26 @@ public sealed class ProfileFoldTests
         Assert.Empty(result.Touched);
     }
 
-    [Fact]
-    public void The_last_64_event_ids_are_remembered()
+    [Theory]
+    [InlineData(EventType.Click)]
+    [InlineData(EventType.Like)]
+    public void The_last_64_event_ids_of_either_kind_are_remembered(EventType type)
     {
         var profile = Profile.Empty;
-        for (var i = 0; i < 65; i++) profile = Folded(profile, Event(EventType.Click, Heat, Start + i, id: $"id-{i}"));
-        Assert.Equal(FoldEffect.Repeat, profile.Fold(Event(EventType.Click, Heat, Start, id: "id-1"), FoldOptions.Default).Effect);
-        Assert.Equal(FoldEffect.Titles, profile.Fold(Event(EventType.Click, Heat, Start, id: "id-0"), FoldOptions.Default).Effect);
+        for (var i = 0; i < 65; i++) profile = Folded(profile, Event(type, Heat, Start + i, id: $"id-{i}"));
+        Assert.Equal(FoldEffect.Repeat, profile.Fold(Event(type, Heat, Start, id: "id-1"), FoldOptions.Default).Effect);
+        Assert.NotEqual(FoldEffect.Repeat, profile.Fold(Event(type, Heat, Start, id: "id-0"), FoldOptions.Default).Effect);
+    }
+
+    [Fact]
+    public void A_retried_event_is_recognised_however_many_of_the_other_kind_came_since()
+    {
+        var (like, click) = (Event(EventType.Like, Heat), Event(EventType.Click, Heat));
+        var profile = Folded(like);
+        for (var i = 0; i < 1000; i++) profile = Folded(profile, Event(EventType.Impression, Title(i % 60), Start + i));
+        Assert.Equal(FoldEffect.Repeat, profile.Fold(like, FoldOptions.Default).Effect);
+        profile = Folded(profile, click);
+        for (var i = 0; i < 1000; i++) profile = Folded(profile, Event(EventType.Like, Title(i % 60), Start + i));
+        Assert.Equal(FoldEffect.Repeat, profile.Fold(click, FoldOptions.Default).Effect);
     }
 }

@@ -72,7 +72,7 @@ public sealed class ProfileTimeTests
         var late = Folded(now, Event(EventType.PlayStart, Heat, Start - 2 * Day));
         Assert.Equal(Start + Minute, late.LastEventAt);
         Assert.Equal(now.Session, late.Session);
-        Assert.Equal((Start - 2 * Day, 0), (late.Recent[^1].At, late.Recent[^1].Session));
+        Assert.Equal((Start - 2 * Day, 0), (late.Recent[0].At, late.Recent[0].Session));
         var bitLate = Folded(now, Event(EventType.PlayStart, Heat, Start + Second));
         Assert.Equal(now.Session with { Events = 3 }, bitLate.Session);
     }

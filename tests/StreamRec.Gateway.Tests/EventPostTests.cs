@@ -39,6 +39,7 @@ public sealed class EventPostTests
     [InlineData("[1,2] 3", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"eventId":"e","userId":"u","type":"teleport","timestamp":0}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"eventId":"e","userId":"u","type":"click","itemId":"tt1","timestamp":1782936000}""", HttpStatusCode.UnprocessableEntity)]
     public async Task What_is_no_event_is_a_problem(string body, HttpStatusCode status)
     {
         await using var host = await GatewayHost.StartAsync();

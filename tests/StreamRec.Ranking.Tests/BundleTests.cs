@@ -170,6 +170,80 @@ public sealed class BundleTests : IDisposable
         Refused("ranker.onnx", "ONNX Runtime does not accept it");
     }
 
+    /// <summary>0 · log 0: it loads, has the form, and gives NaN for what is below zero and ∞ for nothing at all.</summary>
+    [Theory]
+    [InlineData("scores")]
+    [InlineData("likes")]
+    public void A_network_that_gives_no_numbers_is_refused_by_output_and_features(string output)
+    {
+        var onnx = new Training.OnnxWriter();
+        onnx.Input("features", -1, FeatureList.Count);
+        onnx.Output("scores", -1, 1);
+        onnx.Output("likes", -1, 1);
+        onnx.Constant("w", [.. Enumerable.Repeat(1f, FeatureList.Count)], FeatureList.Count, 1);
+        onnx.Node("MatMul", output == "scores" ? "likes" : "scores", "features", "w");
+        onnx.Node("Log", output, output == "scores" ? "likes" : "scores");
+        Replace(onnx.ToArray("other"));
+        Refused("ranker.onnx", $"{output} of all features 0 is -", "expected a finite number");
+    }
+
+    [Fact]
+    public void An_encoder_that_gives_no_numbers_is_refused()
+    {
+        var onnx = new Training.OnnxWriter();
+        foreach (var (input, next) in new[] { ("title", "user"), ("state0", "next0"), ("state1", "next1") })
+        {
+            onnx.Input(input, 1, 16);
+            onnx.Output(next, 1, 16);
+            onnx.Node(input == "title" ? "Sqrt" : "Relu", next, input);
+        }
+        Replace(onnx.ToArray("other"), "encoder.onnx");
+        Refused("encoder.onnx", "gives NaN");
+    }
+
+    [Fact]
+    public void Titles_with_a_vector_that_is_no_number_are_refused()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(_world.Folder, "encoder-titles.bin"));
+        BitConverter.TryWriteBytes(bytes.AsSpan(^4), float.NaN);
+        Replace(bytes, "encoder-titles.bin");
+        Refused("encoder-titles.bin", $"NaN at byte {bytes.Length - 4}", "finite");
+    }
+
+    [Fact]
+    public void A_manifest_with_a_byte_order_mark_is_read()
+    {
+        var path = Path.Combine(_world.Folder, "manifest.json");
+        File.WriteAllText(path, File.ReadAllText(path), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        using var model = RankerModel.Load(_world.Folder);
+        Assert.Equal("test", model.Id);
+    }
+
+    /// <summary>What no probe finds: a network that fails where a title's features add up to what nobody asked it about.</summary>
+    [Fact]
+    public void A_title_that_cannot_be_scored_goes_behind_all_others_and_is_counted()
+    {
+        using var world = new TestWorld(titles: 60);
+        var onnx = new Training.OnnxWriter();
+        onnx.Input("features", -1, FeatureList.Count);
+        onnx.Output("scores", -1, 1);
+        onnx.Constant("w", [.. Enumerable.Range(0, FeatureList.Count).Select(k => 1f + k * .37f)], FeatureList.Count, 1);
+        onnx.Constant("high", [1e6f], 1, 1);
+        onnx.Node("MatMul", "sum", "features", "w");
+        onnx.Node("Add", "raised", "sum", "high");
+        onnx.Node("Log", "scores", "raised");
+        Write(world.Folder, onnx.ToArray("other"));
+        using var model = RankerModel.Load(world.Folder);
+        var worker = model.Rent();
+        var batch = worker.BatchFor(RankerBatch.Smallest);
+        for (var row = 0; row < batch.Rows; row++) batch.Row(row).Fill(row == 3 ? -1e6f : 1);
+        batch.Run();
+        Assert.Equal(RankerBatch.Unscored, batch.Scores[3]);
+        Assert.True(batch.Scores[2] > batch.Scores[3]);
+        Assert.Equal(1, model.Unscored);
+        model.Return(worker);
+    }
+
     public void Dispose() => _world.Dispose();
 
     private static byte[] WithSecondOutput(string name, int width)
@@ -185,16 +259,20 @@ public sealed class BundleTests : IDisposable
         return onnx.ToArray("other");
     }
 
-    private void Replace(byte[] bytes, string file = "ranker.onnx")
+    private void Replace(byte[] bytes, string file = "ranker.onnx") => Write(_world.Folder, bytes, file);
+
+    private static void Write(string folder, byte[] bytes, string file = "ranker.onnx")
     {
-        File.WriteAllBytes(Path.Combine(_world.Folder, file), bytes);
+        File.WriteAllBytes(Path.Combine(folder, file), bytes);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-        Edit(manifest => manifest["files"]![file] = hash);
+        Edit(folder, manifest => manifest["files"]![file] = hash);
     }
 
-    private void Edit(Action<JsonObject> change)
+    private void Edit(Action<JsonObject> change) => Edit(_world.Folder, change);
+
+    private static void Edit(string folder, Action<JsonObject> change)
     {
-        var path = Path.Combine(_world.Folder, "manifest.json");
+        var path = Path.Combine(folder, "manifest.json");
         var manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         change(manifest);
         File.WriteAllText(path, manifest.ToJsonString());

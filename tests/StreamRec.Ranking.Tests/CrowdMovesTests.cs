@@ -42,6 +42,17 @@ public sealed class CrowdMovesTests
         Assert.Equal([33, 34, .. Enumerable.Range(5, 28).Reverse()], move.Recent.ToArray());
     }
 
+    [Fact]
+    public void A_choice_that_comes_late_is_a_move_from_what_was_chosen_before_it()
+    {
+        var profile = TestWorld.Folded(
+            TestWorld.Event(0, EventType.Like, 1, 1000), TestWorld.Event(1, EventType.Like, 2, 2000), TestWorld.Event(2, EventType.Like, 3, 4000));
+        Assert.True(CrowdMoves.TryRead(profile, TestWorld.Event(3, EventType.Like, 4, 3000), _index, out var move));
+        Assert.Equal([2, 1], move.Recent.ToArray());
+        Assert.False(CrowdMoves.TryRead(profile, TestWorld.Event(4, EventType.PlayStart, 3, 3000), _index, out _));
+        Assert.False(CrowdMoves.TryRead(profile, TestWorld.Event(5, EventType.Rate, 2, 3000, rating: 4), _index, out _));
+    }
+
     [Theory]
     [InlineData(EventType.Impression)]
     [InlineData(EventType.Click)]

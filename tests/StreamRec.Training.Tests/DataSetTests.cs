@@ -11,10 +11,10 @@ public sealed class DataSetTests : IDisposable
     {
         File.WriteAllLines(_folder["links.csv"], ["movieId,imdbId,tmdbId", "1,0114709,862", "2,,"]);
         File.WriteAllLines(_folder["movies.csv"], ["movieId,title,genres", "1,Toy Story (1995),Animation|Comedy", "2,\"A, \"\"B\"\" (2001)\",(no genres listed)"]);
-        File.WriteAllLines(_folder["ratings.csv"], ["userId,movieId,rating,timestamp", "7,2,4.5,200", "7,1,3,100"]);
+        File.WriteAllLines(_folder["ratings.csv"], ["userId,movieId,rating,timestamp", "7,2,4.5,1362062200", "7,1,3,1362062100"]);
         var data = DataSets.Read(_folder.Path);
         Assert.Equal(["tt0114709", "ml-2"], data.Interactions.Select(one => one.Item.Value));
-        Assert.Equal([100_000, 200_000], data.Interactions.Select(one => one.At));
+        Assert.Equal([1_362_062_100_000, 1_362_062_200_000], data.Interactions.Select(one => one.At));
         Assert.Equal(("A, \"B\"", 2001), (data.Titles[1].Name, data.Titles[1].Year));
         Assert.Empty(data.Titles[1].Genres);
         Assert.Equal(3, data.Files.Count);
@@ -23,17 +23,19 @@ public sealed class DataSetTests : IDisposable
     [Fact]
     public void Sessions_have_a_part_to_fit_and_times_to_the_millisecond()
     {
-        File.WriteAllLines(_folder["yoochoose-clicks-100k_train_tr.txt"], ["SessionId\tItemId\tTime", "3\t11\t100.94", "3\t12\t101"]);
-        File.WriteAllLines(_folder["yoochoose-clicks-100k_train_valid.txt"], ["SessionId\tItemId\tTime", "8\t12\t90.728"]);
+        File.WriteAllLines(_folder["yoochoose-clicks-100k_train_tr.txt"], ["SessionId\tItemId\tTime", "3\t11\t1396656100.94", "3\t12\t1396656101"]);
+        File.WriteAllLines(_folder["yoochoose-clicks-100k_train_valid.txt"], ["SessionId\tItemId\tTime", "8\t12\t1396656090.728"]);
         var data = DataSets.Read(_folder.Path);
         Assert.Equal((2, 2), (data.FitCount, data.LearnCount));
         Assert.Equal(new DateTimeOffset(2014, 4, 5, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), data.ValidationFrom);
-        Assert.Equal([100_940, 101_000, 90_728], data.Interactions.Select(one => one.At));
+        Assert.Equal([1_396_656_100_940, 1_396_656_101_000, 1_396_656_090_728], data.Interactions.Select(one => one.At));
     }
 
     [Theory]
     [InlineData("ratings.csv", "1,2,5", "ratings.csv:2: \"1,2,5\"; expected userId,movieId,rating,timestamp")]
     [InlineData("ratings.csv", "1,2,9,100", "ratings.csv:2: \"1,2,9,100\"; expected userId,movieId,rating,timestamp with a rating of 0.5–5")]
+    [InlineData("ratings.csv", "1,2,4,1362062100000", "and seconds since 1970, of 1990 or later")]
+    [InlineData("ratings.csv", "1,2,4,100", "and seconds since 1970, of 1990 or later")]
     [InlineData("movies.csv", "no number", "movies.csv:2: \"no number\"; expected movieId,title,genres")]
     public void A_bad_line_is_named_with_its_file_and_number(string file, string line, string expected)
     {

@@ -41,7 +41,7 @@ public static class ReplayCommand
 
         var command = new Command("replay",
             "Produces recorded events. Event ids come from the data, so that a second replay has no effect where a user's profile still knows the "
-            + "id (its last 64). A bad line is reported and left out. Against the embedded broker the replay keeps within what that can hold.");
+            + "id (its last 64 of the same kind, strong or weak). A bad line is reported and left out. Against the embedded broker the replay keeps within what that can hold.");
         command.Arguments.Add(path);
         foreach (var option in new Option[] { format, speed, keepTimes, limit, wait }) command.Options.Add(option);
         target.AddTo(command);
@@ -53,6 +53,8 @@ public static class ReplayCommand
             var (kafka, embedded) = await target.KafkaAsync(arguments, node, cancellation);
             var most = arguments.GetValue(limit) ?? int.MaxValue;
             var survey = ReplaySurvey.Of(source, most, new BadLines(terminal, BadLinesShown).Report);
+            if (survey is { Events: 0, BadLines: > 0 })
+                throw new CommandFailedException($"{arguments.GetValue(path)}: none of its {survey.BadLines:N0} lines is an event of format {arguments.GetValue(format)}; nothing was sent.");
             var shift = arguments.GetValue(keepTimes) ? 0 : survey.ShiftTo(terminal.Time.GetUtcNow().ToUnixTimeMilliseconds());
             using var producer = new EventProducer(kafka, TimeSpan.FromMilliseconds(5));
             producer.CheckReachable(TimeSpan.FromSeconds(10));

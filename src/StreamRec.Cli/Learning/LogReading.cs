@@ -69,7 +69,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
                 else if (refused++ == 0) first = problem;
             }
         }
-        if (refused > 0) say($"{refused:N0} records of {catalogTopic} are no titles and are passed over, the first because {first}");
+        if (refused > 0) say($"{refused:N0} records of {catalogTopic} are no titles and are passed over, the first: {first}");
         return titles;
     }
 

@@ -9,11 +9,14 @@ public sealed class JsonLinesFile(string path) : IReplaySource
     public IEnumerable<UserEvent> Read(Action<BadLine> onBadLine)
     {
         var number = 0L;
-        foreach (var line in File.ReadLines(path))
+        // Latin-1 keeps each byte as it is, so that the event's reader judges the bytes: what is not UTF-8 is refused as everywhere.
+        using var file = new StreamReader(path, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+        while (file.ReadLine() is { } text)
         {
             number++;
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            if (EventJson.TryRead(Encoding.UTF8.GetBytes(line), out var userEvent, out var problem)) yield return userEvent;
+            var line = Encoding.Latin1.GetBytes(text);
+            if (ByteOrderMark.Skip(line.AsSpan()).Trim(" \t"u8).IsEmpty) continue;
+            if (EventJson.TryRead(line, out var userEvent, out var problem)) yield return userEvent;
             else onBadLine(new BadLine(path, number, problem.Detail));
         }
     }

@@ -64,8 +64,9 @@ public sealed class RatingsFile : IReplaySource
         if (!double.TryParse(fields[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rating)
             || !(rating >= _dialect.LowestRating && rating <= _dialect.HighestRating))
             return $"rating '{Short(fields[2])}', expected {_dialect.LowestRating}–{_dialect.HighestRating}";
-        if (!long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
-            return $"timestamp '{Short(fields[3])}', expected seconds since 1970";
+        if (!long.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > EventLimits.LatestTimestamp / 1000
+            || !EventLimits.IsTime(seconds * 1000))
+            return $"timestamp '{Short(fields[3])}', expected seconds since 1970, of the years 1990 to 9999";
         row = new Row(user, fields[1], itemId, _dialect.Stars(rating), seconds);
         return null;
     }

@@ -12,7 +12,7 @@ internal static class EventArray
     /// <summary>Without a byte order mark and white space at the start.</summary>
     public static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> json)
     {
-        if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
+        json = ByteOrderMark.Skip(json);
         var start = json.Span.IndexOfAnyExcept(" \t\r\n"u8);
         return start < 0 ? default : json[start..];
     }

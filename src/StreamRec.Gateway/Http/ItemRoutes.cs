@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Gateway.Http;
@@ -46,7 +46,7 @@ internal static class ItemRoutes
         var itemId = ItemOf(http);
         using var body = await RequestBody.ReadAsync(http, TitleLimits.Bytes);
         var now = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (!TitleJson.TryRead(WithId(body.Bytes.Span, itemId), now, out var title, out var problem))
+        if (!TitleJson.TryRead(body.Bytes.Span, now, out var title, out var problem, itemId))
             throw new RefusedException(new Problem(IsJson(body.Bytes.Span) ? 422 : 400, "invalid_title", problem));
         if (title.Id != itemId)
             throw new RefusedException(new Problem(
@@ -133,23 +133,9 @@ internal static class ItemRoutes
         json.WriteEndObject();
     }
 
-    /// <summary>
-    /// The body may leave its id to the path: the path's goes first, and of a field that is there twice the last one counts.
-    /// </summary>
-    private static ReadOnlySpan<byte> WithId(ReadOnlySpan<byte> body, ItemId itemId)
-    {
-        var start = body.IndexOfAnyExcept(" \t\r\n"u8);
-        if (start < 0 || body[start] != (byte)'{') return body;
-        var rest = body[(start + 1)..];
-        var first = rest.IndexOfAnyExcept(" \t\r\n"u8);
-        var id = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(itemId.Value)}\"");
-        ReadOnlySpan<byte> comma = first >= 0 && rest[first] == (byte)'}' ? [] : ","u8;
-        return (byte[])[.. "{\"itemId\":"u8, .. id, .. comma, .. rest];
-    }
-
     private static bool IsJson(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1024 });
+        var reader = new Utf8JsonReader(ByteOrderMark.Skip(utf8), new JsonReaderOptions { MaxDepth = 1024 });
         try
         {
             while (reader.Read()) { }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using StreamRec.Contracts;
 
 namespace StreamRec.Training;
 
@@ -41,6 +43,14 @@ public static class DataFile
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     });
+
+    /// <summary>Ms since the Unix epoch of seconds since then; false when nothing can have happened at that time.</summary>
+    public static bool TryTime(string seconds, out long milliseconds)
+    {
+        var read = decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value <= EventLimits.LatestTimestamp / 1000;
+        milliseconds = read ? (long)(value * 1000) : 0;
+        return read && EventLimits.IsTime(milliseconds);
+    }
 
     public static TrainingDataException Refused(string path, int number, string line, string expected, Exception? inner = null) =>
         new($"{path}:{number}: \"{(line.Length > Shown ? line[..Shown] + "…" : line)}\"; expected {expected}.", inner);

@@ -78,7 +78,7 @@ public sealed class LogChoices(ItemIndex known)
         {
             var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type);
             _kept.Add(new Kept(choice, _partition, recorded.Offset));
-            return _kept.Count - 1;
+            return person.Newest >= 0 && _kept[person.Newest].Choice.At > move.At ? person.Newest : _kept.Count - 1;
         }
         Rate(person.Newest, item, e);
         return person.Newest;

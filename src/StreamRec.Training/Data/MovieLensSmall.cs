@@ -38,19 +38,19 @@ public static class MovieLensSmall
     private static List<Interaction> Ratings(string path, Dictionary<int, ItemId> ids)
     {
         const string heading = "userId,movieId,rating,timestamp";
-        var rows = new List<(long Seconds, int User, int Movie, float Stars)>();
+        var rows = new List<(long At, int User, int Movie, float Stars)>();
         foreach (var (line, number) in DataFile.Lines(path, heading))
         {
             var parts = line.Split(',');
             if (parts.Length != 4 || !int.TryParse(parts[0], out var user) || !int.TryParse(parts[1], out var movie)
                 || !float.TryParse(parts[2], CultureInfo.InvariantCulture, out var stars) || stars is not (>= .5f and <= 5)
-                || !long.TryParse(parts[3], out var seconds))
-                throw DataFile.Refused(path, number, line, $"{heading} with a rating of 0.5–5");
-            rows.Add((seconds, user, movie, stars));
+                || !DataFile.TryTime(parts[3], out var at))
+                throw DataFile.Refused(path, number, line, $"{heading} with a rating of 0.5–5 and seconds since 1970, of 1990 or later");
+            rows.Add((at, user, movie, stars));
         }
         rows.Sort();
         return rows.ConvertAll(row => new Interaction(
-            new UserId(row.User.ToString()), IdOf(row.Movie, ids), row.Stars, row.Seconds * 1000));
+            new UserId(row.User.ToString()), IdOf(row.Movie, ids), row.Stars, row.At));
     }
 
     private static List<Title> Titles(string path, Dictionary<int, ItemId> ids)

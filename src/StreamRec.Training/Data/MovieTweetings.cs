@@ -43,9 +43,9 @@ public static class MovieTweetings
         {
             var parts = line.Split(',');
             if (parts.Length != 4 || !long.TryParse(parts[0], out _) || !long.TryParse(parts[1], out _)
-                || !float.TryParse(parts[2], CultureInfo.InvariantCulture, out var rating) || !long.TryParse(parts[3], out var seconds))
-                throw DataFile.Refused(path, number, line, "user,item,rating,ts");
-            interactions.Add(new Interaction(new UserId(parts[0]), Id(parts[1]), Math.Max(.5f, rating / 2), seconds * 1000));
+                || !float.TryParse(parts[2], CultureInfo.InvariantCulture, out var rating) || !DataFile.TryTime(parts[3], out var at))
+                throw DataFile.Refused(path, number, line, "user,item,rating,ts (seconds since 1970, of 1990 or later)");
+            interactions.Add(new Interaction(new UserId(parts[0]), Id(parts[1]), Math.Max(.5f, rating / 2), at));
         }
         interactions.Sort(static (a, b) =>
             a.At != b.At ? a.At.CompareTo(b.At)

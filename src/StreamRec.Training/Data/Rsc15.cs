@@ -37,9 +37,9 @@ public static class Rsc15
         {
             var parts = line.Split('\t');
             if (parts.Length != 3 || parts[0].Length == 0 || parts[1].Length == 0
-                || !decimal.TryParse(parts[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-                throw DataFile.Refused(path, number, line, "SessionId, ItemId and Time (seconds), tab-separated");
-            clicks.Add(new Interaction(new UserId(parts[0]), new ItemId(parts[1]), 0, (long)(seconds * 1000), EventType.Like));
+                || !DataFile.TryTime(parts[2], out var at))
+                throw DataFile.Refused(path, number, line, "SessionId, ItemId and Time (seconds since 1970, of 1990 or later), tab-separated");
+            clicks.Add(new Interaction(new UserId(parts[0]), new ItemId(parts[1]), 0, at, EventType.Like));
         }
         return [.. clicks.OrderBy(click => click.At)];
     }

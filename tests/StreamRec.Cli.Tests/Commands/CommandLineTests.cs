@@ -32,6 +32,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_of_which_no_line_is_an_event_says_so_and_fails()
+    {
+        await using var node = await FakeNode.StartAsync();
+        File.WriteAllText(_folder["ratings.csv"], "user,item,rating,ts\n1,2,3,4\n1,2,99,1362062300\n");
+        Assert.Equal(ExitCodes.Unavailable, await RunAsync("replay", _folder.Path, "--format", "movietweetings", "--node", $"{node.Address}"));
+        Assert.Empty(node.Events);
+        Assert.Contains("none of its 2 lines is an event of format movietweetings; nothing was sent", _errors.ToString());
+    }
+
+    [Fact]
     public async Task A_second_replay_is_all_repeats()
     {
         await using var node = await FakeNode.StartAsync();

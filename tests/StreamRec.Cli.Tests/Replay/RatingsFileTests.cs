@@ -60,7 +60,7 @@ public sealed class RatingsFileTests : IDisposable
     [Fact]
     public void Events_are_oldest_first_and_in_file_order_within_a_second()
     {
-        Write("ratings.csv", "user,item,rating,ts\n1,30,1,20\n1,10,1,10\n1,31,1,20\n1,11,1,10\n");
+        Write("ratings.csv", "user,item,rating,ts\n1,30,1,1362062320\n1,10,1,1362062310\n1,31,1,1362062320\n1,11,1,1362062310\n");
         Assert.Equal(["tt0000010", "tt0000011", "tt0000030", "tt0000031"], Read(ReplayFormat.MovieTweetings).Select(e => e.ItemId));
     }
 
@@ -75,10 +75,12 @@ public sealed class RatingsFileTests : IDisposable
     [InlineData("1,2,NaN,4", "rating 'NaN'")]
     [InlineData("1,2,-1,4", "rating '-1'")]
     [InlineData("1,2,3,never", "timestamp 'never'")]
+    [InlineData("1,2,3,4", "timestamp '4', expected seconds since 1970, of the years 1990 to 9999")]
+    [InlineData("1,2,3,1362062304000", "timestamp '1362062304000'")]
     [InlineData("1,2,3,999999999999999", "timestamp '999999999999999'")]
     public void A_bad_line_is_named_and_the_others_are_read(string line, string reason)
     {
-        Write("ratings.csv", $"user,item,rating,ts\n1,2,3,4\n{line}\n5,6,7,8\n");
+        Write("ratings.csv", $"user,item,rating,ts\n1,2,3,1362062304\n{line}\n5,6,7,1362062308\n");
         Assert.Equal(2, Read(ReplayFormat.MovieTweetings).Count);
         var bad = Assert.Single(_bad);
         Assert.Equal(3, bad.Line);
