@@ -21,7 +21,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);
         await using var kafka = await KafkaBroker.StartAsync();
         await using var postgres = await PostgresServer.StartAsync();
-        var (group, nodes) = await TwoAsync(kafka, postgres, "keep-each");
+        var (group, nodes) = await TwoAsync(kafka, postgres, "lease");
         await using var a = nodes[0];
         await using var b = nodes[1];
         using var producing = new Producing(kafka.BootstrapServers);
@@ -81,7 +81,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);
         await using var kafka = await KafkaBroker.StartAsync();
         await using var postgres = await PostgresServer.StartAsync();
-        var (_, nodes) = await TwoAsync(kafka, postgres, "keep-each");
+        var (_, nodes) = await TwoAsync(kafka, postgres, "lease");
         await using var a = nodes[0];
         await using var b = nodes[1];
         using var producing = new Producing(kafka.BootstrapServers);

@@ -17,13 +17,4 @@ public sealed class DataFolderTests : IDisposable
         }
         DataFolder.Open(_path).Dispose();
     }
-
-    [Fact]
-    public void A_member_id_is_made_once_and_kept()
-    {
-        string first;
-        using (var folder = DataFolder.Open(_path)) first = folder.MemberId();
-        using var again = DataFolder.Open(_path);
-        Assert.Equal(first, again.MemberId());
-    }
 }
