@@ -25,9 +25,11 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _shell;
     private readonly string _log;
-    private readonly int _id;
 
-    private ServerProcess(Process shell, string log, int id) => (_shell, _log, _id) = (shell, log, id);
+    private ServerProcess(Process shell, string log, int id) => (_shell, _log, Id) = (shell, log, id);
+
+    /// <summary>Of the server, not of the shell beside it.</summary>
+    public int Id { get; }
 
     public bool HasExited => _shell.HasExited;
 
@@ -54,10 +56,13 @@ internal sealed class ServerProcess : IDisposable
     public void Signal(string name)
     {
         if (_shell.HasExited) return;
-        using var kill = Process.Start("/bin/kill", [$"-{name}", _id.ToString()]);
+        using var kill = Process.Start("/bin/kill", [$"-{name}", Id.ToString()]);
         kill.WaitForExit();
     }
 
+    public Task WaitForExitAsync(CancellationToken cancellation) => _shell.WaitForExitAsync(cancellation);
+
+    /// <summary>What has not ended by itself then is killed.</summary>
     public async Task WaitForExitAsync(TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit);
