@@ -38,6 +38,12 @@ public static class ChaosCommand
         }
     }
 
+    private static Option<string> More() => new("--settings")
+    {
+        Description = "HOCON that each node gets besides, to see what it changes: 'streamrec.cluster.stable-after = 3s'.",
+        DefaultValueFactory = _ => "",
+    };
+
     private static Command Campaign(Terminal terminal)
     {
         var minutes = new Option<double>("--minutes") { Description = "How long faults are drawn; the last one and the last comparison come on top.", DefaultValueFactory = _ => 30 };
@@ -52,6 +58,7 @@ public static class ChaosCommand
         var overlap = new Option<bool>("--overlap") { Description = "Nodes, Kafka and database have faults at the same time; then the times by kind say less." };
         var gap = new Option<double?>("--database-gap") { Description = "Seconds that a list may take while the database is away; more fails the run. [default: only reported]" };
         var keep = new Option<bool>("--keep") { Description = "Leave all logs and data." };
+        var more = More();
         minutes.MustBePositive();
         rate.MustBePositive();
         warmup.MustBeAtLeast(0);
@@ -63,7 +70,7 @@ public static class ChaosCommand
         kinds.Validators.Add(CheckKinds);
         var command = new Command("campaign", "Seeded faults on three nodes, three brokers and a PostgreSQL under load; exits with 0 only when nothing was wrong.")
         {
-            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, keep,
+            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, more, keep,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -71,7 +78,7 @@ public static class ChaosCommand
             var settings = new CampaignSettings(
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(faults), parsed.GetValue(seed), Possible(parsed.GetValue(kinds), terminal),
                 parsed.GetValue(rate), parsed.GetValue(warmup), parsed.GetValue(watched), parsed.GetValue(others), parsed.GetValue(checkEvery),
-                parsed.GetValue(overlap), parsed.GetValue(gap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+                parsed.GetValue(overlap), parsed.GetValue(gap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(more)!);
             return await CampaignRun.RunAsync(settings, terminal, stop);
         });
         return command;
@@ -88,18 +95,19 @@ public static class ChaosCommand
         var rounds = new Option<int>("--rounds") { Description = "How often one node and three are measured in turn.", DefaultValueFactory = _ => 1 };
         rate.MustBePositive();
         warmup.MustBePositive();
+        var more = More();
         seconds.MustBePositive();
         watched.MustBeAtLeast(1);
         others.MustBeAtLeast(0);
         rounds.MustBeAtLeast(1);
         var command = new Command("scale", "CPU per event on three nodes and on one at the same load, and what is seen of a node that joins and leaves.")
         {
-            rate, warmup, seconds, watched, others, seed, rounds,
+            rate, warmup, seconds, watched, others, seed, rounds, more,
         };
         command.SetAction(async (parsed, stop) =>
         {
             var settings = new ScaleSettings(
-                parsed.GetValue(rate), parsed.GetValue(warmup), parsed.GetValue(seconds), parsed.GetValue(watched), parsed.GetValue(others), parsed.GetValue(seed), parsed.GetValue(rounds));
+                parsed.GetValue(rate), parsed.GetValue(warmup), parsed.GetValue(seconds), parsed.GetValue(watched), parsed.GetValue(others), parsed.GetValue(seed), parsed.GetValue(rounds), parsed.GetValue(more)!);
             return await new ScaleRun(settings, terminal.Time, terminal.Say).RunAsync(stop) ? ExitCodes.Done : ExitCodes.Incomplete;
         });
         return command;

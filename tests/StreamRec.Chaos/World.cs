@@ -80,7 +80,7 @@ internal sealed class World : IAsyncDisposable
         var listens = Loopback.FreePorts(settings.Nodes);
         var advertised = Array.ConvertAll(listens, port => Links?.Add(port) ?? port);
         var seeds = string.Join(',', advertised.Select(port => $"127.0.0.1:{port}"));
-        for (var node = 0; node < settings.Nodes; node++) _nodes.Add(Node(node, listens[node], advertised[node], seeds, database, settings.Faults));
+        for (var node = 0; node < settings.Nodes; node++) _nodes.Add(Node(node, listens[node], advertised[node], seeds, database, settings));
         Balancer = new Balancer([.. _nodes.Select(node => node.Process)]);
         for (var node = 0; node < settings.FirstNodes; node++)
         {
@@ -89,7 +89,7 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    private SupervisedNode Node(int number, int listens, int advertised, string seeds, string database, bool faults)
+    private SupervisedNode Node(int number, int listens, int advertised, string seeds, string database, WorldSettings settings)
     {
         var environment = new Dictionary<string, string>
         {
@@ -99,7 +99,7 @@ internal sealed class World : IAsyncDisposable
             ["STREAMREC_PORT"] = advertised.ToString(),
             ["STREAMREC_SEEDS"] = seeds,
         };
-        var clock = faults && SteppedClock.Available ? new SteppedClock(_folder[$"clock-{number}"]) : null;
+        var clock = settings.Faults && SteppedClock.Available ? new SteppedClock(_folder[$"clock-{number}"]) : null;
         foreach (var (name, value) in clock?.Variables ?? new Dictionary<string, string>()) environment[name] = value;
 
         // What is small here is so for the faults to meet it: users leave memory and signals are written all the time.
@@ -111,8 +111,9 @@ internal sealed class World : IAsyncDisposable
               signals.save-every = 5s
             }
             akka.remote.dot-netty.tcp { port = {{listens}}, public-hostname = "127.0.0.1", public-port = {{advertised}} }
+            {{settings.More}}
             """);
-        if (faults && SmallDisk.Available) process.OnSmallDisk(WorldSettings.NodeDisk);
+        if (settings.Faults && SmallDisk.Available) process.OnSmallDisk(WorldSettings.NodeDisk);
         return new SupervisedNode(number, process) { Clock = clock };
     }
 }
