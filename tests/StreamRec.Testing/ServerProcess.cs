@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IDisposable
         "$@" </dev/null >>"$SERVER_LOG" 2>&1 3<&- &
         server=$!
         echo $server
-        exec >/dev/null
+        exec >/dev/null 2>&1
         { read -r _ <&3; kill -9 $server; } &
         watch=$!
         exec 3<&-
