@@ -29,9 +29,19 @@ internal sealed class SteppedClock
         ["FAKETIME_TIMESTAMP_FILE"] = _file,
         ["FAKETIME_CACHE_DURATION"] = "1",
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-        ["FAKETIME_DISABLE_SHM"] = "1",
         ["NO_FAKE_STAT"] = "1",
     };
+
+    /// <summary>The library leaves its shared memory behind when its process is killed: that of processes that are gone is removed.</summary>
+    public static void Sweep()
+    {
+        const string Folder = "/dev/shm";
+        if (!Directory.Exists(Folder)) return;
+        foreach (var file in Directory.GetFiles(Folder, "*faketime_s*_*"))
+        {
+            if (!Directory.Exists($"/proc/{file[(file.LastIndexOf('_') + 1)..]}")) File.Delete(file);
+        }
+    }
 
     /// <summary>Seconds by which the process' clock is ahead of the machine's from now on; negative: behind.</summary>
     public void Step(TimeSpan ahead)

@@ -70,6 +70,7 @@ internal sealed class World : IAsyncDisposable
         Links?.Dispose();
         await Kafka.DisposeAsync();
         await Database.DisposeAsync();
+        if (_nodes.Exists(node => node.Clock is not null)) SteppedClock.Sweep();
         _folder.Dispose();
     }
 
