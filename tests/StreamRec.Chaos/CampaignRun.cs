@@ -38,6 +38,7 @@ internal static class CampaignRun
             if (TestFolder.Kept) Say($"logs: {string.Join(", ", world.Nodes.Select(node => node.Process.LogFile))}; {evidence.Path}");
             evidence.Dispose();
         }
+        terminal.Output.Profile.Width = Math.Max(terminal.Output.Profile.Width, 120); // also where it is redirected
         terminal.Output.Write(campaign.Table.ToTable());
         Say($"exit codes of the nodes: {string.Join("; ", world.Nodes.Select(node => string.Join(' ', node.ExitCodes)))}; longest gap {campaign.Table.LongestGap.TotalSeconds:0.0} s; "
             + $"{audience.Traffic.Acknowledged:N0} events; {findings.VersionsOfTwoLists} versions of two lists, {findings.Others} other findings");
