@@ -1,6 +1,4 @@
 using System.Text;
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using StreamRec.Testing;
 
 namespace StreamRec.Cluster.Tests;
@@ -24,15 +22,7 @@ internal sealed class NodeGroup(KafkaBroker kafka, string name, int partitions)
     public Task EverythingDurableAsync(NodeProcess node) => Eventually.TrueAsync(
         CaughtUpAsync, TimeSpan.FromMinutes(3), () => $"group {name} has committed up to the log's end; log:\n{node.Log}");
 
-    public async Task<bool> CaughtUpAsync()
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        var all = Enumerable.Range(0, partitions).Select(p => new TopicPartition(Producing.Topic, p)).ToList();
-        var committed = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(name, all)]);
-        var ends = await admin.ListOffsetsAsync(all.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = OffsetSpec.Latest() }));
-        var end = ends.ResultInfos.ToDictionary(info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
-        return committed[0].Partitions.All(p => end[p.Partition.Value] == 0 || p.Offset.Value == end[p.Partition.Value]);
-    }
+    public Task<bool> CaughtUpAsync() => kafka.CaughtUpAsync(name, Producing.Topic, partitions);
 
     /// <summary>Every profile, byte for byte, as a node has it that read the same log and that nothing disturbed.</summary>
     public static async Task AsUndisturbedAsync(KafkaBroker kafka, int partitions, NodeProcess disturbed)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StreamRec.Testing;
 
-internal static class Commands
+public static class Commands
 {
     public static string? OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')

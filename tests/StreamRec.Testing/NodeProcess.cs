@@ -30,27 +30,57 @@ public sealed class NodeProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the data folder is on; null: the machine's own disk. See <see cref="OnSmallDisk"/>.</summary>
+    public SmallDisk? Disk { get; private set; }
+
+    /// <summary>Of the process that runs, or ran last; 0 before the first start.</summary>
+    public int ProcessId => _server?.Id ?? 0;
+
     /// <summary>Listens where its settings say, not where this test would reach it.</summary>
     public bool KeepsItsUrls { get; init; }
 
     public string DataFolder => _folder["data"];
 
     /// <summary>Everything that the node has said, over all its lives.</summary>
-    public string Log => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "";
+    public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+
+    public string LogFile => _folder["log"];
 
     public Uri LiveAddress => new($"ws://127.0.0.1:{_port}/v1/live");
 
+    /// <summary>Puts the data folder on a disk of its own that can be filled. Before the first start.</summary>
+    public void OnSmallDisk(int megabytes) => Disk = SmallDisk.Mount(DataFolder, megabytes);
+
     /// <summary>Starts the process and waits until <c>/health/ready</c> is 200.</summary>
     public async Task StartAsync()
+    {
+        Launch();
+        var server = _server!;
+        await Eventually.TrueAsync(async () => server.HasExited || await IsReadyAsync(), StartLimit, () => $"not ready; log:\n{Tail()}");
+        if (server.HasExited) throw new InvalidOperationException($"The node ended at start; log:\n{Tail()}");
+    }
+
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public void Launch()
     {
         var command = new List<string> { "dotnet", "exec", _assembly };
         if (File.Exists(_folder["node.hocon"])) command.AddRange(["--config", _folder["node.hocon"]]);
         var environment = new Dictionary<string, string>(_environment);
         if (!KeepsItsUrls) environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}";
         environment.TryAdd("STREAMREC_DATA", DataFolder);
-        _server = ServerProcess.Start(_folder["log"], command, environment);
-        await Eventually.TrueAsync(async () => _server.HasExited || await IsReadyAsync(), StartLimit, () => $"not ready; log:\n{Tail()}");
-        if (_server.HasExited) throw new InvalidOperationException($"The node ended at start; log:\n{Tail()}");
+        _server?.Dispose();
+        _server = ServerProcess.Start(LogFile, Disk is null ? command : Disk.Within(command), environment);
+    }
+
+    /// <summary>By name: <c>KILL</c>, <c>TERM</c>, <c>STOP</c>, <c>CONT</c>. Waits for nothing.</summary>
+    public void Signal(string name) => _server?.Signal(name);
+
+    /// <summary>Waits as long as it takes for the end of the process, whoever ends it; its exit code.</summary>
+    public async Task<int> EndedAsync(CancellationToken cancellation)
+    {
+        var server = _server ?? throw new InvalidOperationException("The node does not run.");
+        await server.WaitForExitAsync(cancellation);
+        return server.ExitCode;
     }
 
     public Task KillAsync() => EndAsync("KILL");
@@ -103,6 +133,7 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         await EndAsync("KILL");
         Http.Dispose();
+        Disk?.Dispose();
         _folder.Dispose();
     }
 
@@ -115,14 +146,15 @@ public sealed class NodeProcess : IAsyncDisposable
         _server = null;
     }
 
-    private async Task<bool> IsReadyAsync()
+    /// <summary>As a load balancer asks: who does not answer is not ready.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation = default)
     {
         try
         {
-            using var answer = await Http.GetAsync("/health/ready");
+            using var answer = await Http.GetAsync("/health/ready", cancellation);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException)
         {
             return false;
         }

@@ -16,7 +16,13 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly int _port = Loopback.FreePort();
     private ServerProcess? _server;
 
-    private PostgresServer(string bin) => _bin = bin;
+    private readonly SmallDisk? _disk;
+
+    private PostgresServer(string bin, int? megabytes)
+    {
+        _bin = bin;
+        if (megabytes is { } size) _disk = SmallDisk.Mount(_folder["data"], size);
+    }
 
     public static bool Available => Bin is not null && (!Environment.IsPrivilegedProcess || Unprivileged is not null);
 
@@ -27,9 +33,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>PostgreSQL refuses to run as root: the user that it runs as then.</summary>
     private static string? Unprivileged { get; } = FindUser();
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <summary>What its data is on, when it was given a size.</summary>
+    public SmallDisk? Disk => _disk;
+
+    /// <summary>It has ended, by itself or because it was told to.</summary>
+    public bool HasEnded => _server is null or { HasExited: true };
+
+    /// <param name="megabytes">Of a disk that can be filled; null: the folder is on the machine's own.</param>
+    public static async Task<PostgresServer> StartAsync(int? megabytes = null)
     {
-        var server = new PostgresServer(Bin ?? throw new InvalidOperationException(HowToProvide));
+        var server = new PostgresServer(Bin ?? throw new InvalidOperationException(HowToProvide), megabytes);
         try
         {
             await server.InitAsync();
@@ -43,19 +56,28 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>.</summary>
+    /// <summary>After <see cref="StopAsync"/>, <see cref="KillAsync"/> or <see cref="CrashAsync"/>.</summary>
     public async Task StartAgainAsync()
     {
+        await EndAsync("QUIT");
+        IReadOnlyList<string> sparing = _disk is null ? [] : ["-c", "max_wal_size=128MB", "-c", "min_wal_size=48MB"];
         var postgres = AsUnprivileged([
             Path.Combine(_bin, "postgres"), "-D", _folder["data"], "-p", _port.ToString(),
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=100"]);
-        _server = ServerProcess.Start(_folder["log"], postgres, []);
-        await _server.WaitForPortAsync(_port, StartLimit);
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=100", .. sparing]);
+        await Eventually.TrueAsync(async () =>
+        {
+            // Backends whose server was killed still hold its shared memory for a moment; a start before they are gone is refused.
+            if (HasEnded) _server = ServerProcess.Start(_folder["log"], postgres, []);
+            return await Loopback.AcceptsAsync(_port);
+        }, StartLimit, () => $"PostgreSQL does not listen on port {_port}; its log is {_folder["log"]}.");
         await Eventually.TrueAsync(IsReadyAsync, StartLimit, () => $"PostgreSQL on port {_port} does not take connections.");
     }
 
     /// <summary>Ends at once, connections are cut, nothing is written any more ("immediate").</summary>
     public Task KillAsync() => EndAsync("QUIT");
+
+    /// <summary>Killed with SIGKILL: nobody cleans up, the next start recovers.</summary>
+    public Task CrashAsync() => EndAsync("KILL");
 
     /// <summary>Connections are cut, a clean shutdown ("fast").</summary>
     public Task StopAsync() => EndAsync("INT");
@@ -71,6 +93,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync("QUIT");
+        _disk?.Dispose();
         _folder.Dispose();
     }
 
@@ -87,7 +110,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitAsync()
     {
-        if (Environment.IsPrivilegedProcess) await Commands.RunAsync(["chown", Unprivileged ?? throw new InvalidOperationException(HowToProvide), _folder.Path]);
+        if (Environment.IsPrivilegedProcess)
+        {
+            var owner = Unprivileged ?? throw new InvalidOperationException(HowToProvide);
+            await Commands.RunAsync(["chown", owner, _folder.Path]);
+            if (_disk is not null) await Commands.RunAsync(_disk.Within(["chown", owner, _folder["data"]]));
+        }
         await Commands.RunAsync(AsUnprivileged([
             Path.Combine(_bin, "initdb"), "-D", _folder["data"], "-A", "trust", "-U", "streamrec", "-E", "UTF8", "--no-locale", "-N"]), _folder.Path);
     }
@@ -105,8 +133,11 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private static IReadOnlyList<string> AsUnprivileged(IReadOnlyList<string> command) =>
-        Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Unprivileged}", "--clear-groups", .. command] : command;
+    private IReadOnlyList<string> AsUnprivileged(IReadOnlyList<string> command)
+    {
+        if (Environment.IsPrivilegedProcess) command = ["setpriv", $"--reuid={Unprivileged}", "--clear-groups", .. command];
+        return _disk is null ? command : _disk.Within(command);
+    }
 
     private static string? FindUser()
     {

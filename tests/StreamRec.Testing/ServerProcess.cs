@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IDisposable
         "$@" </dev/null >>"$SERVER_LOG" 2>&1 3<&- &
         server=$!
         echo $server
-        exec >/dev/null
+        exec >/dev/null 2>&1
         { read -r _ <&3; kill -9 $server; } &
         watch=$!
         exec 3<&-
@@ -25,9 +25,11 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _shell;
     private readonly string _log;
-    private readonly int _id;
 
-    private ServerProcess(Process shell, string log, int id) => (_shell, _log, _id) = (shell, log, id);
+    private ServerProcess(Process shell, string log, int id) => (_shell, _log, Id) = (shell, log, id);
+
+    /// <summary>Of the server, not of the shell beside it.</summary>
+    public int Id { get; }
 
     public bool HasExited => _shell.HasExited;
 
@@ -54,10 +56,13 @@ internal sealed class ServerProcess : IDisposable
     public void Signal(string name)
     {
         if (_shell.HasExited) return;
-        using var kill = Process.Start("/bin/kill", [$"-{name}", _id.ToString()]);
+        using var kill = Process.Start("/bin/kill", [$"-{name}", Id.ToString()]);
         kill.WaitForExit();
     }
 
+    public Task WaitForExitAsync(CancellationToken cancellation) => _shell.WaitForExitAsync(cancellation);
+
+    /// <summary>What has not ended by itself then is killed.</summary>
     public async Task WaitForExitAsync(TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit);

@@ -9,12 +9,16 @@ public sealed class TestFolder : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
     }
 
+    /// <summary>Folders stay, for somebody to read the logs in them.</summary>
+    public static bool Kept { get; set; }
+
     public string Path { get; }
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     public void Dispose()
     {
+        if (Kept) return;
         try
         {
             Directory.Delete(Path, recursive: true);

@@ -1,0 +1,3 @@
+using StreamRec.Chaos;
+
+return await ChaosCommand.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);
