@@ -11,7 +11,7 @@ internal static class EventRoutes
     /// <summary>POST /v1/events: one event, or an array of events that are answered one for one, in order.</summary>
     public static async Task Post(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
         using var body = await CountedAsync(() => RequestBody.ReadAsync(http, gateway.Options.MaxBodyBytes));
         var json = EventArray.Trim(body.Bytes);
@@ -33,7 +33,7 @@ internal static class EventRoutes
         }
     }
 
-    private static async Task OneAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task OneAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (json.Length > EventLimits.EventBytes)
         {
@@ -48,7 +48,7 @@ internal static class EventRoutes
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static async Task ManyAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task ManyAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         // Split before anything is produced: an array that is cut off is refused whole.
         var events = await CountedAsync(() => Task.FromResult(EventArray.Split(json, gateway.Options.MaxEventsPerRequest)));
@@ -79,7 +79,7 @@ internal static class EventRoutes
     }
 
     /// <summary>Calls the log before its first wait, so that the events of an array keep their order.</summary>
-    private static async Task<EventResult> ProduceAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task<EventResult> ProduceAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (!EventJson.TryRead(json.Span, out var userEvent, out var problem))
         {

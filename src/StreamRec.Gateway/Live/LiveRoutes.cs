@@ -12,7 +12,7 @@ internal static class LiveRoutes
     /// <summary>GET /v1/live, upgraded</summary>
     public static async Task Socket(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var options = gateway.Options;
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -55,7 +55,7 @@ internal static class LiveRoutes
     /// <summary>GET /v1/users/{userId}/recommendations/live</summary>
     public static async Task Stream(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var (caller, userId) = await UserRoutes.ReaderAsync(http, gateway);
         var request = ReadQuery.List(http, caller);
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));

@@ -11,12 +11,12 @@ namespace StreamRec.Gateway.Live;
 /// </summary>
 internal sealed class LiveScreen : IDisposable
 {
-    private readonly Gateway _gateway;
+    private readonly GatewayServices _gateway;
     private readonly string _kind;
     private readonly CancellationTokenRegistration _draining;
     private readonly ITimer? _expiry;
 
-    private LiveScreen(Gateway gateway, Caller caller, string kind)
+    private LiveScreen(GatewayServices gateway, Caller caller, string kind)
     {
         _gateway = gateway;
         _kind = kind;
@@ -33,7 +33,7 @@ internal sealed class LiveScreen : IDisposable
     public IActorRef Actor { get; }
 
     /// <exception cref="RefusedException">503 while the node drains or is full, 429 when the viewer has too many.</exception>
-    public static LiveScreen Enter(Gateway gateway, Caller caller, string kind)
+    public static LiveScreen Enter(GatewayServices gateway, Caller caller, string kind)
     {
         if (gateway.Connections.Draining.IsCancellationRequested)
             throw Unavailable("stopping", "The node is shutting down; connect again.");

@@ -20,7 +20,7 @@ internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSp
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Gateway gateway, Outbox outbox) => Akka.Actor.Props.Create(() => new ScreenActor(
+    public static Props Props(GatewayServices gateway, Outbox outbox) => Akka.Actor.Props.Create(() => new ScreenActor(
         gateway.Backend.Region, outbox, gateway.Options.ResubscribeAfter, gateway.Time));
 
     protected override void OnReceive(object message)

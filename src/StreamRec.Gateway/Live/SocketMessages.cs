@@ -14,7 +14,7 @@ namespace StreamRec.Gateway.Live;
 /// error, in the room of the outbox that was taken for it. One message at a time.
 /// </summary>
 internal sealed partial class SocketMessages(
-    Gateway gateway, Caller caller, Outbox outbox, IActorRef screen, Followed followed, ILogger<SocketMessages> logger)
+    GatewayServices gateway, Caller caller, Outbox outbox, IActorRef screen, Followed followed, ILogger<SocketMessages> logger)
 {
     private readonly TokenBucket _rate = new(gateway.Options.EventsPerSecond, gateway.Options.EventBurst, gateway.Time);
 
@@ -71,7 +71,7 @@ internal sealed partial class SocketMessages(
         }
         if (!Surface.TryParse(message.Surface, out var surface))
         {
-            outbox.Answer(new ErrorMessage(Surfaces.UnknownCode, Surfaces.Unknown(message.Surface)));
+            outbox.Answer(new ErrorMessage(NoSuchSurface.Code, NoSuchSurface.Detail(message.Surface)));
             return;
         }
         if (followed.TryAdd(userId, surface) is { } refusal)

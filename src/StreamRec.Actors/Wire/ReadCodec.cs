@@ -7,7 +7,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Actors.Wire;
 
 /// <summary>Reads and lists as protobuf.</summary>
-internal static class ListWires
+internal static class ReadCodec
 {
     public static ReadWire Read(UserId user, ListRequest? request, LogPosition? atLeast)
     {

@@ -4,8 +4,8 @@ using StreamRec.Gateway.Live;
 namespace StreamRec.Gateway;
 
 /// <summary>The gateway of one node: what its routes share.</summary>
-internal sealed record Gateway(
+internal sealed record GatewayServices(
     GatewayOptions Options, GatewayBackend Backend, GatewayAuth Auth, LiveConnections Connections, TimeProvider Time)
 {
-    public static Gateway Of(HttpContext http) => http.RequestServices.GetRequiredService<Gateway>();
+    public static GatewayServices Of(HttpContext http) => http.RequestServices.GetRequiredService<GatewayServices>();
 }
