@@ -10,6 +10,9 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Of each of the node's bounds a user may have this part.</summary>
+    private const int UserPart = 8;
+
     /// <summary>How far from the low watermark users are looked for who hold it down.</summary>
     private const int AskedEvents = 4096;
 
@@ -23,12 +26,18 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private int _unfolded;
     private int _undurable;
+    private bool _held;
     private IActorRef? _stream;
     private IActorRef? _drainer;
 
     public LaneActor(LaneEpoch epoch, long start, LaneOptions options, NodeBounds bounds, IActorRef region, ILaneWorld world, TimeProvider time)
     {
-        _state = new LaneState<IActorRef>(epoch, start, options, this);
+        var shares = options with
+        {
+            UnfoldedShare = Math.Max(options.BatchSize, bounds.Unfolded.Capacity / UserPart),
+            UndurableShare = Math.Max(options.BatchSize, bounds.Undurable.Capacity / UserPart),
+        };
+        _state = new LaneState<IActorRef>(epoch, start, shares, this);
         (_bounds, _region, _world, _time, _partition) = (bounds, region, world, time, epoch.Partition);
 
         Receive<RecordsRead>(OnRead);
@@ -107,11 +116,12 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
         TakeMore();
     }
 
-    /// <summary>Lets the stream send its next chunk, unless a bound is full: then at half.</summary>
+    /// <summary>Lets the stream send its next chunk, unless one user holds the lane or a bound is full: then at half.</summary>
     private void TakeMore()
     {
         if (_stream is null || _drainer is not null) return;
-        if (_bounds.Unfolded.IsFull) _bounds.Unfolded.WaitForHalf(Self);
+        if (_state.IsHeld) _held = true;
+        else if (_bounds.Unfolded.IsFull) _bounds.Unfolded.WaitForHalf(Self);
         else if (_bounds.Undurable.IsFull) _bounds.Undurable.WaitForHalf(Self);
         else
         {
@@ -123,7 +133,7 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
     private void OnTick()
     {
         _state.Tick(Now);
-        if (_drainer is not null || _bounds.Undurable.IsFull) _state.AskOldest(AskedEvents, Now);
+        if (_drainer is not null || _bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
         Settle();
         _metrics.Publish(_state.Counts);
     }
@@ -160,6 +170,11 @@ internal sealed class LaneActor : ReceiveActor, ILaneOutput<IActorRef>, IWithTim
         _bounds.Undurable.Add(_state.Undurable - _undurable);
         (_unfolded, _undurable) = (_state.Unfolded, _state.Undurable);
         _world.LowWatermark(_state.LowWatermark);
+        if (_held && !_state.IsHeld)
+        {
+            _held = false;
+            TakeMore();
+        }
         if (_drainer is null || !_state.IsEmpty) return;
         _drainer.Tell(LaneDrained.Instance);
         _drainer = ActorRefs.Nobody;

@@ -10,7 +10,7 @@ public sealed class LaneProbe : ILaneOutput<string>
 {
     public static readonly LaneEpoch Epoch = new("g", 0, 1);
 
-    public LaneProbe() => Lane = new LaneState<string>(Epoch, 10, LaneOptions.Default, this);
+    public LaneProbe(LaneOptions? options = null) => Lane = new LaneState<string>(Epoch, 10, options ?? LaneOptions.Default, this);
 
     public LaneState<string> Lane { get; }
     public List<IUserMessage> Sent { get; } = [];
