@@ -19,6 +19,7 @@ public static class GatewayRegistration
         services.AddSingleton(backend);
         services.AddSingleton<GatewayAuth>();
         services.AddSingleton<LiveConnections>();
+        services.AddSingleton<UserBudgets>();
         services.AddSingleton<GatewayServices>();
         // The request lines that the framework logs would show ?access_token=.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));

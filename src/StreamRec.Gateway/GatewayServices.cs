@@ -5,7 +5,7 @@ namespace StreamRec.Gateway;
 
 /// <summary>The gateway of one node: what its routes share.</summary>
 internal sealed record GatewayServices(
-    GatewayOptions Options, GatewayBackend Backend, GatewayAuth Auth, LiveConnections Connections, TimeProvider Time)
+    GatewayOptions Options, GatewayBackend Backend, GatewayAuth Auth, LiveConnections Connections, UserBudgets Budgets, TimeProvider Time)
 {
     public static GatewayServices Of(HttpContext http) => http.RequestServices.GetRequiredService<GatewayServices>();
 }

@@ -180,6 +180,10 @@ internal static class StreamRecNode
         AllowedOrigins = [.. settings.AllowedOrigins],
         SocketsPerUser = settings.MaxSocketsPerUser,
         SubscriptionsPerSocket = settings.MaxSubscriptions,
+        EventsPerSecond = settings.MaxEventsPerSecond,
+        EventBurst = settings.MaxEventsAtOnce,
+        ReadsPerSecond = settings.MaxReadsPerSecond,
+        ReadBurst = 5 * settings.MaxReadsPerSecond,
         SendTimeout = settings.SendTimeout,
     };
 }

@@ -46,7 +46,17 @@ internal static class ReadCodec
         return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent);
     }
 
-    public static ReadRefused Refused(RefusedWire wire) => new(new UserId(wire.UserId), (ReadRefusal)wire.Refusal, wire.Message);
+    public static RefusedWire Of(ReadRefused refused)
+    {
+        var wire = new RefusedWire { UserId = refused.UserId.Value, Refusal = (uint)refused.Refusal, Message = refused.Message };
+        if (refused.Surface is { } surface) wire.Surface = surface.Name;
+        return wire;
+    }
+
+    public static ReadRefused Refused(RefusedWire wire) => new(new UserId(wire.UserId), (ReadRefusal)wire.Refusal, wire.Message)
+    {
+        Surface = wire.HasSurface ? new Surface(wire.Surface) : null,
+    };
 
     public static ListWire Of(ListUpdate list)
     {

@@ -59,7 +59,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         Release r => ReadCodec.Read(r.UserId, null, null).ToByteArray(),
         Released r => ReadCodec.Read(r.UserId, null, null).ToByteArray(),
         UserView v => ReadCodec.Of(v).ToByteArray(),
-        ReadRefused r => new RefusedWire { UserId = r.UserId.Value, Refusal = (uint)r.Refusal, Message = r.Message }.ToByteArray(),
+        ReadRefused r => ReadCodec.Of(r).ToByteArray(),
         ListUpdate l => ReadCodec.Of(l).ToByteArray(),
         CheckpointAndStop => [],
         _ => throw new ArgumentException($"{obj.GetType()} has no manifest: it neither is stored nor crosses nodes."),

@@ -58,12 +58,14 @@ internal static class EventRoutes
 
         var response = http.Response;
         response.StatusCode = StatusCodes.Status202Accepted;
+        int? retryAfter = null;
         foreach (var result in results)
         {
             if (result.Problem is not { } problem) continue;
             response.StatusCode = StatusCodes.Status207MultiStatus;
-            if (problem.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+            if (problem.RetryAfter is { } seconds) retryAfter = Math.Max(seconds, retryAfter ?? 0);
         }
+        if (retryAfter is { } longest) response.Headers.RetryAfter = longest.ToString();
         response.ContentType = JsonAnswer.ContentType;
         await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, results);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
@@ -88,6 +90,7 @@ internal static class EventRoutes
         }
         if (!caller.MayProduceFor(userEvent.UserId))
             return Refused("refused", new Problem(403, "forbidden", "This token may not send events of this user."), userEvent.EventId);
+        if (gateway.Budgets.TakeEvent(userEvent) is { } tooMany) return Refused("limited", tooMany, userEvent.EventId);
         try
         {
             var position = await gateway.Backend.Log.AppendAsync(userEvent, http.RequestAborted);

@@ -53,12 +53,13 @@ internal static class UserRoutes
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <exception cref="RefusedException">400, 401 or 403.</exception>
+    /// <exception cref="RefusedException">400, 401, 403, or 429 when the user is read too often.</exception>
     public static async ValueTask<(Caller Caller, UserId UserId)> ReaderAsync(HttpContext http, GatewayServices gateway)
     {
         var caller = await gateway.Auth.CallerAsync(http);
         var userId = UserOf(http);
-        return caller.MayRead(userId) ? (caller, userId) : throw RefusedException.Forbidden("This token may not read this user's lists.");
+        if (!caller.MayRead(userId)) throw RefusedException.Forbidden("This token may not read this user's lists.");
+        return gateway.Budgets.TakeRead(userId) is { } tooMany ? throw new RefusedException(tooMany) : (caller, userId);
     }
 
     private static UserId UserOf(HttpContext http) =>
@@ -85,20 +86,30 @@ internal static class UserRoutes
         }
     }
 
-    private static RefusedException Refused(object answer) => answer is ReadRefused refused
-        ? new RefusedException(refused.Refusal == ReadRefusal.UnknownSurface
-            ? new Problem(StatusCodes.Status400BadRequest, NoSuchSurface.Code, refused.Message) { Field = "surface" }
-            : new Problem(StatusCodes.Status503ServiceUnavailable, CodeOf(refused.Refusal), refused.Message)
-            {
-                RetryAfter = refused.Refusal == ReadRefusal.Recovering ? 1 : 60,
-            })
-        : throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
+    private static RefusedException Refused(object answer)
+    {
+        if (answer is not ReadRefused refused) throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
+        var (status, retryAfter) = refused.Refusal switch
+        {
+            ReadRefusal.UnknownSurface => (StatusCodes.Status400BadRequest, (int?)null),
+            ReadRefusal.TooManyContexts or ReadRefusal.TooManyLists => (StatusCodes.Status429TooManyRequests, 10),
+            ReadRefusal.Recovering => (StatusCodes.Status503ServiceUnavailable, 1),
+            _ => (StatusCodes.Status503ServiceUnavailable, 60),
+        };
+        return new RefusedException(new Problem(status, CodeOf(refused.Refusal), refused.Message)
+        {
+            Field = status == StatusCodes.Status400BadRequest ? "surface" : null,
+            RetryAfter = retryAfter,
+        });
+    }
 
     public static string CodeOf(ReadRefusal refusal) => refusal switch
     {
         ReadRefusal.Recovering => "recovering",
         ReadRefusal.Quarantined => "quarantined",
         ReadRefusal.UnknownSurface => NoSuchSurface.Code,
+        ReadRefusal.TooManyContexts => "too_many_contexts",
+        ReadRefusal.TooManyLists => "too_many_lists",
         _ => "list_failed",
     };
 }

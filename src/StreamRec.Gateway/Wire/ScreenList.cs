@@ -15,6 +15,8 @@ internal sealed class ScreenList(string surface, bool deltas, long? lastVersion)
     private ListUpdate? _sent;
     private long _newest;
 
+    public string Surface => surface;
+
     /// <summary>Nothing has been sent yet: the next message answers the subscription.</summary>
     public bool IsEmpty => _sent is null;
 

@@ -25,6 +25,11 @@ public sealed class NodeSettings
     public IReadOnlyList<string> AllowedOrigins => Get<string[]>("http.allowed-origins");
     public int MaxSocketsPerUser => Get<int>("http.max-sockets-per-user");
     public int MaxSubscriptions => Get<int>("http.max-subscriptions");
+    public int MaxContextsPerUser => Get<int>("http.max-contexts-per-user");
+    public int MaxListsPerUser => Get<int>("http.max-lists-per-user");
+    public int MaxEventsPerSecond => Get<int>("http.max-events-per-second");
+    public int MaxEventsAtOnce => Get<int>("http.max-events-at-once");
+    public int MaxReadsPerSecond => Get<int>("http.max-reads-per-second");
     public TimeSpan SendTimeout => Get<TimeSpan>("http.send-timeout");
 
     public string JwtKey => Text("auth.jwt-key");
