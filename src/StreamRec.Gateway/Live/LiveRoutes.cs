@@ -23,7 +23,7 @@ internal static class LiveRoutes
         var caller = await gateway.Auth.CallerAsync(http);
         if (caller.Roles == Roles.Producer)
             throw RefusedException.Forbidden("A producer has no lists to follow; events go to POST /v1/events or Kafka.");
-        using var screen = LiveScreen.Enter(gateway, caller, "websocket");
+        using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.WebSocket);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = ChosenSubprotocol(http.WebSockets.WebSocketRequestedProtocols),
@@ -59,7 +59,7 @@ internal static class LiveRoutes
         var (caller, userId) = await UserRoutes.ReaderAsync(http, gateway);
         var request = ReadQuery.List(http, caller);
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));
-        using var screen = LiveScreen.Enter(gateway, caller, "sse");
+        using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.EventStream);
         if (screen.Followed.TryAdd(userId, request.Surface) is { } refusal)
             throw LiveScreen.TooMany(refusal);
 

@@ -11,6 +11,8 @@ namespace StreamRec.Gateway.Live;
 /// </summary>
 internal sealed class LiveScreen : IDisposable
 {
+    public const string WebSocket = "websocket";
+    public const string EventStream = "sse";
     private readonly GatewayServices _gateway;
     private readonly string _kind;
     private readonly CancellationTokenRegistration _draining;
@@ -21,7 +23,7 @@ internal sealed class LiveScreen : IDisposable
         _gateway = gateway;
         _kind = kind;
         Outbox = new Outbox(gateway.Options.UnansweredPerSocket, gateway.Time);
-        Followed = new Followed(gateway.Connections, gateway.Options);
+        Followed = new Followed(gateway.Connections, gateway.Options, kind == EventStream ? Outbox : null, gateway.Time);
         Actor = gateway.Backend.System.ActorOf(ScreenActor.Props(gateway, Outbox));
         _draining = gateway.Connections.Draining.Register(() => Outbox.Close(CloseReason.Stopping));
         if (caller.ExpiresAt is { } expires) _expiry = gateway.Time.CreateTimer(Expire, null, Left(expires), Timeout.InfiniteTimeSpan);
