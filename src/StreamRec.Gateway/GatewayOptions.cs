@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace StreamRec.Gateway;
 
@@ -24,6 +25,12 @@ public sealed record GatewayOptions
 
     /// <summary>Host names that a node open on loopback answers to, besides localhost and loopback addresses.</summary>
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Proxies whose X-Forwarded-For, -Proto and -Host are believed.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Path under which everything is found too, such as <c>/tv</c>, for a proxy that passes it on; empty: none.</summary>
+    public string PathBase { get; init; } = "";
 
     public int MaxSockets { get; init; } = 50_000;
 

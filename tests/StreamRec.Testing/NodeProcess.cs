@@ -38,6 +38,8 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Everything that the node has said, over all its lives.</summary>
     public string Log => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "";
 
+    public int Port => _port;
+
     public Uri LiveAddress => new($"ws://127.0.0.1:{_port}/v1/live");
 
     /// <summary>Starts the process and waits until <c>/health/ready</c> is 200.</summary>

@@ -8,6 +8,7 @@ namespace StreamRec.Gateway.Live;
 internal static class LiveRoutes
 {
     public const string Subprotocol = "streamrec.v1";
+    private const string ContentType = "text/event-stream; charset=utf-8";
 
     /// <summary>GET /v1/live, upgraded</summary>
     public static async Task Socket(HttpContext http)
@@ -59,12 +60,17 @@ internal static class LiveRoutes
         var (caller, userId) = await UserRoutes.ReaderAsync(http, gateway);
         var request = ReadQuery.List(http, caller);
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.Headers.ContentType = ContentType;
+            return;
+        }
         using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.EventStream);
         if (screen.Followed.TryAdd(userId, request.Surface) is { } refusal)
             throw LiveScreen.TooMany(refusal);
 
         var headers = http.Response.Headers;
-        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.ContentType = ContentType;
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
         await http.Response.StartAsync(http.RequestAborted);

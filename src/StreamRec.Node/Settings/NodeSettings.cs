@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Configuration;
 
 namespace StreamRec.Node.Settings;
@@ -22,6 +23,10 @@ public sealed class NodeSettings
     public string Database => Text("database") is { Length: > 0 } text ? text : $"sqlite:{Path.Combine(Data, "streamrec.db")}";
 
     public string Urls => Text("http.urls");
+    public IReadOnlyList<string> UrlList => Addresses("http.urls");
+    public IReadOnlyList<string> ManagementUrlList => Addresses("http.management-urls");
+    public string PathBase => Text("http.path-base");
+    public IReadOnlyList<IPNetwork> TrustedProxies => [.. Get<string[]>("http.trusted-proxies").Select(text => AddressText.TryParse(text, out var network) ? network : default)];
     public IReadOnlyList<string> AllowedOrigins => Get<string[]>("http.allowed-origins");
     public int MaxSocketsPerUser => Get<int>("http.max-sockets-per-user");
     public int MaxSubscriptions => Get<int>("http.max-subscriptions");
@@ -75,6 +80,7 @@ public sealed class NodeSettings
     public string WhenSplit => Text("cluster.when-split");
     public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
 
+    private string[] Addresses(string key) => Text(key).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     private string Text(string key) => Get<string>(key);
     private T Get<T>(string key) => (T)_values[key];
     private static string Bundled(params string[] path) => Path.Combine([AppContext.BaseDirectory, .. path]);
