@@ -10,6 +10,8 @@ public sealed record ActorsSettings
 
     public FoldOptions Fold { get; init; } = FoldOptions.Default;
 
+    public ListBudget Lists { get; init; } = ListBudget.Default;
+
     /// <summary>A dirty user is written after this many events (1: audit mode) or this time, jittered by a quarter.</summary>
     public int CheckpointEvents { get; init; } = 64;
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);

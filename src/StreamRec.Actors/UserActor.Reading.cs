@@ -46,7 +46,12 @@ internal sealed partial class UserActor
         }
         catch (ArgumentException e)
         {
-            Sender.Tell(new ReadRefused(_user, ReadRefusal.UnknownSurface, e.Message));
+            Sender.Tell(new ReadRefused(_user, ReadRefusal.UnknownSurface, e.Message) { Surface = subscribe.Request.Surface });
+            return;
+        }
+        catch (ListBudgetException e)
+        {
+            Sender.Tell(new ReadRefused(_user, e.Refusal, e.Message) { Surface = subscribe.Request.Surface });
             return;
         }
         Context.Watch(Sender);
@@ -129,6 +134,10 @@ internal sealed partial class UserActor
         catch (ArgumentException e)
         {
             asker.Tell(new ReadRefused(_user, ReadRefusal.UnknownSurface, e.Message));
+        }
+        catch (ListBudgetException e)
+        {
+            asker.Tell(new ReadRefused(_user, e.Refusal, e.Message));
         }
 #pragma warning disable CA1031 // a list that cannot be made must not take the profile down with it
         catch (Exception e)
@@ -219,7 +228,7 @@ internal sealed partial class UserActor
     private UserLists ListsOfMine()
     {
         if (_lists is not null) return _lists;
-        _lists = new UserLists(_user, _services.Rankers, _services.Settings.Fold);
+        _lists = new UserLists(_user, _services.Rankers, _services.Settings.Fold, _services.Settings.Lists);
         _lists.Begin(_version);
         return _lists;
     }

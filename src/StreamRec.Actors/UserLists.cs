@@ -11,7 +11,7 @@ namespace StreamRec.Actors;
 /// lists; a list of which no place changed keeps its number and its array. Lists are of the profile as of now: expired
 /// impressions and sessions count, and no state changes by it.
 /// </summary>
-internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options)
+internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options, ListBudget budget)
 {
     /// <summary>Lists kept for repeated reads, so that they keep their version. What is watched stays beyond it.</summary>
     private const int Kept = 16;
@@ -19,7 +19,10 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     /// <summary>Touched titles above which scoring all is no dearer, also where nobody asks for the list.</summary>
     private const int MostTouched = 64;
 
-    private sealed record ContextKey(string? Country, int? Maturity, string? Device);
+    private sealed record ContextKey(string? Country, int? Maturity, string? Device)
+    {
+        public static ContextKey Of(ListRequest request) => new(request.Country, request.Maturity, request.Device);
+    }
 
     private sealed class Context(ContextKey key, IRanker ranker)
     {
@@ -72,9 +75,11 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     public void Begin(long version) => Version = version;
 
     /// <exception cref="ArgumentException">No such surface; then nothing has changed.</exception>
+    /// <exception cref="ListBudgetException">More would be watched than the user's budget allows; then nothing has changed.</exception>
     public void Subscribe(IActorRef screen, ListRequest request)
     {
         if (!rankers.Knows(request.Surface)) throw new ArgumentException($"'{request.Surface.Name}' is not a surface.");
+        RequireBudget(request, replaced: s => s.Screen.Equals(screen) && s.Shown.Request.Surface == request.Surface);
         Unsubscribe(screen, request.Surface);
         MakeRoom(request);
         _subscriptions.Add(new Subscription(screen, ShownOf(request)));
@@ -122,8 +127,10 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     }
 
     /// <exception cref="ArgumentException">No such surface.</exception>
+    /// <exception cref="ListBudgetException">Its context would be one more than the user's budget allows beside those watched.</exception>
     public ListUpdate Read(ListRequest request, UserState state, long now)
     {
+        if (!_shown.ContainsKey(request)) RequireBudget(request, replaced: null);
         MakeRoom(request);
         Advance(state.Profile, now);
         return Current(ShownOf(request), state.LastEvent);
@@ -209,15 +216,36 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     private Shown ShownOf(ListRequest request)
     {
         if (_shown.TryGetValue(request, out var shown)) return shown;
-        var key = new ContextKey(request.Country, request.Maturity, request.Device);
+        var key = ContextKey.Of(request);
         if (!_contexts.TryGetValue(key, out var context)) _contexts[key] = context = new Context(key, rankers.Create());
         return _shown[request] = new Shown(request, context);
+    }
+
+    /// <summary>Each fold scores every watched context and makes every watched list anew: one user's screens may ask for so many.</summary>
+    private void RequireBudget(ListRequest request, Predicate<Subscription>? replaced)
+    {
+        var lists = new HashSet<ListRequest>();
+        var contexts = new HashSet<ContextKey>();
+        foreach (var watched in _subscriptions)
+        {
+            if (replaced?.Invoke(watched) is true) continue;
+            lists.Add(watched.Shown.Request);
+            contexts.Add(watched.Shown.Context.Key);
+        }
+        if (lists.Contains(request)) return;
+        if (!contexts.Contains(ContextKey.Of(request)) && contexts.Count >= budget.Contexts)
+            throw new ListBudgetException(ReadRefusal.TooManyContexts,
+                $"The lists of user {user} are watched in {contexts.Count} contexts (country, maturity, device) already, the most that one user may have.");
+        if (replaced is not null && lists.Count >= budget.Lists)
+            throw new ListBudgetException(ReadRefusal.TooManyLists,
+                $"{lists.Count} lists of user {user} (surface, limit and context) are watched already, the most that one user may have.");
     }
 
     /// <summary>What a client chooses (surface, limit, country, device) is never kept beyond what is watched and a few more.</summary>
     private void MakeRoom(ListRequest request)
     {
-        if (_shown.Count < Kept || _shown.ContainsKey(request)) return;
+        if (_shown.ContainsKey(request)) return;
+        if (_shown.Count < Kept && (_contexts.Count < budget.Contexts || _contexts.ContainsKey(ContextKey.Of(request)))) return;
         var watched = new HashSet<Shown>();
         foreach (var s in _subscriptions) watched.Add(s.Shown);
         foreach (var (kept, shown) in _shown)

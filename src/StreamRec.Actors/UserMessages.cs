@@ -32,7 +32,11 @@ public sealed record GetProfile(UserId UserId, LogPosition? AtLeast) : IUserMess
 public sealed record UserView(UserId UserId, Profile Profile, LastEvent? LastEvent);
 
 /// <summary>Why a read cannot be answered.</summary>
-public sealed record ReadRefused(UserId UserId, ReadRefusal Refusal, string Message);
+public sealed record ReadRefused(UserId UserId, ReadRefusal Refusal, string Message)
+{
+    /// <summary>The one subscription that it is about; null: every one of this user that waits for its list.</summary>
+    public Surface? Surface { get; init; }
+}
 
 public enum ReadRefusal
 {
@@ -47,6 +51,12 @@ public enum ReadRefusal
 
     /// <summary>The list could not be made: the log of the node says why.</summary>
     Failed,
+
+    /// <summary>The screens of this user have used up <see cref="ListBudget.Contexts"/>.</summary>
+    TooManyContexts,
+
+    /// <summary>The screens of this user have used up <see cref="ListBudget.Lists"/>.</summary>
+    TooManyLists,
 }
 
 /// <summary>

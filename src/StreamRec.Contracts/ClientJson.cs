@@ -25,7 +25,27 @@ public static class ClientJson
             json.Malformed(e);
         }
         if (json.Problem is null) message = fields.ToMessage(ref json);
-        problem = json.Problem;
+        problem = json.Problem is { EventId: null } unnamed ? unnamed with { EventId = EventIdOf(utf8) } : json.Problem;
         return message is not null;
+    }
+
+    /// <summary>The id of the event that a message with a problem anywhere carries; null when it has none or none can be told.</summary>
+    private static string? EventIdOf(ReadOnlySpan<byte> utf8)
+    {
+        var json = new ObjectReader(utf8, MessageBytes);
+        var given = 0u;
+        try
+        {
+            while (json.NextMember(out var name))
+            {
+                if (name.SequenceEqual("event"u8) && json.First("event", ref given, 0)) return EventJson.IdOf(json.Object("event"));
+                json.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // The problem is told already.
+        }
+        return null;
     }
 }

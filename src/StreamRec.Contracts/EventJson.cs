@@ -28,8 +28,28 @@ public static class EventJson
             json.Malformed(e);
         }
         userEvent = json.Problem is null ? fields.ToEvent(ref json) : null;
-        problem = json.Problem is { } found ? found with { EventId = fields.EventId } : null;
+        problem = json.Problem is { } found ? found with { EventId = fields.EventId ?? IdOf(utf8) } : null;
         return userEvent is not null;
+    }
+
+    /// <summary>The id of an event that has a problem elsewhere, wherever it stands; null when it cannot be told.</summary>
+    internal static string? IdOf(ReadOnlySpan<byte> utf8)
+    {
+        var json = new ObjectReader(utf8, EventLimits.EventBytes);
+        var given = 0u;
+        try
+        {
+            while (json.NextMember(out var name))
+            {
+                if (name.SequenceEqual("eventId"u8) && json.First("eventId", ref given, 0)) return json.Text("eventId", EventLimits.EventIdBytes);
+                json.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // The problem is told by whoever reads it as an event.
+        }
+        return null;
     }
 
     /// <summary>One object, fields in the order of <see cref="UserEvent"/>, the time in epoch milliseconds, nulls left out.</summary>

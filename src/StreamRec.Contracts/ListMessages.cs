@@ -62,6 +62,9 @@ public sealed record ErrorMessage(string Code, string Message) : ServerMessage
 {
     /// <summary>The event that the error is about, if it is about one.</summary>
     public string? EventId { get; init; }
+
+    /// <summary>The subscription that the error is about, if it is about one.</summary>
+    public string? Surface { get; init; }
 }
 
 public sealed record PongMessage : ServerMessage;

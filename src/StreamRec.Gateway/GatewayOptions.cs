@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace StreamRec.Gateway;
 
@@ -25,6 +26,12 @@ public sealed record GatewayOptions
     /// <summary>Host names that a node open on loopback answers to, besides localhost and loopback addresses.</summary>
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Proxies whose X-Forwarded-For, -Proto and -Host are believed.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Path under which everything is found too, such as <c>/tv</c>, for a proxy that passes it on; empty: none.</summary>
+    public string PathBase { get; init; } = "";
+
     public int MaxSockets { get; init; } = 50_000;
 
     /// <summary>Live connections (WebSocket or SSE) on this node that may follow one user.</summary>
@@ -34,9 +41,13 @@ public sealed record GatewayOptions
     /// <summary>Bytes of one socket message: an event's 64 KiB and its envelope.</summary>
     public int MaxMessageBytes { get; init; } = 65 * 1024;
 
-    /// <summary>Events, subscriptions and ends of them that one socket may send per second, and how many at once after silence.</summary>
+    /// <summary>Events of one user that this node takes per second, by whatever way and from whomever, and how many at once after silence.</summary>
     public int EventsPerSecond { get; init; } = 100;
-    public int EventBurst { get; init; } = 200;
+    public int EventBurst { get; init; } = 2_000;
+
+    /// <summary>Reads of one user's lists and profile, and subscriptions begun or ended, per second, and how many at once after silence.</summary>
+    public int ReadsPerSecond { get; init; } = 200;
+    public int ReadBurst { get; init; } = 1_000;
 
     /// <summary>Messages of one socket that may wait for their answer to be sent; then the socket is not read from.</summary>
     public int UnansweredPerSocket { get; init; } = 128;

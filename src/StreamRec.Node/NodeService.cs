@@ -164,6 +164,7 @@ internal sealed class NodeService(
     {
         Partitions = topics.Partitions,
         Fold = new FoldOptions((long)settings.SessionGap.TotalMilliseconds, (long)settings.ImpressionWindow.TotalMilliseconds),
+        Lists = new ListBudget(settings.MaxContextsPerUser, settings.MaxListsPerUser),
         CheckpointEvents = settings.CheckpointEveryEvents,
         CheckpointEvery = settings.CheckpointEvery,
         CheckpointsInFlight = settings.CheckpointsInFlight,

@@ -22,8 +22,9 @@ internal static class StreamRecNode
     public static WebApplication Build(NodeSettings settings, DataFolder data)
     {
         RequireSharedParts(settings);
+        ManagementListener.RequirePortOfItsOwn(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        builder.WebHost.UseUrls([.. settings.UrlList, .. settings.ManagementUrlList]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         AddLogging(builder.Logging, settings);
@@ -45,17 +46,18 @@ internal static class StreamRecNode
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 
         var app = builder.Build();
-        app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.Urls.Split(';', StringSplitOptions.TrimEntries));
+        app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.UrlList);
         app.Services.GetRequiredService<PinSource>(); // a bundle or a catalogue that is refused stops the node here, with the reason
         app.Services.GetRequiredService<ServedModel>().Watch();
-        app.UseHttpMetrics();
+        app.UseManagement(settings);
+        app.UseMiddleware<HttpMetrics>();
         app.UseStreamRecGateway();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapStreamRec();
         app.MapHealth();
-        app.MapInfo();
-        app.MapMetrics();
+        app.MapInfo().ForOperators();
+        app.MapMetrics().ForOperators();
         return app;
     }
 
@@ -200,8 +202,14 @@ internal static class StreamRecNode
         JwtAudience = settings.JwtAudience is { Length: > 0 } audience ? audience : null,
         OperatorToken = settings.OperatorToken is { Length: > 0 } token ? token : null,
         AllowedOrigins = [.. settings.AllowedOrigins],
+        TrustedProxies = [.. settings.TrustedProxies],
+        PathBase = settings.PathBase,
         SocketsPerUser = settings.MaxSocketsPerUser,
         SubscriptionsPerSocket = settings.MaxSubscriptions,
+        EventsPerSecond = settings.MaxEventsPerSecond,
+        EventBurst = settings.MaxEventsAtOnce,
+        ReadsPerSecond = settings.MaxReadsPerSecond,
+        ReadBurst = 5 * settings.MaxReadsPerSecond,
         SendTimeout = settings.SendTimeout,
     };
 }

@@ -15,7 +15,7 @@ public sealed class BoundsTests
 
     private UserLists NewLists()
     {
-        var lists = new UserLists(Ann, _rankers, FoldOptions.Default);
+        var lists = new UserLists(Ann, _rankers, FoldOptions.Default, ListBudget.Default);
         lists.Begin(1);
         return lists;
     }
@@ -30,6 +30,57 @@ public sealed class BoundsTests
         lists.Subscribe(ActorRefs.Nobody, Home with { Country = "0" });
 
         Assert.Equal(101, _rankers.Created); // the first ranker was let go
+    }
+
+    [Fact]
+    public void All_screens_of_a_user_together_watch_no_more_contexts_than_its_budget_has()
+    {
+        var lists = NewLists();
+        using var system = ActorSystem.Create("budget");
+        var screens = Enumerable.Range(0, 16).Select(_ => new Probe(system).Ref).ToArray();
+        var refused = 0;
+        for (var i = 0; i < 512; i++)
+        {
+            var request = new ListRequest(new Surface($"genre:{i % 32}"), 20, $"{(char)('A' + (i % 26))}{(char)('A' + (i / 26))}", null, null);
+            if (Refused(() => lists.Subscribe(screens[i / 32], request)) == ReadRefusal.TooManyContexts) refused++;
+        }
+        lists.Push(Profile.Empty, null, NewYear, ActorRefs.Nobody, onlyChanged: false);
+
+        Assert.Equal(504, refused);
+        Assert.Equal(8, _rankers.FullScores);
+        Assert.Equal(ReadRefusal.TooManyContexts, Refused(() => lists.Read(Home with { Device = "tv" }, UserState.Empty, NewYear)));
+        Assert.Equal(8, _rankers.Created);
+
+        lists.Remove(screens[0]); // and so the eight
+        Assert.Null(Refused(() => lists.Subscribe(screens[1], Home with { Device = "tv" })));
+    }
+
+    [Fact]
+    public void All_screens_of_a_user_together_watch_no_more_lists_than_its_budget_has_and_share_what_is_the_same()
+    {
+        var lists = NewLists();
+        using var system = ActorSystem.Create("budget");
+        var (one, two) = (new Probe(system).Ref, new Probe(system).Ref);
+        for (var i = 0; i < 64; i++) lists.Subscribe(one, new ListRequest(new Surface($"genre:{i}"), 20, null, null, null));
+        for (var i = 0; i < 64; i++) lists.Subscribe(two, new ListRequest(new Surface($"genre:{i}"), 20, null, null, null));
+
+        Assert.Equal(ReadRefusal.TooManyLists, Refused(() => lists.Subscribe(two, Home)));
+        Assert.Equal(ReadRefusal.TooManyLists, Refused(() => lists.Subscribe(two, new ListRequest(new Surface("genre:0"), 10, null, null, null)))); // one has it with 20
+        Assert.Null(Refused(() => lists.Read(Home, UserState.Empty, NewYear))); // a read leaves nothing behind
+        for (var i = 0; i < 64; i++) lists.Unsubscribe(two, new Surface($"genre:{i}"));
+        Assert.Null(Refused(() => lists.Subscribe(one, new ListRequest(new Surface("genre:0"), 10, null, null, null)))); // in the place of the one with 20
+    }
+
+    [Fact]
+    public void Reads_in_ever_new_contexts_keep_no_more_of_them_than_the_budget_has()
+    {
+        var lists = NewLists();
+        for (var i = 0; i <= ListBudget.Default.Contexts; i++) lists.Read(Home with { Device = $"{i}" }, UserState.Empty, NewYear);
+        Assert.Equal(9, _rankers.Created);
+
+        lists.Read(Home with { Device = "0" }, UserState.Empty, NewYear);
+
+        Assert.Equal(10, _rankers.Created); // the ninth took the place of those before it
     }
 
     [Fact]
@@ -73,5 +124,18 @@ public sealed class BoundsTests
         var moves = 0;
         for (object next = await signals.NextAsync<object>(); next is SignalMove; next = await signals.NextAsync<object>()) moves++;
         Assert.Equal(3, moves);
+    }
+
+    private static ReadRefusal? Refused(Action act)
+    {
+        try
+        {
+            act();
+            return null;
+        }
+        catch (ListBudgetException e)
+        {
+            return e.Refusal;
+        }
     }
 }

@@ -109,6 +109,16 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task A_refusal_of_one_subscription_names_it()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        var refused = new ReadRefused(Ann, ReadRefusal.TooManyContexts, "why") { Surface = new Surface("home") };
+        Assert.Equal(refused, serializer.FromBinary(serializer.ToBinary(refused), "rr"));
+        await system.Terminate();
+    }
+
+    [Fact]
     public void Every_message_to_a_user_has_a_sample()
     {
         var messages = new[] { typeof(IUserMessage).Assembly, typeof(Subscribe).Assembly }

@@ -66,8 +66,21 @@ public sealed class ClientJsonTests
         Assert.Equal((code, field), (problem.Code, problem.Field));
     }
 
-    [Fact]
-    public void A_bad_event_is_named() => Assert.Equal("e1", Refused("""{"type":"event","event":{"eventId":"e1","type":"teleport"}}""").EventId);
+    [Theory]
+    [InlineData("""{"type":"event","event":{"eventId":"e1","type":"teleport"}}""")]
+    [InlineData("""{"type":"event","event":{"type":7,"eventId":"e1"}}""")]
+    [InlineData("""{"type":"event","event":{"timestamp":"soon","x":[{"eventId":"e2"}],"eventId":"e1"}}""")]
+    [InlineData("""{"type":"event","event":{"userId":"ann","userId":"bob","eventId":"e1"}}""")]
+    [InlineData("""{"type":"event","event":{"eventId":"e1"},"limit":-1}""")]
+    [InlineData("""{"event":{"eventId":"e1"},"type":"publish"}""")]
+    public void A_bad_event_is_named_wherever_its_id_stands(string json) => Assert.Equal("e1", Refused(json).EventId);
+
+    [Theory]
+    [InlineData("""{"type":"event","event":{"type":7,"eventId":7}}""")]
+    [InlineData("""{"type":"event","event":{"type":7,"eventId":"a\u0000b"}}""")]
+    [InlineData("""{"type":"event","event":{"type":7,"eventId":""}}""")]
+    [InlineData("""{"type":"subscribe"}""")]
+    public void What_is_no_id_names_nothing(string json) => Assert.Null(Refused(json).EventId);
 
     [Fact]
     public void Messages_are_bounded() => Assert.Equal("too_large", Refused("{\"type\":\"ping\"}".PadRight(ClientJson.MessageBytes + 1)).Code);

@@ -59,7 +59,7 @@ public sealed class DeltaBuilderTests
 
     private static List<ListItem> Apply(ImmutableArray<RankedTitle> old, List<DeltaOp> ops)
     {
-        var list = old.Select(ListWire.Item).ToList();
+        var list = old.Select(ListAnswers.Item).ToList();
         foreach (var op in ops)
         {
             switch (op)

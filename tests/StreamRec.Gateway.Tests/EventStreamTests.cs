@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using StreamRec.Gateway.Tests.Support;
 
 namespace StreamRec.Gateway.Tests;
@@ -44,6 +47,83 @@ public sealed class EventStreamTests
         await using var host = await GatewayHost.StartAsync();
         await using (var stream = await EventStream.OpenAsync(host, Path)) await stream.NextAsync();
         await Until.True(() => host.Connections.Count == 0 && host.Region["u1"].Following == 0, "connection and subscription are gone");
+    }
+
+    [Fact]
+    public async Task Frozen_streams_do_not_keep_the_places_of_a_user()
+    {
+        var options = GatewayHost.Quick with { SocketsPerUser = 2, KeepAlive = TimeSpan.FromMilliseconds(50), KeepAliveTimeout = TimeSpan.FromMilliseconds(50) };
+        await using var host = await GatewayHost.StartAsync(options);
+        using var one = await FrozenAsync(host);
+        using var two = await FrozenAsync(host);
+        await Until.True(() => host.Region["u1"].Following == 2, "both follow");
+
+        HttpStatusCode status;
+        do
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Path);
+            using var newcomer = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            status = newcomer.StatusCode;
+        }
+        while (status == HttpStatusCode.TooManyRequests);
+        Assert.Equal(HttpStatusCode.OK, status);
+        await using var screen = await Screen.OpenAsync(host);
+        await screen.SubscribeAsync("u1");
+        await screen.NextAsync("list");
+        await Until.True(() => host.Connections.Count < 3, "the first frozen stream is let go");
+    }
+
+    [Fact]
+    public async Task A_stream_that_makes_room_says_so_and_young_ones_do_not()
+    {
+        var time = new SteppedTime();
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Quick with { SocketsPerUser = 1 }, time: time);
+        await using var old = await EventStream.OpenAsync(host, Path);
+        await old.NextAsync();
+        time.Advance(TimeSpan.FromSeconds(34));
+        await (await host.Http.GetAsync(Path)).ProblemAsync(HttpStatusCode.TooManyRequests);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await using var next = await EventStream.OpenAsync(host, Path);
+        var last = await old.NextAsync();
+        Assert.Equal(("error", "replaced"), (last?.Event, last?.Data.Text("code")));
+        Assert.Null(await old.NextAsync());
+        Assert.Equal("list", (await next.NextAsync())?.Event);
+    }
+
+    [Fact]
+    public async Task A_socket_yields_to_nobody()
+    {
+        var time = new SteppedTime();
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Quick with { SocketsPerUser = 1 }, time: time);
+        await using var screen = await Screen.OpenAsync(host);
+        await screen.SubscribeAsync("u1");
+        await screen.NextAsync("list");
+        time.Advance(TimeSpan.FromHours(1));
+        await (await host.Http.GetAsync(Path)).ProblemAsync(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_reading_is_cut_when_its_lists_are_not_taken()
+    {
+        var options = GatewayHost.Quick with { SendTimeout = TimeSpan.FromMilliseconds(200), SlowGrace = TimeSpan.FromMilliseconds(200) };
+        await using var host = await GatewayHost.StartAsync(options, sendBuffer: 8 * 1024);
+        using var frozen = await FrozenAsync(host);
+        await Until.True(() => host.Region["u1"].Following == 1, "it follows");
+        for (var version = 2; host.Connections.Count == 1; version++)
+        {
+            host.Region.Push("u1", version, Lists.Large(200_000), $"e{version}");
+            await Task.Yield();
+        }
+        await Until.True(() => host.Region["u1"].Following == 0, "and is forgotten");
+    }
+
+    /// <summary>A client that has asked and reads nothing.</summary>
+    private static async Task<TcpClient> FrozenAsync(GatewayHost host)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4 * 1024 };
+        await client.ConnectAsync(IPAddress.Loopback, host.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {Path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        return client;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using StreamRec.Actors;
 using StreamRec.Gateway.Tests.Support;
 
 namespace StreamRec.Gateway.Tests;
@@ -74,6 +75,74 @@ public sealed class OriginTests
         request.Headers.Host = name;
         Assert.Equal(HttpStatusCode.OK, (await host.Http.SendAsync(request)).StatusCode);
     }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.9")]
+    [InlineData("x-forwarded-host", "tv.example")]
+    [InlineData("Forwarded", "for=203.0.113.9")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Real-IP", "203.0.113.9")]
+    public async Task An_open_node_does_nothing_for_whom_a_proxy_speaks(string header, string value)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, List);
+        request.Headers.TryAddWithoutValidation(header, value);
+        var problem = await (await host.Http.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden);
+        Assert.Equal("proxied_without_key", problem.Text("code"));
+        Assert.Contains("STREAMREC_JWT_KEY", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Empty(host.Region.Received);
+    }
+
+    [Fact]
+    public async Task An_open_node_does_nothing_for_HTTP_1_0_since_nginx_says_no_more_of_whom_it_speaks_for()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, List) { Version = HttpVersion.Version10 };
+        Assert.Equal("proxied_without_key", (await (await host.Http.SendAsync(request)).ProblemAsync(HttpStatusCode.Forbidden)).Text("code"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", null, HttpStatusCode.OK)]
+    [InlineData("203.0.113.9", null, HttpStatusCode.Forbidden)]
+    [InlineData("127.0.0.1, 203.0.113.9", null, HttpStatusCode.Forbidden)] // what the caller wrote before the proxy did
+    [InlineData(null, "127.0.0.1", HttpStatusCode.Forbidden)] // what only the proxy's own middleware may write
+    public async Task Of_a_trusted_proxy_an_open_node_serves_callers_of_its_machine(string? forwardedFor, string? forged, HttpStatusCode status)
+    {
+        await using var host = await GatewayHost.StartAsync(Trusting("127.0.0.0/8"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, List);
+        request.Headers.Add("Via", "1.1 proxy");
+        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
+        if (forged is not null) request.Headers.Add("X-Original-For", forged);
+        Assert.Equal(status, (await host.Http.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", HttpStatusCode.OK)]
+    [InlineData("10.0.0.0/8", HttpStatusCode.Forbidden)]
+    public async Task The_host_that_a_browser_asked_is_believed_of_trusted_proxies_alone(string trusted, HttpStatusCode status)
+    {
+        await using var host = await GatewayHost.StartAsync(Trusting(trusted) with { JwtKey = Tokens.Key });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = Json.Body(Json.Event("e1")) };
+        request.Headers.Add("Origin", "https://tv.example");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-Host", "tv.example");
+        request.Headers.Add("Authorization", $"Bearer {Tokens.Viewer("u1")}");
+        var response = await host.Http.SendAsync(request);
+        Assert.Equal(status == HttpStatusCode.OK ? HttpStatusCode.Accepted : status, response.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK, response.Headers.Contains("Strict-Transport-Security")); // TLS ends at the proxy
+    }
+
+    [Fact]
+    public async Task Under_a_path_base_ids_are_found_where_they_stand()
+    {
+        await using var host = await GatewayHost.StartAsync(GatewayHost.Quick with { PathBase = "/a/b" });
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/a/b/v1/users/x%2Fy/profile")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/v1/users/x%2Fy/profile")).StatusCode);
+        Assert.All(host.Region.Received.Cast<GetProfile>(), read => Assert.Equal("x/y", read.UserId.Value));
+    }
+
+    private static GatewayOptions Trusting(string network) => GatewayHost.Quick with { TrustedProxies = [System.Net.IPNetwork.Parse(network)] };
 
     private static async Task<HttpResponseMessage> SendAsync(GatewayHost host, HttpMethod method, string path, string origin, string? body = null)
     {

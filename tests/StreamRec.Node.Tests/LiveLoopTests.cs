@@ -156,6 +156,51 @@ public sealed class LiveLoopTests(LiveLoopTests.OneNode one) : IClassFixture<Liv
         Assert.DoesNotContain("in-metrics-never", await Node.Http.GetStringAsync("/metrics"));
     }
 
+    [Fact]
+    public async Task What_a_client_invents_makes_no_series()
+    {
+        for (var i = 0; i < 100; i++) await SendAsync($"BREW{i}", $"/v1/items/x{i}", $"h{i}");
+        var before = await SeriesAsync();
+        for (var i = 100; i < 300; i++)
+        {
+            await SendAsync($"BREW{i}", $"/v1/items/x{i}", $"h{i}");
+            await SendAsync("GET", $"/nothing/{i}", $"h{i}");
+        }
+        Assert.InRange(await SeriesAsync() - before, 0, 100); // a few labels that were not there yet
+
+        async Task<int> SeriesAsync() => (await Node.Http.GetStringAsync("/metrics")).Split('\n').Length;
+        async Task SendAsync(string method, string path, string agent)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.UserAgent.ParseAdd(agent);
+            (await Node.Http.SendAsync(request)).Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/app.js")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/metrics")]
+    [InlineData("/v1/info")]
+    [InlineData("/v1/items")]
+    [InlineData("/v1/items/tt0113277")]
+    [InlineData("/v1/users/head/profile")]
+    [InlineData("/v1/users/head/recommendations")]
+    [InlineData("/v1/users/head/recommendations/live")]
+    public async Task HEAD_answers_wherever_GET_does_and_every_answer_has_security_headers(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await Node.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security")); // no TLS here
+    }
+
     private Task<HttpResponseMessage> PostAsync(string json) => Node.Http.PostAsync("/v1/events", Json(json));
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");

@@ -6,7 +6,7 @@ namespace StreamRec.Node.Tests;
 /// <summary>The page in a real browser against a real node on its embedded parts.</summary>
 public sealed class PageTests : IAsyncLifetime
 {
-    private static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    internal static readonly string? Chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private readonly NodeProcess _node = new(Path.Combine(AppContext.BaseDirectory, "StreamRec.Node.dll"));
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -16,12 +16,14 @@ public sealed class PageTests : IAsyncLifetime
         if (Chromium is null) return;
         await _node.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await LaunchAsync(_playwright);
     }
+
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
 
     public async ValueTask DisposeAsync()
     {

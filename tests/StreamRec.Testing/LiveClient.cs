@@ -10,10 +10,12 @@ public sealed class LiveClient : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 
-    public static async Task<LiveClient> ConnectAsync(Uri address)
+    public static async Task<LiveClient> ConnectAsync(Uri address, string? token = null, string? origin = null)
     {
         var client = new LiveClient();
         client._socket.Options.AddSubProtocol("streamrec.v1");
+        if (token is not null) client._socket.Options.AddSubProtocol($"bearer.{token}");
+        if (origin is not null) client._socket.Options.SetRequestHeader("Origin", origin);
         await client._socket.ConnectAsync(address, default);
         return client;
     }

@@ -46,6 +46,8 @@ public sealed class NodeProcess : IAsyncDisposable
 
     public string LogFile => _folder["log"];
 
+    public int Port => _port;
+
     public Uri LiveAddress => new($"ws://127.0.0.1:{_port}/v1/live");
 
     /// <summary>Puts the data folder on a disk of its own that can be filled. Before the first start.</summary>

@@ -45,23 +45,23 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
     {
         CheckpointStored c => UserStateCodec.Write(c.State),
         StateSnapshot s => UserStateCodec.Write(s.State),
-        FoldBatch b => LaneWire.Of(b).ToByteArray(),
-        AskDurable a => LaneWire.Offset(a.UserId, a.Epoch, a.SentUpTo).ToByteArray(),
-        NothingPending n => LaneWire.Offset(n.UserId, n.Epoch, n.UpTo).ToByteArray(),
-        Gap g => LaneWire.Offset(g.UserId, g.Epoch, g.Mark).ToByteArray(),
-        Durable d => LaneWire.Offset(d.UserId, d.Epoch, d.Mark).ToByteArray(),
-        Folded f => LaneWire.Of(f).ToByteArray(),
+        FoldBatch b => LaneCodec.Of(b).ToByteArray(),
+        AskDurable a => LaneCodec.Offset(a.UserId, a.Epoch, a.SentUpTo).ToByteArray(),
+        NothingPending n => LaneCodec.Offset(n.UserId, n.Epoch, n.UpTo).ToByteArray(),
+        Gap g => LaneCodec.Offset(g.UserId, g.Epoch, g.Mark).ToByteArray(),
+        Durable d => LaneCodec.Offset(d.UserId, d.Epoch, d.Mark).ToByteArray(),
+        Folded f => LaneCodec.Of(f).ToByteArray(),
         AskPending a => new AskPendingWire { UserId = a.UserId.Value, Partition = a.Partition }.ToByteArray(),
-        Quarantined q => new QuarantinedWire { UserId = q.UserId.Value, Epoch = LaneWire.Of(q.Epoch), Reason = q.Reason }.ToByteArray(),
-        Subscribe s => ListWires.Read(s.UserId, s.Request, null).ToByteArray(),
-        Unsubscribe u => ListWires.Read(u.UserId, new ListRequest(u.Surface, 0, null, null, null), null).ToByteArray(),
-        GetList g => ListWires.Read(g.UserId, g.Request, g.AtLeast).ToByteArray(),
-        GetProfile g => ListWires.Read(g.UserId, null, g.AtLeast).ToByteArray(),
-        Release r => ListWires.Read(r.UserId, null, null).ToByteArray(),
-        Released r => ListWires.Read(r.UserId, null, null).ToByteArray(),
-        UserView v => ListWires.Of(v).ToByteArray(),
-        ReadRefused r => new RefusedWire { UserId = r.UserId.Value, Refusal = (uint)r.Refusal, Message = r.Message }.ToByteArray(),
-        ListUpdate l => ListWires.Of(l).ToByteArray(),
+        Quarantined q => new QuarantinedWire { UserId = q.UserId.Value, Epoch = LaneCodec.Of(q.Epoch), Reason = q.Reason }.ToByteArray(),
+        Subscribe s => ReadCodec.Read(s.UserId, s.Request, null).ToByteArray(),
+        Unsubscribe u => ReadCodec.Read(u.UserId, new ListRequest(u.Surface, 0, null, null, null), null).ToByteArray(),
+        GetList g => ReadCodec.Read(g.UserId, g.Request, g.AtLeast).ToByteArray(),
+        GetProfile g => ReadCodec.Read(g.UserId, null, g.AtLeast).ToByteArray(),
+        Release r => ReadCodec.Read(r.UserId, null, null).ToByteArray(),
+        Released r => ReadCodec.Read(r.UserId, null, null).ToByteArray(),
+        UserView v => ReadCodec.Of(v).ToByteArray(),
+        ReadRefused r => ReadCodec.Of(r).ToByteArray(),
+        ListUpdate l => ReadCodec.Of(l).ToByteArray(),
         CheckpointAndStop => [],
         OpenLane o => new AskPendingWire { Partition = o.Partition }.ToByteArray(),
         _ => throw new ArgumentException($"{obj.GetType()} has no manifest: it neither is stored nor crosses nodes."),
@@ -73,15 +73,15 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         {
             case "C1": return new CheckpointStored(UserStateCodec.Read(bytes));
             case "S1": return new StateSnapshot(UserStateCodec.Read(bytes));
-            case "fb": return LaneWire.Batch(FoldBatchWire.Parser.ParseFrom(bytes));
-            case "fo": return LaneWire.Folded(FoldedWire.Parser.ParseFrom(bytes));
-            case "ad" or "np" or "ga" or "du": return LaneWire.Offset(OffsetWire.Parser.ParseFrom(bytes), manifest);
+            case "fb": return LaneCodec.Batch(FoldBatchWire.Parser.ParseFrom(bytes));
+            case "fo": return LaneCodec.Folded(FoldedWire.Parser.ParseFrom(bytes));
+            case "ad" or "np" or "ga" or "du": return LaneCodec.Offset(OffsetWire.Parser.ParseFrom(bytes), manifest);
             case "ap": return AskPendingWire.Parser.ParseFrom(bytes) is var a ? new AskPending(new UserId(a.UserId), a.Partition) : null!;
-            case "qu": return LaneWire.Quarantined(QuarantinedWire.Parser.ParseFrom(bytes));
-            case "su" or "us" or "gl" or "gp" or "re" or "rd": return ListWires.Read(ReadWire.Parser.ParseFrom(bytes), manifest);
-            case "uv": return ListWires.View(ViewWire.Parser.ParseFrom(bytes));
-            case "rr": return ListWires.Refused(RefusedWire.Parser.ParseFrom(bytes));
-            case "lu": return ListWires.Update(ListWire.Parser.ParseFrom(bytes));
+            case "qu": return LaneCodec.Quarantined(QuarantinedWire.Parser.ParseFrom(bytes));
+            case "su" or "us" or "gl" or "gp" or "re" or "rd": return ReadCodec.Read(ReadWire.Parser.ParseFrom(bytes), manifest);
+            case "uv": return ReadCodec.View(ViewWire.Parser.ParseFrom(bytes));
+            case "rr": return ReadCodec.Refused(RefusedWire.Parser.ParseFrom(bytes));
+            case "lu": return ReadCodec.Update(ListWire.Parser.ParseFrom(bytes));
             case "cs": return CheckpointAndStop.Instance;
             case "ol": return new OpenLane(AskPendingWire.Parser.ParseFrom(bytes).Partition);
             default: throw new ArgumentException($"Manifest '{manifest}' is not known; this node may be older than its sender.");

@@ -11,7 +11,7 @@ internal static class EventRoutes
     /// <summary>POST /v1/events: one event, or an array of events that are answered one for one, in order.</summary>
     public static async Task Post(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
         using var body = await CountedAsync(() => RequestBody.ReadAsync(http, gateway.Options.MaxBodyBytes));
         var json = EventArray.Trim(body.Bytes);
@@ -33,7 +33,7 @@ internal static class EventRoutes
         }
     }
 
-    private static async Task OneAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task OneAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (json.Length > EventLimits.EventBytes)
         {
@@ -48,7 +48,7 @@ internal static class EventRoutes
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static async Task ManyAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task ManyAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         // Split before anything is produced: an array that is cut off is refused whole.
         var events = await CountedAsync(() => Task.FromResult(EventArray.Split(json, gateway.Options.MaxEventsPerRequest)));
@@ -58,12 +58,14 @@ internal static class EventRoutes
 
         var response = http.Response;
         response.StatusCode = StatusCodes.Status202Accepted;
+        int? retryAfter = null;
         foreach (var result in results)
         {
             if (result.Problem is not { } problem) continue;
             response.StatusCode = StatusCodes.Status207MultiStatus;
-            if (problem.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+            if (problem.RetryAfter is { } seconds) retryAfter = Math.Max(seconds, retryAfter ?? 0);
         }
+        if (retryAfter is { } longest) response.Headers.RetryAfter = longest.ToString();
         response.ContentType = JsonAnswer.ContentType;
         await using (var writer = new Utf8JsonWriter(response.BodyWriter)) WriteAll(writer, results);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
@@ -79,7 +81,7 @@ internal static class EventRoutes
     }
 
     /// <summary>Calls the log before its first wait, so that the events of an array keep their order.</summary>
-    private static async Task<EventResult> ProduceAsync(HttpContext http, Gateway gateway, Caller caller, ReadOnlyMemory<byte> json)
+    private static async Task<EventResult> ProduceAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
         if (!EventJson.TryRead(json.Span, out var userEvent, out var problem))
         {
@@ -88,6 +90,7 @@ internal static class EventRoutes
         }
         if (!caller.MayProduceFor(userEvent.UserId))
             return Refused("refused", new Problem(403, "forbidden", "This token may not send events of this user."), userEvent.EventId);
+        if (gateway.Budgets.TakeEvent(userEvent) is { } tooMany) return Refused("limited", tooMany, userEvent.EventId);
         try
         {
             var position = await gateway.Backend.Log.AppendAsync(userEvent, http.RequestAborted);

@@ -68,7 +68,7 @@ internal static class ItemRoutes
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task AppendAsync(HttpContext http, Gateway gateway, ItemId itemId, byte[]? json)
+    private static async Task AppendAsync(HttpContext http, GatewayServices gateway, ItemId itemId, byte[]? json)
     {
         try
         {
@@ -80,16 +80,16 @@ internal static class ItemRoutes
         }
     }
 
-    private static async ValueTask<Gateway> ReaderAsync(HttpContext http)
+    private static async ValueTask<GatewayServices> ReaderAsync(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         await gateway.Auth.CallerAsync(http); // every role may read the catalogue
         return gateway;
     }
 
-    private static async ValueTask<Gateway> WriterAsync(HttpContext http)
+    private static async ValueTask<GatewayServices> WriterAsync(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
         return caller.MayWriteTitles ? gateway : throw RefusedException.Forbidden("Only a producer or an operator may change titles.");
     }

@@ -12,7 +12,7 @@ internal static class ModelRoutes
     /// </summary>
     public static async Task Reload(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
         if (!caller.MayOperate) throw RefusedException.Forbidden("Only an operator may reload the model.");
         ModelChange change;

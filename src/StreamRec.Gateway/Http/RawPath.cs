@@ -13,11 +13,13 @@ internal static class RawPath
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Segment <paramref name="index"/> (0 = v1) of the path, percent-decoded; null when it is not UTF-8.</summary>
+    /// <summary>Segment <paramref name="index"/> (0 = v1) of the path behind its base, percent-decoded; null when it is not UTF-8.</summary>
     public static string? Segment(HttpContext http, int index)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var path = string.IsNullOrEmpty(target) || target[0] != '/' ? http.Request.Path.ToUriComponent().AsSpan() : target.AsSpan();
+        var isRaw = !string.IsNullOrEmpty(target) && target[0] == '/';
+        var path = isRaw ? target.AsSpan() : http.Request.Path.ToUriComponent().AsSpan();
+        if (isRaw) index += http.Request.PathBase.Value.AsSpan().Count('/');
         var query = path.IndexOfAny('?', '#');
         if (query >= 0) path = path[..query];
         for (var i = 0; i <= index; i++)

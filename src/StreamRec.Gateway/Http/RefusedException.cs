@@ -11,7 +11,7 @@ internal sealed class RefusedException(Problem problem) : Exception(problem.Deta
         new(new Problem(StatusCodes.Status400BadRequest, "bad_parameter", detail) { Field = name });
 
     public static RefusedException UnknownSurface(string name) =>
-        new(new Problem(StatusCodes.Status400BadRequest, Surfaces.UnknownCode, Surfaces.Unknown(name)) { Field = "surface" });
+        new(new Problem(StatusCodes.Status400BadRequest, NoSuchSurface.Code, NoSuchSurface.Detail(name)) { Field = "surface" });
 
     public static RefusedException Forbidden(string detail) => new(new Problem(StatusCodes.Status403Forbidden, "forbidden", detail));
 

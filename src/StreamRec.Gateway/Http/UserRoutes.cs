@@ -20,19 +20,19 @@ internal static class UserRoutes
     /// <summary>GET /v1/users/{userId}/recommendations</summary>
     public static async Task List(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var (caller, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
         var answer = await AskAsync(http, gateway, new GetList(userId, ReadQuery.List(http, caller), atLeast), atLeast is not null);
         var update = answer as ListUpdate ?? throw Refused(answer);
         http.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ListWire.List(update, ReadQuery.SurfaceName(http)));
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ListAnswers.List(update, ReadQuery.SurfaceName(http)));
     }
 
     /// <summary>GET /v1/users/{userId}/profile</summary>
     public static async Task Profile(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var (_, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
         var answer = await AskAsync(http, gateway, new GetProfile(userId, atLeast), atLeast is not null);
@@ -45,7 +45,7 @@ internal static class UserRoutes
     /// <summary>POST /v1/users/{userId}/release</summary>
     public static async Task Release(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var caller = await gateway.Auth.CallerAsync(http);
         if (!caller.MayOperate) throw RefusedException.Forbidden("Only an operator may release a quarantined user.");
         var answer = await AskAsync(http, gateway, new Release(UserOf(http)), waitsForEvent: false);
@@ -53,12 +53,13 @@ internal static class UserRoutes
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <exception cref="RefusedException">400, 401 or 403.</exception>
-    public static async ValueTask<(Caller Caller, UserId UserId)> ReaderAsync(HttpContext http, Gateway gateway)
+    /// <exception cref="RefusedException">400, 401, 403, or 429 when the user is read too often.</exception>
+    public static async ValueTask<(Caller Caller, UserId UserId)> ReaderAsync(HttpContext http, GatewayServices gateway)
     {
         var caller = await gateway.Auth.CallerAsync(http);
         var userId = UserOf(http);
-        return caller.MayRead(userId) ? (caller, userId) : throw RefusedException.Forbidden("This token may not read this user's lists.");
+        if (!caller.MayRead(userId)) throw RefusedException.Forbidden("This token may not read this user's lists.");
+        return gateway.Budgets.TakeRead(userId) is { } tooMany ? throw new RefusedException(tooMany) : (caller, userId);
     }
 
     private static UserId UserOf(HttpContext http) =>
@@ -67,7 +68,7 @@ internal static class UserRoutes
             : throw RefusedException.BadParameter(
                 "userId", $"The user id in the path is not {Ids.Accepted(Ids.MaxUserBytes)}, percent-encoded.");
 
-    private static async Task<object> AskAsync(HttpContext http, Gateway gateway, IUserMessage question, bool waitsForEvent)
+    private static async Task<object> AskAsync(HttpContext http, GatewayServices gateway, IUserMessage question, bool waitsForEvent)
     {
         var region = gateway.Backend.Region() ?? throw RefusedException.RegionNotUp();
         try
@@ -85,20 +86,30 @@ internal static class UserRoutes
         }
     }
 
-    private static RefusedException Refused(object answer) => answer is ReadRefused refused
-        ? new RefusedException(refused.Refusal == ReadRefusal.UnknownSurface
-            ? new Problem(StatusCodes.Status400BadRequest, Surfaces.UnknownCode, refused.Message) { Field = "surface" }
-            : new Problem(StatusCodes.Status503ServiceUnavailable, CodeOf(refused.Refusal), refused.Message)
-            {
-                RetryAfter = refused.Refusal == ReadRefusal.Recovering ? 1 : 60,
-            })
-        : throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
+    private static RefusedException Refused(object answer)
+    {
+        if (answer is not ReadRefused refused) throw new InvalidOperationException($"The user region answered with a {answer.GetType()}.");
+        var (status, retryAfter) = refused.Refusal switch
+        {
+            ReadRefusal.UnknownSurface => (StatusCodes.Status400BadRequest, (int?)null),
+            ReadRefusal.TooManyContexts or ReadRefusal.TooManyLists => (StatusCodes.Status429TooManyRequests, 10),
+            ReadRefusal.Recovering => (StatusCodes.Status503ServiceUnavailable, 1),
+            _ => (StatusCodes.Status503ServiceUnavailable, 60),
+        };
+        return new RefusedException(new Problem(status, CodeOf(refused.Refusal), refused.Message)
+        {
+            Field = status == StatusCodes.Status400BadRequest ? "surface" : null,
+            RetryAfter = retryAfter,
+        });
+    }
 
     public static string CodeOf(ReadRefusal refusal) => refusal switch
     {
         ReadRefusal.Recovering => "recovering",
         ReadRefusal.Quarantined => "quarantined",
-        ReadRefusal.UnknownSurface => Surfaces.UnknownCode,
+        ReadRefusal.UnknownSurface => NoSuchSurface.Code,
+        ReadRefusal.TooManyContexts => "too_many_contexts",
+        ReadRefusal.TooManyLists => "too_many_lists",
         _ => "list_failed",
     };
 }

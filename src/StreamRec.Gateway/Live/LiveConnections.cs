@@ -1,13 +1,11 @@
-using System.Collections.Concurrent;
-
 namespace StreamRec.Gateway.Live;
 
-/// <summary>All live connections of this node: how many there are, how many follow each user, and their common end.</summary>
+/// <summary>All live connections of this node: how many there are, which follow each user, and their common end. Any thread.</summary>
 public sealed class LiveConnections : IDisposable
 {
     private readonly int _most;
     private readonly int _mostPerUser;
-    private readonly ConcurrentDictionary<string, int> _perUser = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Followed>> _places = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _draining = new();
     private int _count;
 
@@ -37,25 +35,34 @@ public sealed class LiveConnections : IDisposable
 
     internal void Leave() => Interlocked.Decrement(ref _count);
 
-    /// <summary>False when enough connections follow this user already. To be paired with <see cref="Unfollow"/>.</summary>
-    internal bool TryFollow(string userId)
+    /// <summary>
+    /// False when enough connections follow this user already and none of them yields its place to <paramref name="newcomer"/>:
+    /// the one that came first, of those that do. To be paired with <see cref="Unfollow"/>.
+    /// </summary>
+    internal bool TryFollow(string userId, Followed newcomer)
     {
-        while (true)
+        Followed? yielding = null;
+        lock (_places)
         {
-            var followed = _perUser.GetOrAdd(userId, 0);
-            if (followed >= _mostPerUser) return false;
-            if (_perUser.TryUpdate(userId, followed + 1, followed)) return true;
+            if (!_places.TryGetValue(userId, out var places)) _places[userId] = places = [];
+            if (places.Count >= _mostPerUser)
+            {
+                yielding = places.Find(static p => p.MayYield);
+                if (yielding is null) return false;
+                places.Remove(yielding);
+            }
+            places.Add(newcomer);
         }
+        yielding?.Yield();
+        return true;
     }
 
-    internal void Unfollow(string userId)
+    /// <summary>Nothing, when its place was yielded already.</summary>
+    internal void Unfollow(string userId, Followed leaving)
     {
-        while (_perUser.TryGetValue(userId, out var followed))
+        lock (_places)
         {
-            var left = followed > 1
-                ? _perUser.TryUpdate(userId, followed - 1, followed)
-                : _perUser.TryRemove(new KeyValuePair<string, int>(userId, followed));
-            if (left) return;
+            if (_places.TryGetValue(userId, out var places) && places.Remove(leaving) && places.Count == 0) _places.Remove(userId);
         }
     }
 }

@@ -8,11 +8,12 @@ namespace StreamRec.Gateway.Live;
 internal static class LiveRoutes
 {
     public const string Subprotocol = "streamrec.v1";
+    private const string ContentType = "text/event-stream; charset=utf-8";
 
     /// <summary>GET /v1/live, upgraded</summary>
     public static async Task Socket(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var options = gateway.Options;
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -23,7 +24,7 @@ internal static class LiveRoutes
         var caller = await gateway.Auth.CallerAsync(http);
         if (caller.Roles == Roles.Producer)
             throw RefusedException.Forbidden("A producer has no lists to follow; events go to POST /v1/events or Kafka.");
-        using var screen = LiveScreen.Enter(gateway, caller, "websocket");
+        using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.WebSocket);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = ChosenSubprotocol(http.WebSockets.WebSocketRequestedProtocols),
@@ -55,16 +56,21 @@ internal static class LiveRoutes
     /// <summary>GET /v1/users/{userId}/recommendations/live</summary>
     public static async Task Stream(HttpContext http)
     {
-        var gateway = Gateway.Of(http);
+        var gateway = GatewayServices.Of(http);
         var (caller, userId) = await UserRoutes.ReaderAsync(http, gateway);
         var request = ReadQuery.List(http, caller);
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));
-        using var screen = LiveScreen.Enter(gateway, caller, "sse");
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.Headers.ContentType = ContentType;
+            return;
+        }
+        using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.EventStream);
         if (screen.Followed.TryAdd(userId, request.Surface) is { } refusal)
             throw LiveScreen.TooMany(refusal);
 
         var headers = http.Response.Headers;
-        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.ContentType = ContentType;
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
         await http.Response.StartAsync(http.RequestAborted);

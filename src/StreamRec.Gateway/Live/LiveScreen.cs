@@ -11,17 +11,19 @@ namespace StreamRec.Gateway.Live;
 /// </summary>
 internal sealed class LiveScreen : IDisposable
 {
-    private readonly Gateway _gateway;
+    public const string WebSocket = "websocket";
+    public const string EventStream = "sse";
+    private readonly GatewayServices _gateway;
     private readonly string _kind;
     private readonly CancellationTokenRegistration _draining;
     private readonly ITimer? _expiry;
 
-    private LiveScreen(Gateway gateway, Caller caller, string kind)
+    private LiveScreen(GatewayServices gateway, Caller caller, string kind)
     {
         _gateway = gateway;
         _kind = kind;
         Outbox = new Outbox(gateway.Options.UnansweredPerSocket, gateway.Time);
-        Followed = new Followed(gateway.Connections, gateway.Options);
+        Followed = new Followed(gateway.Connections, gateway.Options, kind == EventStream ? Outbox : null, gateway.Time);
         Actor = gateway.Backend.System.ActorOf(ScreenActor.Props(gateway, Outbox));
         _draining = gateway.Connections.Draining.Register(() => Outbox.Close(CloseReason.Stopping));
         if (caller.ExpiresAt is { } expires) _expiry = gateway.Time.CreateTimer(Expire, null, Left(expires), Timeout.InfiniteTimeSpan);
@@ -33,7 +35,7 @@ internal sealed class LiveScreen : IDisposable
     public IActorRef Actor { get; }
 
     /// <exception cref="RefusedException">503 while the node drains or is full, 429 when the viewer has too many.</exception>
-    public static LiveScreen Enter(Gateway gateway, Caller caller, string kind)
+    public static LiveScreen Enter(GatewayServices gateway, Caller caller, string kind)
     {
         if (gateway.Connections.Draining.IsCancellationRequested)
             throw Unavailable("stopping", "The node is shutting down; connect again.");

@@ -20,7 +20,7 @@ internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSp
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Gateway gateway, Outbox outbox) => Akka.Actor.Props.Create(() => new ScreenActor(
+    public static Props Props(GatewayServices gateway, Outbox outbox) => Akka.Actor.Props.Create(() => new ScreenActor(
         gateway.Backend.Region, outbox, gateway.Options.ResubscribeAfter, gateway.Time));
 
     protected override void OnReceive(object message)
@@ -97,7 +97,7 @@ internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSp
     {
         foreach (var (key, subscription) in _subscriptions)
         {
-            if (key.UserId == refused.UserId && subscription.Owner is null)
+            if (key.UserId == refused.UserId && (refused.Surface ?? key.Surface) == key.Surface && subscription.Owner is null)
                 TellOnce(subscription, UserRoutes.CodeOf(refused.Refusal), refused.Message);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class ScreenActor(Func<IActorRef?> region, Outbox outbox, TimeSp
     {
         if (subscription.Told == code) return;
         subscription.Told = code;
-        outbox.Tell(new ErrorMessage(code, message));
+        outbox.Tell(new ErrorMessage(code, message) { Surface = subscription.Slot.Screen.Surface });
     }
 
     private bool IsHeard(IActorRef owner)

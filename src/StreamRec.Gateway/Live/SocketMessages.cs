@@ -14,10 +14,8 @@ namespace StreamRec.Gateway.Live;
 /// error, in the room of the outbox that was taken for it. One message at a time.
 /// </summary>
 internal sealed partial class SocketMessages(
-    Gateway gateway, Caller caller, Outbox outbox, IActorRef screen, Followed followed, ILogger<SocketMessages> logger)
+    GatewayServices gateway, Caller caller, Outbox outbox, IActorRef screen, Followed followed, ILogger<SocketMessages> logger)
 {
-    private readonly TokenBucket _rate = new(gateway.Options.EventsPerSecond, gateway.Options.EventBurst, gateway.Time);
-
     public void Handle(ReadOnlySpan<byte> utf8)
     {
         if (!ClientJson.TryRead(utf8, out var message, out var problem))
@@ -57,26 +55,10 @@ internal sealed partial class SocketMessages(
 
     private void Subscribe(SubscribeMessage message)
     {
-        // No answer of the pump bounds it as acks bound events, and each asks a user's actor to work.
-        if (RefusedByRate("subscribe") is { } tooMany)
-        {
-            outbox.Answer(tooMany);
-            return;
-        }
         var userId = new UserId(message.UserId);
-        if (!caller.MayRead(userId))
+        if (Refusal(userId, message.Surface, out var surface) is { } refusal)
         {
-            outbox.Answer(new ErrorMessage("forbidden", "This token may not read this user's lists."));
-            return;
-        }
-        if (!Surface.TryParse(message.Surface, out var surface))
-        {
-            outbox.Answer(new ErrorMessage(Surfaces.UnknownCode, Surfaces.Unknown(message.Surface)));
-            return;
-        }
-        if (followed.TryAdd(userId, surface) is { } refusal)
-        {
-            outbox.Answer(refusal);
+            outbox.Answer(refusal with { Surface = message.Surface });
             return;
         }
         var request = new ListRequest(surface, message.Limit, message.Country, caller.Cap(message.Maturity), Device: null);
@@ -85,14 +67,22 @@ internal sealed partial class SocketMessages(
         outbox.ReturnRoom();
     }
 
-    /// <summary>Leaving what is not followed is no error: the screen has what it wants.</summary>
+    /// <summary>No answer of the pump bounds subscriptions as acks bound events, and each asks a user's actor to work: they have a rate.</summary>
+    private ErrorMessage? Refusal(UserId userId, string name, out Surface surface)
+    {
+        surface = default;
+        if (!caller.MayRead(userId)) return new ErrorMessage("forbidden", "This token may not read this user's lists.");
+        if (gateway.Budgets.TakeRead(userId) is { } tooMany) return new ErrorMessage(tooMany.Code, tooMany.Detail);
+        if (!Surface.TryParse(name, out surface)) return new ErrorMessage(NoSuchSurface.Code, NoSuchSurface.Detail(name));
+        return followed.TryAdd(userId, surface);
+    }
+
+    /// <summary>
+    /// Leaving what is not followed is no error: the screen has what it wants. What is followed was begun within the rate, so
+    /// that ends need none.
+    /// </summary>
     private void Unsubscribe(UnsubscribeMessage message)
     {
-        if (RefusedByRate("unsubscribe") is { } tooMany)
-        {
-            outbox.Answer(tooMany);
-            return;
-        }
         var userId = new UserId(message.UserId);
         if (Surface.TryParse(message.Surface, out var surface) && followed.Remove(userId, surface))
             screen.Tell(new ScreenActor.Close(userId, surface));
@@ -101,22 +91,16 @@ internal sealed partial class SocketMessages(
 
     private void Produce(UserEvent userEvent)
     {
-        var refusal = caller.MayProduceFor(userEvent.UserId)
-            ? RefusedByRate("event")
-            : new ErrorMessage("forbidden", "This token may not send events of this user.");
-        if (refusal is not null)
-        {
-            GatewayMetrics.Events.WithLabels("refused").Inc();
-            outbox.Answer(refusal with { EventId = userEvent.EventId });
-            return;
-        }
-        _ = AppendAsync(userEvent);
-    }
+        if (!caller.MayProduceFor(userEvent.UserId)) Refuse("refused", "forbidden", "This token may not send events of this user.");
+        else if (gateway.Budgets.TakeEvent(userEvent) is { } tooMany) Refuse("limited", tooMany.Code, tooMany.Detail);
+        else _ = AppendAsync(userEvent);
 
-    /// <summary>Events and subscriptions share one rate.</summary>
-    private ErrorMessage? RefusedByRate(string type) => _rate.TryTake()
-        ? null
-        : new ErrorMessage("rate_limited", $"More than {gateway.Options.EventsPerSecond} events and subscriptions per second; send this {type} again later.");
+        void Refuse(string outcome, string code, string detail)
+        {
+            GatewayMetrics.Events.WithLabels(outcome).Inc();
+            outbox.Answer(new ErrorMessage(code, detail) { EventId = userEvent.EventId });
+        }
+    }
 
     /// <summary>Not awaited: the log keeps the order of the calls, and answers may come in any. Never throws.</summary>
     private async Task AppendAsync(UserEvent userEvent)

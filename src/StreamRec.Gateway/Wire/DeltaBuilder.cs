@@ -53,16 +53,16 @@ internal static class DeltaBuilder
             else
             {
                 working.Insert(at, now[i]);
-                ops.Add(new InsertOp(at, ListWire.Item(now[i])));
-                length += OpLength + ListWire.LengthOf(now[i]);
+                ops.Add(new InsertOp(at, ListAnswers.Item(now[i])));
+                length += OpLength + ListAnswers.LengthOf(now[i]);
             }
         }
 
         for (var i = 0; i < now.Length; i++)
         {
             if (RankedTitles.Same(working[i], now[i])) continue;
-            ops.Add(new UpdateOp(i, ListWire.Item(now[i])));
-            length += OpLength + ListWire.LengthOf(now[i]);
+            ops.Add(new UpdateOp(i, ListAnswers.Item(now[i])));
+            length += OpLength + ListAnswers.LengthOf(now[i]);
         }
         return length < ListLength(now) ? ops : null;
     }
@@ -70,7 +70,7 @@ internal static class DeltaBuilder
     private static int ListLength(ImmutableArray<RankedTitle> items)
     {
         var length = 0;
-        foreach (var item in items) length += ListWire.LengthOf(item);
+        foreach (var item in items) length += ListAnswers.LengthOf(item);
         return length;
     }
 

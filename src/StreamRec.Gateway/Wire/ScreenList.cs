@@ -15,6 +15,8 @@ internal sealed class ScreenList(string surface, bool deltas, long? lastVersion)
     private ListUpdate? _sent;
     private long _newest;
 
+    public string Surface => surface;
+
     /// <summary>Nothing has been sent yet: the next message answers the subscription.</summary>
     public bool IsEmpty => _sent is null;
 
@@ -24,20 +26,20 @@ internal sealed class ScreenList(string surface, bool deltas, long? lastVersion)
         if (_sent is not { } sent)
         {
             Accept(update);
-            return lastVersion == update.Version ? ListWire.Unchanged(update, surface, update.Version) : ListWire.List(update, surface);
+            return lastVersion == update.Version ? ListAnswers.Unchanged(update, surface, update.Version) : ListAnswers.List(update, surface);
         }
         if (update.Version < _newest) return null;
         if (!RankedTitles.Same(sent.Items, update.Items))
         {
             Accept(update);
             return deltas && update.Version > sent.Version && DeltaBuilder.TryBuild(sent.Items, update.Items) is { } ops
-                ? ListWire.Delta(update, surface, sent.Version, ops)
-                : ListWire.List(update, surface);
+                ? ListAnswers.Delta(update, surface, sent.Version, ops)
+                : ListAnswers.List(update, surface);
         }
         var repeated = update.Version == _newest && update.AsOf == sent.AsOf;
         _newest = update.Version;
         _sent = sent with { AsOf = update.AsOf };
-        return repeated ? null : ListWire.Unchanged(update, surface, sent.Version);
+        return repeated ? null : ListAnswers.Unchanged(update, surface, sent.Version);
     }
 
     private void Accept(ListUpdate update)

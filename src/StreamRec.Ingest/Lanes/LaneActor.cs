@@ -21,6 +21,9 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     /// <summary>How long a lane that ends waits for what it has sent to be durable. The rest is read again by its next owner.</summary>
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of each of the node's bounds a user may have this part.</summary>
+    private const int UserPart = 8;
+
     /// <summary>How far from the low watermark users are looked for who hold it down.</summary>
     private const int AskedEvents = 4096;
 
@@ -39,6 +42,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     private IActorRef? _stream;
     private int _unfolded;
     private int _undurable;
+    private bool _held;
 
     /// <param name="partition">Its number.</param>
     /// <param name="region">Takes IUserMessage.</param>
@@ -88,7 +92,13 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     {
         _partition = partition;
         var (generation, start, end) = partition.Start;
-        _state = new LaneState<IActorRef>(new LaneEpoch(generation, _number, partition.Number), start, end, _services.Settings.Lanes, this);
+        var (options, bounds) = (_services.Settings.Lanes, _services.Bounds);
+        var shares = options with
+        {
+            UnfoldedShare = Math.Max(options.BatchSize, bounds.Unfolded.Capacity / UserPart),
+            UndurableShare = Math.Max(options.BatchSize, bounds.Undurable.Capacity / UserPart),
+        };
+        _state = new LaneState<IActorRef>(new LaneEpoch(generation, _number, partition.Number), start, end, shares, this);
         Become(Running);
         Timers.StartPeriodicTimer(LaneTick.Instance, LaneTick.Instance, TickEvery);
         LaneStream.Run(partition, _services.Partitions, Self, _services.Materializer);
@@ -168,11 +178,15 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         TakeMore();
     }
 
-    /// <summary>Lets the stream send its next chunk, unless a bound is full: then at half.</summary>
+    /// <summary>One user holds the lane, or it keeps what it may: behind an event that cannot be done nothing is let go.</summary>
+    private bool IsFull => _state.IsHeld || _state.Bytes >= _services.Settings.MaxLaneBytes;
+
+    /// <summary>Lets the stream send its next chunk, unless the lane is full, or a bound: then at half.</summary>
     private void TakeMore()
     {
-        if (_stream is null || _state.Bytes >= _services.Settings.MaxLaneBytes) return;
-        if (_services.Bounds.Unfolded.IsFull) _services.Bounds.Unfolded.WaitForHalf(Self);
+        if (_stream is null) return;
+        if (IsFull) _held = true;
+        else if (_services.Bounds.Unfolded.IsFull) _services.Bounds.Unfolded.WaitForHalf(Self);
         else if (_services.Bounds.Undurable.IsFull) _services.Bounds.Undurable.WaitForHalf(Self);
         else
         {
@@ -184,10 +198,9 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     private void OnTick()
     {
         _state.Tick(Now);
-        if (_ends.IsCancellationRequested || _services.Bounds.Undurable.IsFull) _state.AskOldest(AskedEvents, Now);
+        if (_ends.IsCancellationRequested || _services.Bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
         Settle();
         _partition!.Held = _state.Oldest;
-        if (_state.Bytes < _services.Settings.MaxLaneBytes / 2) TakeMore();
         _metrics.Publish(_state.Counts);
     }
 
@@ -226,6 +239,11 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         _services.Bounds.Undurable.Add(_state.Undurable - _undurable);
         (_unfolded, _undurable) = (_state.Unfolded, _state.Undurable);
         _partition!.LowWatermark = _state.LowWatermark;
+        if (_held && !IsFull)
+        {
+            _held = false;
+            TakeMore();
+        }
         if (_ends.IsCancellationRequested && _state.IsEmpty && Timers.IsTimerActive(CloseNow.Instance)) Release();
     }
 }

@@ -8,6 +8,10 @@ public sealed record LaneOptions
     /// <summary>Events per FoldBatch, at most; one batch per user is in flight.</summary>
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>One user's share of each of the node's bounds: see <see cref="Lanes.UserShare"/>.</summary>
+    public int UnfoldedShare { get; init; } = 1_024;
+    public int UndurableShare { get; init; } = 8_192;
+
     /// <summary>A batch without an answer is sent again after this, then after twice this, up to <see cref="MaxWait"/>.</summary>
     public long ResendAfter { get; init; } = 2_000;
 

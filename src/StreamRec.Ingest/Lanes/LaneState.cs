@@ -21,6 +21,8 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
     private readonly List<UserWindow> _toSend = [];
     private readonly Dictionary<TAsker, UserId> _questions = [];
     private readonly LaneCounts _counts = new();
+    private readonly UserShare _unfolded = new(options.UnfoldedShare);
+    private readonly UserShare _undurable = new(options.UndurableShare);
 
     public LaneEpoch Epoch => epoch;
 
@@ -30,11 +32,14 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
     /// <summary>What may be committed.</summary>
     public long LowWatermark => _ledger.LowWatermark;
 
-    /// <summary>Events read and not yet folded (or dead-lettered): the first bound counts them.</summary>
-    public int Unfolded { get; private set; }
+    /// <summary>Events read and not yet folded (or dead-lettered), of users within their share: the first bound counts them.</summary>
+    public int Unfolded => _unfolded.Counted;
 
-    /// <summary>Events folded and not yet durable: the second bound counts them.</summary>
-    public int Undurable { get; private set; }
+    /// <summary>Events folded and not yet durable, of users within their share: the second bound counts them.</summary>
+    public int Undurable => _undurable.Counted;
+
+    /// <summary>A user is beyond its share of either: the lane is to read no more until that has passed.</summary>
+    public bool IsHeld => _unfolded.IsHeld || _undurable.IsHeld;
 
     public bool IsEmpty => _ledger.IsEmpty;
 
@@ -51,9 +56,9 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
     {
         if (record.Offset < _ledger.Position) return;
         _counts.Read++;
-        Unfolded++;
         if (record.Event is null)
         {
+            _unfolded.Add(1);
             var undecodable = new PendingEvent(record, null) { MarkPassed = true };
             _ledger.Add(undecodable);
             Want(undecodable, record.Problem?.Code ?? DeadLetter.Empty, record.Problem?.Detail ?? "The record has no value.");
@@ -64,6 +69,7 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
         var pending = new PendingEvent(record, user);
         _ledger.Add(pending);
         user!.Add(pending);
+        _unfolded.Add(ref user.Unfolded, 1);
         if (user.Queued) return;
         user.Queued = true;
         _toSend.Add(user);
@@ -142,11 +148,18 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
     private void Move(PendingEvent pending, EventStage stage)
     {
         if (pending.Stage == stage) return;
-        if (pending.Stage == EventStage.Unfolded) Unfolded--;
-        if (pending.Stage == EventStage.Folded) Undurable--;
+        Count(pending, -1);
         pending.Stage = stage;
-        if (stage == EventStage.Unfolded) Unfolded++;
-        if (stage == EventStage.Folded) Undurable++;
+        Count(pending, 1);
+    }
+
+    private void Count(PendingEvent pending, int events)
+    {
+        if (pending.Stage == EventStage.Done) return;
+        var unfolded = pending.Stage == EventStage.Unfolded;
+        var share = unfolded ? _unfolded : _undurable;
+        if (pending.User is not { } user) share.Add(events);
+        else share.Add(ref (unfolded ? ref user.Unfolded : ref user.Undurable), events);
     }
 
     private void FinishIfDone(PendingEvent pending)

@@ -6,6 +6,8 @@ namespace StreamRec.Ingest.Lanes;
 /// <summary>One user's part of the window: events in offset order, how far they are sent, the one batch in flight.</summary>
 internal sealed class UserWindow(UserId user)
 {
+    public UserShare.Part Unfolded;
+    public UserShare.Part Undurable;
     private readonly List<PendingEvent> _events = [];
     private int _next;
 

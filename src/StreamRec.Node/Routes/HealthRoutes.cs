@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StreamRec.Gateway;
 using StreamRec.Ingest;
 
 namespace StreamRec.Node.Routes;
@@ -8,12 +9,13 @@ internal static class HealthRoutes
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Text("live"));
-        routes.MapGet("/health/ready", Ready);
+        routes.MapRead("/health/live", () => Results.Text("live"));
+        routes.MapRead("/health/ready", Ready);
     }
 
-    private static IResult Ready(NodeStatus status)
+    private static IResult Ready(HttpContext http, NodeStatus status)
     {
+        if (!status.Ready) http.Response.Headers.RetryAfter = "1";
         var answer = new JsonObject
         {
             ["ready"] = status.Ready,

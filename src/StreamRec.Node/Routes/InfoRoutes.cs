@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamRec.Actors;
 using StreamRec.Catalog;
+using StreamRec.Gateway;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
 using StreamRec.Node.Settings;
@@ -10,7 +11,7 @@ namespace StreamRec.Node.Routes;
 /// <summary><c>GET /v1/info</c>: what this node is and where its Kafka is. No secrets, nothing of any user.</summary>
 internal static class InfoRoutes
 {
-    public static void MapInfo(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/info", Info);
+    public static IEndpointConventionBuilder MapInfo(this IEndpointRouteBuilder routes) => routes.MapRead("/v1/info", Info);
 
     private static IResult Info(NodeStatus status, NodeSettings settings, KafkaSettings kafka, PinSource pins, CatalogStore catalog, GatewayAuth auth)
     {

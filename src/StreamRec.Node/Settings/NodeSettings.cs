@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Configuration;
 
 namespace StreamRec.Node.Settings;
@@ -22,9 +23,18 @@ public sealed class NodeSettings
     public string Database => Text("database") is { Length: > 0 } text ? text : $"sqlite:{Path.Combine(Data, "streamrec.db")}";
 
     public string Urls => Text("http.urls");
+    public IReadOnlyList<string> UrlList => Addresses("http.urls");
+    public IReadOnlyList<string> ManagementUrlList => Addresses("http.management-urls");
+    public string PathBase => Text("http.path-base");
+    public IReadOnlyList<IPNetwork> TrustedProxies => [.. Get<string[]>("http.trusted-proxies").Select(text => AddressText.TryParse(text, out var network) ? network : default)];
     public IReadOnlyList<string> AllowedOrigins => Get<string[]>("http.allowed-origins");
     public int MaxSocketsPerUser => Get<int>("http.max-sockets-per-user");
     public int MaxSubscriptions => Get<int>("http.max-subscriptions");
+    public int MaxContextsPerUser => Get<int>("http.max-contexts-per-user");
+    public int MaxListsPerUser => Get<int>("http.max-lists-per-user");
+    public int MaxEventsPerSecond => Get<int>("http.max-events-per-second");
+    public int MaxEventsAtOnce => Get<int>("http.max-events-at-once");
+    public int MaxReadsPerSecond => Get<int>("http.max-reads-per-second");
     public TimeSpan SendTimeout => Get<TimeSpan>("http.send-timeout");
 
     public string JwtKey => Text("auth.jwt-key");
@@ -71,6 +81,7 @@ public sealed class NodeSettings
     public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
     public TimeSpan HeartbeatPause => Get<TimeSpan>("cluster.heartbeat-pause");
 
+    private string[] Addresses(string key) => Text(key).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     private string Text(string key) => Get<string>(key);
     private T Get<T>(string key) => (T)_values[key];
     private static string Bundled(params string[] path) => Path.Combine([AppContext.BaseDirectory, .. path]);

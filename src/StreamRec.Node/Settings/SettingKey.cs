@@ -12,9 +12,8 @@ internal sealed record SettingKey(string Path, string Accepted, Func<HoconValue,
     public static SettingKey OneOf(string path, params string[] values) =>
         Text(path, string.Join(" or ", values), accepts: values.Contains);
 
-    public static SettingKey List(string path, string accepted, string? variable = null) =>
-        new(path, accepted, value => value.IsString() ? Split(value.GetString()) : value.IsArray() ? value.GetStringList().ToArray()
-            : value.IsObject() ? null : Array.Empty<string>(), variable); // Akka's parser makes of [] neither list nor text
+    public static SettingKey List(string path, string accepted, string? variable = null, Func<string, bool>? accepts = null) =>
+        new(path, accepted, value => Texts(value) is { } texts && texts.All(accepts ?? (_ => true)) ? texts : null, variable);
 
     public static SettingKey Number(string path, int least, int most, string? variable = null) =>
         new(path, $"a whole number from {least} to {most}", value =>
@@ -27,6 +26,10 @@ internal sealed record SettingKey(string Path, string Accepted, Func<HoconValue,
 
     public static SettingKey Free(string path, string accepted) =>
         new(path, accepted, value => value.IsObject() ? Flat("", value.GetObject()).ToDictionary() : null);
+
+    private static string[]? Texts(HoconValue value) =>
+        value.IsString() ? Split(value.GetString()) : value.IsArray() ? value.GetStringList().ToArray()
+            : value.IsObject() ? null : []; // Akka's parser makes of [] neither list nor text
 
     /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) => section.Items.SelectMany(item =>

@@ -23,9 +23,17 @@ public static partial class SettingsReader
         Text("database", "sqlite:<file> or a PostgreSQL connection string", "STREAMREC_DATABASE",
             text => text.Length == 0 || text.StartsWith("sqlite:", StringComparison.Ordinal) || text.Contains('=', StringComparison.Ordinal)),
         Text("http.urls", "http://host:port, separated by semicolons", "ASPNETCORE_URLS", IsUrls),
+        Text("http.management-urls", "http://host:port, separated by semicolons, or empty", accepts: text => text.Length == 0 || IsUrls(text)),
+        Text("http.path-base", "a path such as /tv, or empty", accepts: text => PathBasePattern().IsMatch(text)),
+        List("http.trusted-proxies", "a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8", accepts: text => AddressText.TryParse(text, out _)),
         List("http.allowed-origins", "a list of origins such as https://tv.example.com"),
         Number("http.max-sockets-per-user", 1, 10_000),
         Number("http.max-subscriptions", 1, 1_000),
+        Number("http.max-contexts-per-user", 1, 1_000),
+        Number("http.max-lists-per-user", 1, 10_000),
+        Number("http.max-events-per-second", 1, 1_000_000),
+        Number("http.max-events-at-once", 1, 1_000_000),
+        Number("http.max-reads-per-second", 1, 1_000_000),
         Duration("http.send-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
         Text("auth.jwt-key", "at least 32 bytes", "STREAMREC_JWT_KEY", text => text.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(text) >= 32),
         Text("auth.jwt-public-key-file", "a PEM file that exists", "STREAMREC_JWT_PUBLIC_KEY_FILE", text => text.Length == 0 || File.Exists(text)),
@@ -150,6 +158,9 @@ public static partial class SettingsReader
 
     [GeneratedRegex(@"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$")]
     private static partial Regex HostPortPattern();
+
+    [GeneratedRegex(@"^(/[A-Za-z0-9._~-]+)*$")]
+    private static partial Regex PathBasePattern();
 
     [GeneratedRegex(@"^[a-zA-Z0-9._-]{1,249}$")]
     private static partial Regex TopicPattern();

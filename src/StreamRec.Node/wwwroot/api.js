@@ -1,4 +1,4 @@
-// REST: details, search, profile, info, and events while the socket is down.
+// REST: details, search, profile, info, and events while the socket is down. Paths are relative to the page: a proxy may put it under a prefix.
 import { currentToken, userId } from './visit.js';
 
 export class Refused extends Error {}
@@ -12,15 +12,15 @@ async function call(path, options = {}) {
   return response.status === 204 ? null : response.json();
 }
 
-export const info = () => call('/v1/info');
-export const profile = () => call(`/v1/users/${encodeURIComponent(userId)}/profile`);
+export const info = () => call('v1/info');
+export const profile = () => call(`v1/users/${encodeURIComponent(userId)}/profile`);
 export const search = async query => {
-  const { items = [] } = await call(`/v1/items?query=${encodeURIComponent(query)}&limit=12`);
+  const { items = [] } = await call(`v1/items?query=${encodeURIComponent(query)}&limit=12`);
   items.forEach(learn);
   return items;
 };
 export const postEvent = event =>
-  call('/v1/events', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event), keepalive: true });
+  call('v1/events', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event), keepalive: true });
 
 const known = new Map();
 const fetched = new Map();
@@ -39,7 +39,7 @@ export const isKnown = itemId => known.has(itemId);
 /** A title's details, asked for once; a failure may be tried again. */
 export function details(itemId) {
   if (!fetched.has(itemId)) {
-    fetched.set(itemId, call(`/v1/items/${encodeURIComponent(itemId)}`).then(
+    fetched.set(itemId, call(`v1/items/${encodeURIComponent(itemId)}`).then(
       item => { learn(item); return item; },
       error => { fetched.delete(itemId); throw error; }));
   }

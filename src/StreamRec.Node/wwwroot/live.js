@@ -43,7 +43,7 @@ export class Live {
     if (this.#socket && this.#socket.readyState <= WebSocket.OPEN) return;
     emit('live', { state: 'connecting' });
     const token = currentToken();
-    const url = new URL('/v1/live', location.href);
+    const url = new URL('v1/live', document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, token ? ['streamrec.v1', `bearer.${token}`] : ['streamrec.v1']);
     this.#socket = socket;

@@ -61,6 +61,9 @@ internal sealed class FakeRegion
                 case IUserMessage and (Subscribe or GetList or GetProfile) when user.Refuses is { } refusal:
                     Sender.Tell(new ReadRefused(((IUserMessage)message).UserId, refusal, $"The user is {refusal}."));
                     break;
+                case Subscribe subscribe when user.RefusesOnly is { } only && only.Surface == subscribe.Request.Surface.Name:
+                    Sender.Tell(new ReadRefused(subscribe.UserId, only.Refusal, $"The user is {only.Refusal}.") { Surface = subscribe.Request.Surface });
+                    break;
                 case Subscribe subscribe:
                     _screens[(Sender, subscribe.Request.Surface)] = subscribe.Request;
                     Context.Watch(Sender);

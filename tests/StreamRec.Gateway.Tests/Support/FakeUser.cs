@@ -13,6 +13,9 @@ internal sealed class FakeUser(string userId)
     public bool Answers { get => _answers; set => _answers = value; }
     public ReadRefusal? Refuses { get => _refuses; set => _refuses = value; }
 
+    /// <summary>What subscriptions to this one surface are refused with.</summary>
+    public (string Surface, ReadRefusal Refusal)? RefusesOnly { get; set; }
+
     /// <summary>How many subscriptions its actor has.</summary>
     public int Following { get => _following; set => _following = value; }
 

@@ -50,7 +50,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public static GatewayOptions Keyed { get; } = Quick with { JwtKey = Tokens.Key, OperatorToken = "operator-token-of-this-test" };
 
-    public static async Task<GatewayHost> StartAsync(GatewayOptions? options = null, int? sendBuffer = null)
+    public static async Task<GatewayHost> StartAsync(GatewayOptions? options = null, int? sendBuffer = null, TimeProvider? time = null)
     {
         var system = ActorSystem.Create("gateway-tests", "akka.loglevel = WARNING, akka.stdout-loglevel = OFF, akka.log-dead-letters = off");
         var region = new FakeRegion(system);
@@ -62,6 +62,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (sendBuffer is { } bytes) builder.WebHost.UseSockets(sockets => SmallBuffers(sockets, bytes));
         builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         GatewayHost? host = null;
         builder.Services.AddStreamRecGateway(
             options ?? Quick, _ => new GatewayBackend(system, () => host!.RegionIsUp ? region.Ref : null, log, catalog, () => host!.ReloadModel()));

@@ -11,7 +11,7 @@ public sealed class LaneProbe : ILaneOutput<string>
     public static readonly LaneEpoch Epoch = new("g", 0, 1);
 
     /// <param name="shown">Where the log ended when it began.</param>
-    public LaneProbe(long shown = 10) => Lane = new LaneState<string>(Epoch, 10, shown, LaneOptions.Default, this);
+    public LaneProbe(LaneOptions? options = null, long shown = 10) => Lane = new LaneState<string>(Epoch, 10, shown, options ?? LaneOptions.Default, this);
 
     public LaneState<string> Lane { get; }
     public List<IUserMessage> Sent { get; } = [];

@@ -1,5 +1,5 @@
 import { h, button } from '../dom.js';
-import { info } from '../api.js';
+import { info, Refused } from '../api.js';
 import { listen } from '../hub.js';
 import { userId, uuid } from '../visit.js';
 
@@ -46,8 +46,8 @@ export function nodeBlock() {
         ['Topic', bus?.topics?.events]];
       facts.replaceChildren(...pairs.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
       write();
-    } catch {
-      facts.replaceChildren(h('dt', {}, 'Node'), h('dd', {}, 'does not answer /v1/info'));
+    } catch (error) {
+      facts.replaceChildren(h('dt', {}, 'Node'), h('dd', {}, error instanceof Refused ? 'is shown to operators' : 'does not answer /v1/info'));
     }
   }
 

@@ -7,7 +7,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Gateway.Wire;
 
 /// <summary>The one place where a user actor's list becomes messages of the wire.</summary>
-internal static class ListWire
+internal static class ListAnswers
 {
     private static readonly AsOf Nothing = new(null, null, null);
 

@@ -6,7 +6,7 @@ using StreamRec.Domain;
 namespace StreamRec.Actors.Wire;
 
 /// <summary>The hand-off's messages as protobuf.</summary>
-internal static class LaneWire
+internal static class LaneCodec
 {
     public static EpochWire Of(LaneEpoch epoch) => new() { Generation = epoch.Generation, Partition = epoch.Partition, Number = epoch.Number };
 

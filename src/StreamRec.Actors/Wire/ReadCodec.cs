@@ -7,7 +7,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Actors.Wire;
 
 /// <summary>Reads and lists as protobuf.</summary>
-internal static class ListWires
+internal static class ReadCodec
 {
     public static ReadWire Read(UserId user, ListRequest? request, LogPosition? atLeast)
     {
@@ -46,7 +46,17 @@ internal static class ListWires
         return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent);
     }
 
-    public static ReadRefused Refused(RefusedWire wire) => new(new UserId(wire.UserId), (ReadRefusal)wire.Refusal, wire.Message);
+    public static RefusedWire Of(ReadRefused refused)
+    {
+        var wire = new RefusedWire { UserId = refused.UserId.Value, Refusal = (uint)refused.Refusal, Message = refused.Message };
+        if (refused.Surface is { } surface) wire.Surface = surface.Name;
+        return wire;
+    }
+
+    public static ReadRefused Refused(RefusedWire wire) => new(new UserId(wire.UserId), (ReadRefusal)wire.Refusal, wire.Message)
+    {
+        Surface = wire.HasSurface ? new Surface(wire.Surface) : null,
+    };
 
     public static ListWire Of(ListUpdate list)
     {
