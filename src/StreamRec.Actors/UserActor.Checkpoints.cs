@@ -10,7 +10,6 @@ internal sealed partial class UserActor
 {
     private bool _gateAsked;
     private long? _checkpointBy;
-    private int _checkpoints;
     private long _persistBegan;
 
     private void CheckpointIfDue()
@@ -47,19 +46,10 @@ internal sealed partial class UserActor
         ActorsMetrics.CheckpointSeconds.Observe(Stopwatch.GetElapsedTime(_persistBegan).TotalSeconds);
         TellDurable(_handOff.CheckpointPersisted());
         _services.Recoveries.Forget(_user);
-        // One checkpoint is in flight at most, so the journal's newest row is this one and the snapshot is not ahead of it.
-        if (++_checkpoints % _services.Settings.SnapshotEvery == 0) SaveSnapshot(new StateSnapshot(_handOff.Persisted));
         if (!_stopping) CheckpointIfDue();
         else if (!_handOff.Dirty || !_handOff.CanCheckpoint) Context.Stop(Self);
         else AskGate();
         Reschedule();
-    }
-
-    /// <summary>The row of the snapshot stays: the highest sequence number is read from it.</summary>
-    private void OnSnapshotSaved(SaveSnapshotSuccess saved)
-    {
-        DeleteMessages(saved.Metadata.SequenceNr - 1);
-        DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
     }
 
     /// <summary>The actor stops after this, and the next message recovers it. The gate watches, so its place there is free again.</summary>
@@ -72,7 +62,7 @@ internal sealed partial class UserActor
         }
         else if (StoreFailure.IsAway(cause))
         {
-            _services.Store.Away(cause);
+            _services.Store.Failed(cause);
             _log.Warning("{0}: checkpoint {1} waits for the database; this actor stops and recovers. {2}", PersistenceId, sequenceNr, cause.Message);
         }
         else
@@ -87,7 +77,7 @@ internal sealed partial class UserActor
         if (StoreFailure.IsAway(reason))
         {
             ActorsMetrics.RecoveryStoreAway.Inc();
-            _services.Store.Away(reason);
+            _services.Store.Failed(reason);
             return;
         }
         ActorsMetrics.RecoveryFailed.Inc();

@@ -31,6 +31,9 @@ internal sealed partial class UserActor : UntypedPersistentActor
 
     public override string PersistenceId { get; }
 
+    /// <summary>The journal's row alone: there are no snapshots.</summary>
+    public override Recovery Recovery { get; } = new(SnapshotSelectionCriteria.None);
+
     protected override void PreStart()
     {
         _services.Alive.Enter();
@@ -49,7 +52,6 @@ internal sealed partial class UserActor : UntypedPersistentActor
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: StateSnapshot snapshot }: _recovered = snapshot.State; break;
             case CheckpointStored checkpoint: _recovered = checkpoint.State; break;
             case RecoveryCompleted: Recovered(); break;
         }
@@ -79,12 +81,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
             case Terminated gone: OnScreenGone(gone.ActorRef); break;
             case RankingChanged changed: OnRankingChanged(changed); break;
             case CheckpointGate.Granted: OnGranted(); break;
-            case SaveSnapshotSuccess saved: OnSnapshotSaved(saved); break;
             case Wake: OnWake(); break;
-            case SaveSnapshotFailure failed: _log.Warning("{0}: no snapshot: {1}", PersistenceId, failed.Cause.Message); break;
-            case DeleteMessagesFailure failed: _log.Warning("{0}: checkpoints up to {1} stay for now: {2}", PersistenceId, failed.ToSequenceNr, failed.Cause); break;
-            case DeleteSnapshotsFailure failed: _log.Warning("{0}: older snapshots stay for now: {1}", PersistenceId, failed.Cause); break;
-            case DeleteMessagesSuccess or DeleteSnapshotsSuccess: break;
             case CheckpointAndStop: OnStop(); break;
             case Release: Sender.Tell(new Released(_user)); break;
             default: Unhandled(message); break;

@@ -8,7 +8,7 @@ namespace StreamRec.Actors.Wire;
 
 /// <summary>
 /// Journal and wire, protobuf under short manifests that are never reused: golden bytes of each are checked in with the
-/// tests. Upper case: the journal. Lower case: between nodes.
+/// tests. Upper case: the journal. Lower case: between nodes. Taken before: S1, a snapshot, never newer than the journal's row.
 /// </summary>
 public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -18,7 +18,6 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
     public override string Manifest(object o) => o switch
     {
         CheckpointStored => "C1",
-        StateSnapshot => "S1",
         FoldBatch => "fb",
         AskDurable => "ad",
         NothingPending => "np",
@@ -43,7 +42,6 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
     public override byte[] ToBinary(object obj) => obj switch
     {
         CheckpointStored c => UserStateCodec.Write(c.State),
-        StateSnapshot s => UserStateCodec.Write(s.State),
         FoldBatch b => LaneWire.Of(b).ToByteArray(),
         AskDurable a => LaneWire.Offset(a.UserId, a.Epoch, a.SentUpTo).ToByteArray(),
         NothingPending n => LaneWire.Offset(n.UserId, n.Epoch, n.UpTo).ToByteArray(),
@@ -70,7 +68,6 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         switch (manifest)
         {
             case "C1": return new CheckpointStored(UserStateCodec.Read(bytes));
-            case "S1": return new StateSnapshot(UserStateCodec.Read(bytes));
             case "fb": return LaneWire.Batch(FoldBatchWire.Parser.ParseFrom(bytes));
             case "fo": return LaneWire.Folded(FoldedWire.Parser.ParseFrom(bytes));
             case "ad" or "np" or "ga" or "du": return LaneWire.Offset(OffsetWire.Parser.ParseFrom(bytes), manifest);
