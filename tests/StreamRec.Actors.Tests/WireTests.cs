@@ -42,6 +42,7 @@ public sealed class WireTests
         new FoldBatch(Ann, Epoch, 4, [new RecordedEvent(5, NewYear, FullEvent), Play(9, "b")]),
         new AskDurable(Ann, Epoch, 9),
         new NothingPending(Ann, Epoch, -1),
+        new LogAway(Ann, Epoch),
         new AskPending(Ann, 3),
         new Folded(Ann, Epoch, 9, [new RejectedEvent(7, "why")]),
         new Gap(Ann, Epoch, -1),

@@ -38,12 +38,13 @@ internal static class ListWires
     {
         UserId = view.UserId.Value,
         State = UnsafeByteOperations.UnsafeWrap(UserStateCodec.Write(UserState.Empty with { Profile = view.Profile, LastEvent = view.LastEvent })),
+        Incomplete = view.Incomplete,
     };
 
     public static UserView View(ViewWire wire)
     {
         var state = UserStateCodec.Read(wire.State.Span);
-        return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent);
+        return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent, wire.Incomplete);
     }
 
     public static ReadRefused Refused(RefusedWire wire) => new(new UserId(wire.UserId), (ReadRefusal)wire.Refusal, wire.Message);
@@ -57,6 +58,7 @@ internal static class ListWires
             Version = list.Version,
             Model = list.Model,
             Provenance = Of(list.Provenance),
+            Incomplete = list.Incomplete,
         };
         if (list.AsOf is { } last)
             wire.AsOf = new LastEventWire { EventId = last.EventId, EffectiveTime = last.EffectiveTime, Position = Of(last.Position) };
@@ -73,7 +75,7 @@ internal static class ListWires
         var asOf = wire.AsOf is { } e ? new LastEvent(e.EventId, e.EffectiveTime, Position(e.Position)!.Value) : null;
         return new ListUpdate(
             new UserId(wire.UserId), new Surface(wire.Surface), wire.Version, wire.Model, asOf, items.MoveToImmutable(),
-            new Provenance(p.Model, p.CatalogVersion, p.SignalsVersion, context));
+            new Provenance(p.Model, p.CatalogVersion, p.SignalsVersion, context), wire.Incomplete);
     }
 
     private static TitleWire Of(RankedTitle t)

@@ -21,6 +21,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         FoldBatch => "fb",
         AskDurable => "ad",
         NothingPending => "np",
+        LogAway => "la",
         AskPending => "ap",
         Folded => "fo",
         Gap => "ga",
@@ -45,6 +46,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         FoldBatch b => LaneWire.Of(b).ToByteArray(),
         AskDurable a => LaneWire.Offset(a.UserId, a.Epoch, a.SentUpTo).ToByteArray(),
         NothingPending n => LaneWire.Offset(n.UserId, n.Epoch, n.UpTo).ToByteArray(),
+        LogAway a => LaneWire.Of(a).ToByteArray(),
         Gap g => LaneWire.Offset(g.UserId, g.Epoch, g.Mark).ToByteArray(),
         Durable d => LaneWire.Offset(d.UserId, d.Epoch, d.Mark).ToByteArray(),
         Folded f => LaneWire.Of(f).ToByteArray(),
@@ -71,6 +73,7 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
             case "fb": return LaneWire.Batch(FoldBatchWire.Parser.ParseFrom(bytes));
             case "fo": return LaneWire.Folded(FoldedWire.Parser.ParseFrom(bytes));
             case "ad" or "np" or "ga" or "du": return LaneWire.Offset(OffsetWire.Parser.ParseFrom(bytes), manifest);
+            case "la": return LaneWire.Away(LogAwayWire.Parser.ParseFrom(bytes));
             case "ap": return AskPendingWire.Parser.ParseFrom(bytes) is var a ? new AskPending(new UserId(a.UserId), a.Partition) : null!;
             case "qu": return LaneWire.Quarantined(QuarantinedWire.Parser.ParseFrom(bytes));
             case "su" or "us" or "gl" or "gp" or "re" or "rd": return ListWires.Read(ReadWire.Parser.ParseFrom(bytes), manifest);

@@ -9,7 +9,7 @@ internal static class WireConfig
     private static readonly Type[] Types =
     [
         typeof(CheckpointStored), typeof(CheckpointAndStop),
-        typeof(FoldBatch), typeof(AskDurable), typeof(NothingPending), typeof(AskPending), typeof(Folded), typeof(Gap), typeof(Durable),
+        typeof(FoldBatch), typeof(AskDurable), typeof(NothingPending), typeof(LogAway), typeof(AskPending), typeof(Folded), typeof(Gap), typeof(Durable),
         typeof(Quarantined), typeof(Subscribe), typeof(Unsubscribe), typeof(GetList), typeof(GetProfile), typeof(UserView), typeof(ReadRefused),
         typeof(ListUpdate), typeof(Release), typeof(Released),
     ];
