@@ -34,8 +34,7 @@ internal sealed partial class UserActor
     {
         var now = _services.Now;
         _touchedAt = _readAt = now;
-        if (_reads.MayAnswer(read, now)) Answer(read, Sender, now);
-        else _reads.Hold(read, Sender, now);
+        AnswerOrHold(read, now);
     }
 
     private void OnSubscribe(Subscribe subscribe)
@@ -54,8 +53,20 @@ internal sealed partial class UserActor
         Context.Watch(Sender);
         _services.Watched.Add(Self);
         _adoption.Begin(now);
-        if (_reads.MayAnswer(subscribe, now)) Answer(subscribe, Sender, now);
-        else _reads.Hold(subscribe, Sender, now);
+        AnswerOrHold(subscribe, now);
+    }
+
+    private void AnswerOrHold(IUserMessage read, long now)
+    {
+        if (_reads.MayAnswer(read, now))
+        {
+            Answer(read, Sender, now);
+            PushAll(now, onlyChanged: true); // the answer may have found that time has changed a list
+        }
+        else
+        {
+            _reads.Hold(read, Sender, now);
+        }
     }
 
     private void OnUnsubscribe(Unsubscribe unsubscribe)
@@ -111,15 +122,16 @@ internal sealed partial class UserActor
     /// <summary>What waited and may be answered is, what waited too long is refused, lists change by time, the lane is asked.</summary>
     private void SettleReads(long now)
     {
-        var complete = _reads.CatchUp();
-        foreach (var held in _reads.TakeAnswerable(now)) Answer(held.Read, held.Asker, now);
+        var news = _reads.CatchUp();
+        var answerable = _reads.TakeAnswerable(now);
+        foreach (var held in answerable) Answer(held.Read, held.Asker, now);
         foreach (var held in _reads.TakeLate(now))
             held.Asker.Tell(new ReadRefused(_user, ReadRefusal.Recovering, $"User {_user} has just recovered; its newest events are not read yet."));
         if (_lists is { Watched: true } lists)
         {
             var adopt = _adoption.IsDue(now, lists.PinnedAt ?? now);
             if (adopt) lists.Adopt();
-            if (complete || adopt || lists.NextExpiry <= now) PushAll(now, onlyChanged: true);
+            if (news || answerable.Count > 0 || adopt || lists.NextExpiry <= now) PushAll(now, onlyChanged: true);
         }
         else if (_lists is not null && now - _readAt >= ForgetListsAfter)
         {
@@ -137,7 +149,7 @@ internal sealed partial class UserActor
             {
                 case GetProfile:
                     asker.Tell(new UserView(_user, state.Profile, state.LastEvent, incomplete));
-                    return;
+                    break;
                 case GetList get:
                     asker.Tell(ListsOfMine.Read(get.Request, new Moment(state.Profile, state.LastEvent, now, incomplete)));
                     break;
@@ -145,7 +157,6 @@ internal sealed partial class UserActor
                     ListsOfMine.Tell(asker, subscribe.Request, new Moment(state.Profile, state.LastEvent, now, incomplete), Self);
                     break;
             }
-            PushAll(now, onlyChanged: true);
         }
         catch (ArgumentException e)
         {
