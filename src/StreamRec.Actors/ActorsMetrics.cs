@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Prometheus;
+using StreamRec.Domain;
 
 namespace StreamRec.Actors;
 
@@ -80,6 +81,19 @@ public static class ActorsMetrics
 
     private static readonly Histogram.Child ScoreAll = ScoreSeconds.WithLabels("all");
     private static readonly Histogram.Child ScoreTouched = ScoreSeconds.WithLabels("touched");
+
+    internal static void Count(in BatchOutcome outcome)
+    {
+        if (outcome.Dropped > 0) Dropped.Inc(outcome.Dropped);
+        if (outcome.Rejected > 0) Rejected.Inc(outcome.Rejected);
+        var repeats = 0;
+        foreach (var step in outcome.Steps)
+        {
+            if (step.Result.Effect == FoldEffect.Repeat) repeats++;
+        }
+        if (repeats > 0) Repeats.Inc(repeats);
+        if (outcome.Steps.Count > repeats) FoldedEvents.Inc(outcome.Steps.Count - repeats);
+    }
 
     internal static void Scored(bool all, int scored, int candidates, long began)
     {

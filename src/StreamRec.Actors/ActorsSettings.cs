@@ -19,9 +19,6 @@ public sealed record ActorsSettings
     /// <summary>Checkpoints being written at once, per node.</summary>
     public int CheckpointsInFlight { get; init; } = 64;
 
-    /// <summary>Checkpoints between two snapshots; older rows are deleted after one.</summary>
-    public int SnapshotEvery { get; init; } = 50;
-
     /// <summary>How often an absent database is tried.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -24,6 +24,7 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
     private readonly Queue<IActorRef> _queue = [];
     private readonly HashSet<IActorRef> _holders = [];
     private bool _closed;
+    private bool _probing;
 
     public CheckpointGate(int bound, TimeSpan probeEvery, StoreHealth store)
     {
@@ -58,20 +59,25 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
             case StoreHealth.Closed:
                 Close();
                 break;
-            case Probe:
-                var self = Self;
-                _store.ProbeAsync().ContinueWith(t => new Probed(t.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(self);
+            case StoreHealth.Suspected or Probe when !_probing:
+                _probing = true;
+                _store.ProbeAsync().ContinueWith(t => new Probed(t.IsCanceled ? new TimeoutException("It did not answer the probe in time.") : t.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
                 break;
-            case Probed { Failure: null }:
-                Open();
-                break;
-            case Probed:
-                ProbeSoon();
+            case Probed probed:
+                _probing = false;
+                OnProbed(probed.Failure);
                 break;
         }
         Grant();
         ActorsMetrics.GateQueue.Set(_queue.Count);
         ActorsMetrics.GateInFlight.Set(_holders.Count);
+    }
+
+    private void OnProbed(Exception? failure)
+    {
+        if (failure is null && _closed) Open();
+        else if (failure is not null && _closed) ProbeSoon();
+        else if (failure is not null) _store.Away(failure); // a suspicion was right
     }
 
     private void GiveBack(IActorRef holder)

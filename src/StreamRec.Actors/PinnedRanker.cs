@@ -8,13 +8,15 @@ namespace StreamRec.Actors;
 /// <summary><see cref="UserRanking"/> over what the node has, its slates put into words.</summary>
 internal sealed class PinnedRanker(PinSource source) : IRanker
 {
-    private sealed record Worded(Pins Pins, SlateItem[] Slate, ImmutableArray<RankedTitle> Titles);
+    /// <param name="Pinned">Which pins they are of, by number: older pins are not kept for a list that nobody asks for again.</param>
+    private sealed record Worded(int Pinned, SlateItem[] Slate, ImmutableArray<RankedTitle> Titles);
 
     /// <summary>Clients choose limits and genres: more than a screen or two follow are not remembered.</summary>
     private const int MostWorded = 64;
 
     private readonly UserRanking _ranking = new();
     private readonly Dictionary<(Surface, int), Worded> _worded = [];
+    private int _pinned;
 
     public int Candidates => _ranking.Candidates;
 
@@ -31,8 +33,11 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
 
     private Pins Pinned => _ranking.Pins ?? throw new InvalidOperationException("Nothing is pinned before the first ScoreAll.");
 
-    public void ScoreAll(Profile profile, RankingContext context) =>
+    public void ScoreAll(Profile profile, RankingContext context)
+    {
+        _pinned++;
         _ranking.ScoreAll(profile, new Pins(source.Model, source.Catalog, source.Signals, context));
+    }
 
     public int Rescore(Profile profile, IReadOnlyList<ItemId> touched) => _ranking.Rescore(profile, touched);
 
@@ -41,12 +46,12 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
         var pins = Pinned;
         var slate = _ranking.Slate(profile, surface, limit);
         var known = _worded.GetValueOrDefault((surface, limit));
-        if (known is not null && ReferenceEquals(known.Pins, pins) && slate.AsSpan().SequenceEqual(known.Slate)) return known.Titles;
+        if (known is not null && known.Pinned == _pinned && slate.AsSpan().SequenceEqual(known.Slate)) return known.Titles;
         var titles = InWords(slate, pins);
         // Other pins can give the same words; then the list is the same one.
         if (known is not null && RankedTitles.Same(titles, known.Titles)) titles = known.Titles;
         if (known is null && _worded.Count >= MostWorded) _worded.Clear(); // their lists take a new number at most
-        _worded[(surface, limit)] = new Worded(pins, slate, titles);
+        _worded[(surface, limit)] = new Worded(_pinned, slate, titles);
         return titles;
     }
 

@@ -47,7 +47,8 @@ public sealed class UserHandOff(UserId user, UserState recovered, Func<Profile, 
     /// <summary>A checkpoint is being written: at most one.</summary>
     public bool InFlight => _inFlight is not null;
 
-    public bool CanCheckpoint => Dirty && !InFlight && _unconfirmed.Count == 0;
+    /// <summary>Nothing forbids to write the state now.</summary>
+    public bool CanCheckpoint => !InFlight && _unconfirmed.Count == 0;
 
     public BatchOutcome Receive(FoldBatch batch)
     {
@@ -92,7 +93,7 @@ public sealed class UserHandOff(UserId user, UserState recovered, Func<Profile, 
     /// <summary>The state to write. <paramref name="versionCeiling"/>: no list version shown so far has reached it.</summary>
     public UserState BeginCheckpoint(long versionCeiling)
     {
-        if (!CanCheckpoint) throw new InvalidOperationException("Nothing may be persisted now: clean, in flight, or a rejection not yet confirmed by its lane.");
+        if (!CanCheckpoint) throw new InvalidOperationException("Nothing may be persisted now: a checkpoint is in flight, or a rejection not yet confirmed by its lane.");
         _changesAtBegin = Changes;
         return _inFlight = State with { VersionCeiling = versionCeiling };
     }

@@ -5,13 +5,16 @@ using StreamRec.Ranking;
 
 namespace StreamRec.Actors;
 
+/// <summary>What lists are told of: the profile after an event, and whether later events may be missing. <paramref name="Now"/> in ms.</summary>
+internal readonly record struct Moment(Profile Profile, LastEvent? LastEvent, long Now, bool Incomplete);
+
 /// <summary>
 /// The lists of one user while somebody looks: one ranker per context (country, maturity, device), one current list with its
 /// version per request. Every list that is new takes the next number of the user's one counter, so a number never names two
 /// lists; a list of which no place changed keeps its number and its array. Lists are of the profile as of now: expired
 /// impressions and sessions count, and no state changes by it.
 /// </summary>
-internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options, ListBudget budget)
+internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions options, ListBudget budget, ListVersion version)
 {
     /// <summary>Lists kept for repeated reads, so that they keep their version. What is watched stays beyond it.</summary>
     private const int Kept = 16;
@@ -52,9 +55,6 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     private long _now;
     private long _generation;
 
-    /// <summary>The last version given.</summary>
-    public long Version { get; private set; }
-
     public bool Watched => _subscriptions.Count > 0;
 
     /// <summary>When time alone would next change a list, ms.</summary>
@@ -70,9 +70,6 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
             return oldest;
         }
     }
-
-    /// <param name="version">Where this incarnation's versions begin: none above it has been given.</param>
-    public void Begin(long version) => Version = version;
 
     /// <exception cref="ArgumentException">No such surface; then nothing has changed.</exception>
     /// <exception cref="ListBudgetException">More would be watched than the user's budget allows; then nothing has changed.</exception>
@@ -107,9 +104,10 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         }
     }
 
-    /// <summary>The next list pins what the node has then.</summary>
+    /// <summary>The next list pins what the node has then. What nobody watches would go on with older pins, and is let go.</summary>
     public void Adopt()
     {
+        ForgetUnwatched();
         foreach (var context in _contexts.Values) context.Stale = true;
     }
 
@@ -128,29 +126,29 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
 
     /// <exception cref="ArgumentException">No such surface.</exception>
     /// <exception cref="ListBudgetException">Its context would be one more than the user's budget allows beside those watched.</exception>
-    public ListUpdate Read(ListRequest request, UserState state, long now)
+    public ListUpdate Read(ListRequest request, in Moment moment)
     {
         if (!_shown.ContainsKey(request)) RequireBudget(request, replaced: null);
         MakeRoom(request);
-        Advance(state.Profile, now);
-        return Current(ShownOf(request), state.LastEvent);
+        Advance(moment);
+        return Current(ShownOf(request), moment);
     }
 
     /// <summary>The first list of a subscription that has just been made.</summary>
-    public void Tell(IActorRef screen, ListRequest request, UserState state, long now, IActorRef sender)
+    public void Tell(IActorRef screen, ListRequest request, in Moment moment, IActorRef sender)
     {
         var shown = ShownOf(request);
-        screen.Tell(Read(request, state, now), sender);
+        screen.Tell(Read(request, moment), sender);
         // Other screens of the same list hear of a new version by the next push.
         if (_subscriptions.TrueForAll(s => s.Shown != shown || s.Screen.Equals(screen))) shown.Told = shown.Last!.Version;
     }
 
     /// <summary>Tells every screen its lists; with <paramref name="onlyChanged"/> not those that it has been told already.</summary>
-    public void Push(Profile profile, LastEvent? lastEvent, long now, IActorRef sender, bool onlyChanged)
+    public void Push(in Moment moment, IActorRef sender, bool onlyChanged)
     {
         if (!Watched) return;
-        Advance(profile, now);
-        foreach (var (_, shown) in _subscriptions) Current(shown, lastEvent);
+        Advance(moment);
+        foreach (var (_, shown) in _subscriptions) Current(shown, moment);
         foreach (var (screen, shown) in _subscriptions)
         {
             if (!onlyChanged || shown.Told != shown.Last!.Version) screen.Tell(shown.Last, sender);
@@ -158,9 +156,10 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         foreach (var (_, shown) in _subscriptions) shown.Told = shown.Last!.Version;
     }
 
-    private void Advance(Profile profile, long now)
+    private void Advance(in Moment moment)
     {
-        _now = Math.Max(_now, now);
+        var profile = moment.Profile;
+        _now = Math.Max(_now, moment.Now);
         if (ReferenceEquals(profile, _viewOf) && !(NextExpiry <= _now)) return;
         _view = _viewOf = profile;
         NextExpiry = profile.NextExpiry(options);
@@ -171,7 +170,7 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
         Note(asOf.Effect, asOf.Touched);
     }
 
-    private ListUpdate Current(Shown shown, LastEvent? lastEvent)
+    private ListUpdate Current(Shown shown, in Moment moment)
     {
         var context = shown.Context;
         Refresh(context);
@@ -180,13 +179,13 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
             ? last.Items
             : context.Ranker.List(_view, shown.Request.Surface, shown.Request.Limit);
         shown.Generation = _generation;
-        if (last is not null && last.Items == items && last.AsOf == lastEvent) return last;
-        if (last is null || last.Items != items)
+        if (last is null || last.Items != items || last.Incomplete != moment.Incomplete)
         {
             var provenance = context.Ranker.Provenance;
-            return shown.Last = new ListUpdate(user, shown.Request.Surface, ++Version, provenance.Model, lastEvent, items, provenance);
+            return shown.Last = new ListUpdate(
+                user, shown.Request.Surface, version.Next(), provenance.Model, moment.LastEvent, items, provenance, moment.Incomplete);
         }
-        return shown.Last = last with { AsOf = lastEvent };
+        return last.AsOf == moment.LastEvent ? last : shown.Last = last with { AsOf = moment.LastEvent };
     }
 
     private void Refresh(Context context)
@@ -246,6 +245,11 @@ internal sealed class UserLists(UserId user, IRankers rankers, FoldOptions optio
     {
         if (_shown.ContainsKey(request)) return;
         if (_shown.Count < Kept && (_contexts.Count < budget.Contexts || _contexts.ContainsKey(ContextKey.Of(request)))) return;
+        ForgetUnwatched();
+    }
+
+    private void ForgetUnwatched()
+    {
         var watched = new HashSet<Shown>();
         foreach (var s in _subscriptions) watched.Add(s.Shown);
         foreach (var (kept, shown) in _shown)

@@ -13,8 +13,8 @@ public sealed record ListRequest(Surface Surface, int Limit, string? Country, in
 /// A screen → its user's actor, through the region; the sender is the screen's actor and is watched. Answered at once with a
 /// ListUpdate, then after every fold with one more, until <see cref="Unsubscribe"/> or the screen ends. A second subscription
 /// of the same screen to the same surface replaces the first. While the actor has just recovered no list is shown that could
-/// lack what was shown before: after 2 s the screen is told ReadRefused (Recovering), and the list follows when it may. A
-/// recovery that fails drops what waited for it: a screen that hears nothing for some seconds subscribes again.
+/// lack what was shown before: after 2 s the screen is told ReadRefused (Recovering), and the list follows when it may (while the log
+/// is away: at once, marked as incomplete, and the complete one when it may). A recovery that fails drops what waited for it: a screen that hears nothing for some seconds subscribes again.
 /// </summary>
 public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessage;
 
@@ -22,14 +22,16 @@ public sealed record Unsubscribe(UserId UserId, Surface Surface) : IUserMessage;
 
 /// <summary>
 /// One read. With <paramref name="AtLeast"/> the answer waits until that event is folded; the asker times out (2 s). A
-/// freshly recovered actor holds it until its lane has nothing pending. Answer: ListUpdate.
+/// freshly recovered actor holds it until its lane has nothing pending; while the log is away, and without <paramref name="AtLeast"/>, it
+/// is answered with what there is, marked as incomplete. Answer: ListUpdate.
 /// </summary>
 public sealed record GetList(UserId UserId, ListRequest Request, LogPosition? AtLeast) : IUserMessage;
 
 /// <summary>Answer: UserView. Held as <see cref="GetList"/> is.</summary>
 public sealed record GetProfile(UserId UserId, LogPosition? AtLeast) : IUserMessage;
 
-public sealed record UserView(UserId UserId, Profile Profile, LastEvent? LastEvent);
+/// <summary><paramref name="Incomplete"/>: as <see cref="ListUpdate"/>'s.</summary>
+public sealed record UserView(UserId UserId, Profile Profile, LastEvent? LastEvent, bool Incomplete = false);
 
 /// <summary>Why a read cannot be answered.</summary>
 public sealed record ReadRefused(UserId UserId, ReadRefusal Refusal, string Message)
@@ -61,10 +63,12 @@ public enum ReadRefusal
 
 /// <summary>
 /// A user's list at a version. The actor always sends the whole list (in process: references only); the socket's pump
-/// computes deltas against what it sent last. The same version always has the same items.
+/// computes deltas against what it sent last. The same version always has the same items. <paramref name="Incomplete"/>: the actor has
+/// just recovered while the log is away, so events that were in an earlier list may be missing; the complete one follows.
 /// </summary>
 public sealed record ListUpdate(
-    UserId UserId, Surface Surface, long Version, string Model, LastEvent? AsOf, ImmutableArray<RankedTitle> Items, Provenance Provenance);
+    UserId UserId, Surface Surface, long Version, string Model, LastEvent? AsOf, ImmutableArray<RankedTitle> Items, Provenance Provenance,
+    bool Incomplete = false);
 
 /// <summary>
 /// A place of a list, in words. <paramref name="Like"/>: how likely the person is to rate it with 4 stars of 5 or more once they have

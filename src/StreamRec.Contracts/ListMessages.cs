@@ -48,7 +48,15 @@ public static class ReasonCodes
 public abstract record ServerMessage;
 
 public sealed record ListMessage(string UserId, string Surface, long Version, string Model, AsOf AsOf, IReadOnlyList<ListItem> Items)
-    : ServerMessage;
+    : ServerMessage
+{
+    /// <summary>
+    /// The user has just been recovered while Kafka does not answer: events that were in an earlier list may be missing. The complete
+    /// list follows on a live connection.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incomplete { get; init; }
+}
 
 public sealed record DeltaMessage(
     string UserId, string Surface, long BaseVersion, long Version, string Model, AsOf AsOf, IReadOnlyList<DeltaOp> Ops) : ServerMessage;

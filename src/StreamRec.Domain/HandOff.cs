@@ -65,6 +65,12 @@ public sealed record AskDurable(UserId UserId, LaneEpoch Epoch, long SentUpTo) :
 /// </summary>
 public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) : IUserMessage;
 
+/// <summary>
+/// Lane → actor, the other answer to AskPending: Kafka does not answer, so nobody can say what is pending. Reads are then answered with
+/// what the actor has, marked as incomplete; it goes on asking. <paramref name="Epoch"/> null: the partition has no lane now.
+/// </summary>
+public sealed record LogAway(UserId UserId, LaneEpoch? Epoch) : IUserMessage;
+
 /// <summary>Actor → the lane of its own shard: a user that has just recovered wants to know whether events above its mark are pending.</summary>
 public sealed record AskPending(UserId UserId, int Partition) : IPartitionMessage;
 

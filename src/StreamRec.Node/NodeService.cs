@@ -168,7 +168,6 @@ internal sealed class NodeService(
         CheckpointEvents = settings.CheckpointEveryEvents,
         CheckpointEvery = settings.CheckpointEvery,
         CheckpointsInFlight = settings.CheckpointsInFlight,
-        SnapshotEvery = settings.SnapshotEvery,
         RecoveryAttempts = settings.RecoveryAttempts,
         PassivateAfter = settings.PassivateAfter,
         PublishSignalsEvery = settings.PublishSignalsEvery,

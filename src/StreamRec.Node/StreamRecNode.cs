@@ -74,14 +74,22 @@ internal static class StreamRecNode
         services.AddSingleton(parts => new NodeCatalog(
             settings, data, parts.GetRequiredService<ItemIndex>(), parts.GetRequiredService<ILogger<NodeCatalog>>()));
         services.AddSingleton(parts => parts.GetRequiredService<NodeCatalog>().Store);
-        services.AddSingleton(_ => RankerModel.Load(settings.Bundle));
         services.AddSingleton<ServedModel>();
-        services.AddSingleton(parts => WarmSignals.Load(
-            data, parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<ItemIndex>(),
-            parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<ILogger<SignalsWriter>>()));
-        services.AddSingleton(parts => new PinSource(
-            parts.GetRequiredService<RankerModel>(), parts.GetRequiredService<CatalogStore>(),
-            parts.GetRequiredService<SignalsWriter>().Publish(parts.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds())));
+        services.AddSingleton(parts => StartRanking(settings, data, parts));
+        services.AddSingleton(parts => parts.GetRequiredService<RankingStart>().Signals);
+        services.AddSingleton(parts => parts.GetRequiredService<RankingStart>().Pins);
+    }
+
+    private sealed record RankingStart(SignalsWriter Signals, PinSource Pins);
+
+    /// <summary>The first model is <see cref="PinSource"/>'s alone: as a service it would stay in memory behind every later one.</summary>
+    private static RankingStart StartRanking(NodeSettings settings, DataFolder data, IServiceProvider parts)
+    {
+        var time = parts.GetRequiredService<TimeProvider>();
+        var model = RankerModel.Load(settings.Bundle);
+        var signals = WarmSignals.Load(data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
+        var first = signals.Publish(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new RankingStart(signals, new PinSource(model, parts.GetRequiredService<CatalogStore>(), first));
     }
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)

@@ -15,6 +15,9 @@ public sealed class RankerModel : IDisposable
     public const string OutputName = "scores";
     public const string LikesName = "likes";
 
+    /// <summary>Graph, kernels, and the bound buffers of a few workers, besides the weights.</summary>
+    private const int NativeBytesOfASession = 1 << 20;
+
     /// <summary>Of 5: from here on a title is liked.</summary>
     public const float LikeStars = 4;
 
@@ -22,12 +25,16 @@ public sealed class RankerModel : IDisposable
     private readonly SessionOptions _options;
     private readonly ConcurrentBag<RankerWorker> _idle = [];
     private readonly byte[]? _warmSignals;
+
+    /// <summary>About what ONNX Runtime keeps outside of the heap, which the collector would not know of: a model that nobody ranks with
+    /// any more goes with its last user's pins, by its finalizer.</summary>
+    private readonly long _nativeBytes;
     private volatile bool _disposed;
     private long _unscored;
 
     private RankerModel(
         string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
-        Clocks clocks)
+        Clocks clocks, long nativeBytes)
     {
         (Folder, Manifest, Clocks) = (folder, manifest, clocks);
         Encoder = encoder;
@@ -35,7 +42,11 @@ public sealed class RankerModel : IDisposable
         HasLikes = session.OutputMetadata.ContainsKey(LikesName);
         _options = options;
         _warmSignals = warmSignals;
+        _nativeBytes = nativeBytes;
+        GC.AddMemoryPressure(nativeBytes);
     }
+
+    ~RankerModel() => GC.RemoveMemoryPressure(_nativeBytes);
 
     /// <summary>Where it was loaded from.</summary>
     public string Folder { get; }
@@ -86,7 +97,7 @@ public sealed class RankerModel : IDisposable
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
             using (var batch = new RankerBatch(session, RankerBatch.Page, session.OutputMetadata.ContainsKey(LikesName), null)) BundleProbe.Check(path, batch);
-            return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks);
+            return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
         }
         catch (Exception e)
         {
@@ -132,6 +143,8 @@ public sealed class RankerModel : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        GC.RemoveMemoryPressure(_nativeBytes);
+        GC.SuppressFinalize(this);
         while (_idle.TryTake(out var worker)) worker.Dispose();
         _session.Dispose();
         _options.Dispose();

@@ -13,12 +13,9 @@ public sealed class BoundsTests
 {
     private readonly FakeRankers _rankers = new("x", "y");
 
-    private UserLists NewLists()
-    {
-        var lists = new UserLists(Ann, _rankers, FoldOptions.Default, ListBudget.Default);
-        lists.Begin(1);
-        return lists;
-    }
+    private static readonly Moment Nothing = new(Profile.Empty, null, NewYear, Incomplete: false);
+
+    private UserLists NewLists() => new(Ann, _rankers, FoldOptions.Default, ListBudget.Default, new ListVersion(1));
 
     [Fact]
     public void A_screen_that_changes_its_mind_without_end_leaves_nothing_behind()
@@ -87,10 +84,10 @@ public sealed class BoundsTests
     public void Titles_touched_in_a_context_that_nobody_refreshes_do_not_pile_up()
     {
         var lists = NewLists();
-        lists.Read(Home, UserState.Empty, NewYear);
+        lists.Read(Home, Nothing);
         for (var i = 0; i < 1000; i++) lists.Note(FoldEffect.Titles, [new ItemId($"t{i}")]);
 
-        lists.Read(Home, UserState.Empty, NewYear);
+        lists.Read(Home, Nothing);
 
         Assert.Equal(2, _rankers.FullScores); // one score of all instead of a thousand titles
     }

@@ -12,6 +12,9 @@ internal sealed class FakeRankers(params string[] catalog) : IRankers
     public int FullScores;
     public volatile bool Broken;
 
+    /// <summary>Stands for the model: what has pinned it keeps it in memory.</summary>
+    public volatile object Model = new();
+
     public int Created;
 
     public IRanker Create()
@@ -25,18 +28,19 @@ internal sealed class FakeRankers(params string[] catalog) : IRankers
     private sealed class Ranker(FakeRankers all) : IRanker
     {
         private ImmutableHashSet<string>? _withdrawn;
+        private object? _model;
         private RankingContext _context = new(0, null, null, 21);
         private ImmutableArray<RankedTitle> _last;
 
         public int Candidates => 100;
         public Provenance Provenance => new("fake", _withdrawn!.Count, 0, _context);
-        public bool Outdated => !ReferenceEquals(_withdrawn, all.Withdrawn);
+        public bool Outdated => !ReferenceEquals(_withdrawn, all.Withdrawn) || _model != all.Model;
 
         public void ScoreAll(Profile profile, RankingContext context)
         {
             if (all.Broken) throw new InvalidOperationException("broken");
             Interlocked.Increment(ref all.FullScores);
-            (_withdrawn, _context) = (all.Withdrawn, context);
+            (_withdrawn, _context, _model) = (all.Withdrawn, context, all.Model);
         }
 
         public int Rescore(Profile profile, IReadOnlyList<ItemId> touched) => touched.Count;

@@ -66,11 +66,11 @@ public sealed class GateTests
         await using var source = database.OpenSource();
         await using var writer = JournalWriter.To(database, source, new StoreHealth(), NoLogger.Instance);
         var row = new JournalRow("user-x", 1, [1], "C1", 7301, "me", 0);
-        await writer.WriteAsync([row]);
+        await writer.WriteAsync(row);
 
-        await writer.WriteAsync([row]);
+        await writer.WriteAsync(row);
 
-        await Assert.ThrowsAsync<FencedException>(() => writer.WriteAsync([row with { Writer = "another" }]));
+        await Assert.ThrowsAsync<FencedException>(() => writer.WriteAsync(row with { Writer = "another" }));
     }
 
     private static async Task AllDurableAsync(TestNode node, UserId[] users, long mark)

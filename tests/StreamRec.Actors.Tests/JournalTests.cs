@@ -16,8 +16,8 @@ public sealed class JournalTests(Stores stores) : IClassFixture<Stores>
         await using var writer = new JournalWriter(
             _ => Task.FromResult<IRowWriter>(new BrokenWriter(works: ++opened > 1)), new StoreHealth(), NoLogger.Instance);
 
-        await Assert.ThrowsAsync<FormatException>(() => writer.WriteAsync([Row]).WaitAsync(TimeSpan.FromSeconds(30)));
-        await writer.WriteAsync([Row]).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<FormatException>(() => writer.WriteAsync(Row).WaitAsync(TimeSpan.FromSeconds(30)));
+        await writer.WriteAsync(Row).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -74,10 +74,8 @@ public sealed class JournalTests(Stores stores) : IClassFixture<Stores>
 
     private sealed class BrokenWriter(bool works) : IRowWriter
     {
-        public Task InsertAsync(ReadOnlyMemory<JournalRow> rows, CancellationToken cancellation) =>
-            works ? Task.CompletedTask : Task.FromException(new FormatException("this row is wrong"));
-
-        public Task<string?> WriterOfAsync(string persistenceId, long sequenceNr, CancellationToken cancellation) => Task.FromResult<string?>(null);
+        public Task<HashSet<string>> WriteAsync(ReadOnlyMemory<JournalRow> rows, CancellationToken cancellation) =>
+            works ? Task.FromResult(new HashSet<string> { Row.PersistenceId }) : Task.FromException<HashSet<string>>(new FormatException("this row is wrong"));
 
         public ValueTask DisposeAsync() => works ? ValueTask.CompletedTask : throw new ObjectDisposedException("connection");
     }

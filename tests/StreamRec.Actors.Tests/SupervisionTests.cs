@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Akka.Persistence.Journal;
 using StreamRec.Actors.Journal;
 using StreamRec.Domain;
+using StreamRec.Testing;
 using static StreamRec.Actors.Tests.Given;
 
 namespace StreamRec.Actors.Tests;
@@ -55,6 +56,74 @@ public sealed class SupervisionTests(Stores stores) : IClassFixture<Stores>
         {
             var answer = await node.Lane.AskAsync<object>(node.Region, Batch(-1, Play(1, "a")), m => m is Folded or Quarantined);
             Assert.IsType<Folded>(answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_recovery_that_takes_too_long_says_nothing_about_the_database()
+    {
+        await using var node = await TestNode.StartAsync(await stores.NewAsync("sqlite"), hocon: $$"""
+            akka.persistence.journal {
+              plugin = "akka.persistence.journal.slow"
+              slow {
+                class = "{{typeof(SlowJournal).AssemblyQualifiedName}}", plugin-dispatcher = "akka.actor.default-dispatcher"
+                recovery-event-timeout = 100ms
+              }
+            }
+            """);
+        var slow = new UserId("slow");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                node.Send(BatchOf(slow, -1, Play(1, "a", slow)));
+                return SlowJournal.Recoveries > 1;
+            },
+            "the first recovery ran into its time-out");
+        await node.FoldDurablyAsync(Batch(-1, Play(1, "a")));
+
+        Assert.Equal("", StoreHealth.Of(node.System).Reason); // it was never away
+    }
+
+    [Fact]
+    public async Task Of_a_suspicion_the_probe_decides_and_one_that_runs_into_its_time_out_has_failed()
+    {
+        using var system = ActorSystem.Create("gate");
+        var (health, probes, answers) = (new StoreHealth(), 0, false);
+        health.ProbeWith(_ => Interlocked.Increment(ref probes) > 1 && !Volatile.Read(ref answers)
+            ? Task.FromCanceled(new CancellationToken(canceled: true))
+            : Task.CompletedTask);
+        var gate = system.ActorOf(Props.Create(() => new CheckpointGate(1, TimeSpan.FromMilliseconds(10), health)));
+        var holder = new Probe(system);
+        await holder.AskAsync<CheckpointGate.Granted>(gate, CheckpointGate.Ask.Instance);
+
+        health.Failed(new TimeoutException("a slow statement"));
+        await Eventually.TrueAsync(() => Volatile.Read(ref probes) == 1, "the database is tried");
+        Assert.True(health.Available);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (health.Available) health.Failed(new TimeoutException("another"));
+                return Volatile.Read(ref probes) > 4;
+            },
+            "it is tried again and again");
+        Assert.False(health.Available);
+
+        Volatile.Write(ref answers, true);
+        await Eventually.TrueAsync(() => health.Available, "it answers");
+    }
+
+    private sealed class SlowJournal : MemoryJournal
+    {
+        private static int s_recoveries;
+
+        public static int Recoveries => Volatile.Read(ref s_recoveries);
+
+        public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+        {
+            if (!persistenceId.EndsWith("slow", StringComparison.Ordinal))
+                return base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+            Interlocked.Increment(ref s_recoveries);
+            return new TaskCompletionSource<long>().Task;
         }
     }
 

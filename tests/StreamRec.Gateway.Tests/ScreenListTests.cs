@@ -42,6 +42,17 @@ public sealed class ScreenListTests
     }
 
     [Fact]
+    public void An_incomplete_list_and_the_one_that_completes_it_are_said_in_full()
+    {
+        var screen = new ScreenList("home", deltas: true, 5);
+        var before = Lists.Update("u", 5, Lists.Of("a", "b", "c"), "e1") with { Incomplete = true };
+        Assert.True(Assert.IsType<ListMessage>(screen.Next(before)).Incomplete);
+        Assert.True(Assert.IsType<ListMessage>(screen.Next(before with { Version = 6, Items = Lists.Of("b", "a", "c") })).Incomplete);
+        Assert.False(Assert.IsType<ListMessage>(screen.Next(before with { Version = 7, Items = Lists.Of("b", "a", "c"), Incomplete = false })).Incomplete);
+        Assert.IsType<DeltaMessage>(screen.Next(Lists.Update("u", 8, Lists.Of("a", "b", "c"), "e2")));
+    }
+
+    [Fact]
     public void A_version_never_goes_back()
     {
         var screen = new ScreenList("home", deltas: false, null);

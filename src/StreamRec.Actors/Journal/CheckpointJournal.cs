@@ -10,8 +10,9 @@ using Akka.Serialization;
 namespace StreamRec.Actors.Journal;
 
 /// <summary>
-/// Akka.Persistence.Sql's journal with its own tables, deletes and initialization; writes go through <see cref="JournalWriter"/>
-/// and recovery through <see cref="JournalRows"/>. Only for actors whose every event is their whole state.
+/// Akka.Persistence.Sql's journal table and its initialization; writes go through <see cref="JournalWriter"/> and recovery through
+/// <see cref="JournalRows"/>. Only for actors whose every event is their whole state: each write takes the place of the one before,
+/// so a user has one row, and neither snapshots nor deletions are needed.
 /// </summary>
 #pragma warning disable CA1001 // an actor's end is PostStop
 public sealed class CheckpointJournal : SqlWriteJournal
@@ -45,26 +46,22 @@ public sealed class CheckpointJournal : SqlWriteJournal
         }
     }
 
+    /// <summary>Of events that are written together the last is the state that they leave.</summary>
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
-        var created = DateTime.UtcNow.Ticks;
-        var rows = new List<JournalRow>();
-        foreach (var message in messages)
-        {
-            foreach (var persistent in (IImmutableList<IPersistentRepresentation>)message.Payload) rows.Add(JournalRow.Of(persistent, _serialization, created));
-        }
-        var id = rows[0].PersistenceId;
-        var writing = _writer.WriteAsync([.. rows]);
-        _writing[id] = writing;
+        var newest = ((IImmutableList<IPersistentRepresentation>)messages.Last().Payload)[^1];
+        var row = JournalRow.Of(newest, _serialization, DateTime.UtcNow.Ticks);
+        var writing = _writer.WriteAsync(row);
+        _writing[row.PersistenceId] = writing;
         try
         {
             await writing;
-            foreach (var row in rows) ActorsMetrics.CheckpointBytes.Observe(row.Message.Length);
+            ActorsMetrics.CheckpointBytes.Observe(row.Message.Length);
             return null!; // by Akka's contract: nothing was rejected
         }
         finally
         {
-            _writing.TryRemove(new KeyValuePair<string, Task>(id, writing));
+            _writing.TryRemove(new KeyValuePair<string, Task>(row.PersistenceId, writing));
         }
     }
 
@@ -74,13 +71,6 @@ public sealed class CheckpointJournal : SqlWriteJournal
         if (_writing.TryGetValue(persistenceId, out var writing)) await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
     }
-
-    /// <summary>
-    /// One statement: Akka.Persistence.Sql's transaction of several fails when two snapshots of a user come close together. The
-    /// newest row stays whatever is asked, so that sequence numbers are never given twice.
-    /// </summary>
-    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
-        _rows.DeleteOlderAsync(persistenceId, toSequenceNr, cancellationToken);
 
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)

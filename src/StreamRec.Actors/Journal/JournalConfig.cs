@@ -2,18 +2,13 @@ using Akka.Configuration;
 
 namespace StreamRec.Actors.Journal;
 
-/// <summary>HOCON of what uses the database: the journal and snapshot plugins, the lease.</summary>
+/// <summary>HOCON of what uses the database: the journal plugin (there are no snapshots: a checkpoint is one) and the lease.</summary>
 public static class JournalConfig
 {
     public static Config For(JournalDatabase database)
     {
         // The gate and the journal's own waiting take the breaker's part: a breaker that opens fails writes, and Akka stops an
         // actor whose write fails. The replay filter looks for interleaved writers; the primary key has fenced them off.
-        var store = $$"""
-            connection-string = "{{Quoted(database.ConnectionString)}}"
-            provider-name = "{{database.ProviderName}}"
-            circuit-breaker { max-failures = 1000000000, call-timeout = 1h, reset-timeout = 1s }
-            """;
         return ConfigurationFactory.ParseString($$"""
             akka {
               persistence {
@@ -24,16 +19,12 @@ public static class JournalConfig
                     class = "StreamRec.Actors.Journal.CheckpointJournal, StreamRec.Actors"
                     recovery-event-timeout = 20s
                     replay-filter.mode = off
-                    {{store}}
+                    connection-string = "{{Quoted(database.ConnectionString)}}"
+                    provider-name = "{{database.ProviderName}}"
+                    circuit-breaker { max-failures = 1000000000, call-timeout = 1h, reset-timeout = 1s }
                   }
                 }
-                snapshot-store {
-                  plugin = "akka.persistence.snapshot-store.sql"
-                  sql {
-                    class = "StreamRec.Actors.Journal.CheckpointSnapshots, StreamRec.Actors"
-                    {{store}}
-                  }
-                }
+                snapshot-store.plugin = "akka.persistence.no-snapshot-store"
               }
             }
             {{DatabaseLease.ConfigPath}} {

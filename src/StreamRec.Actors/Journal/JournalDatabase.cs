@@ -14,7 +14,7 @@ public sealed record JournalDatabase(bool IsSqlite, string ConnectionString)
     private const string SqlitePrefix = "sqlite:";
 
     // What the given string says comes later and wins. Prepared by use: recovery and checkpoints run the same few statements.
-    // Journal, snapshots and Akka.Persistence.Sql have a pool each; a server allows 100 connections by default.
+    // The journal and Akka.Persistence.Sql have a pool each; a server allows 100 connections by default.
     private const string PostgresDefaults =
         "Max Auto Prepare=20;Auto Prepare Min Usages=2;Timeout=5;Command Timeout=10;Maximum Pool Size=10;Application Name=streamrec;";
 

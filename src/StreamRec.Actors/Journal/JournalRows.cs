@@ -4,24 +4,15 @@ using System.Data.Common;
 namespace StreamRec.Actors.Journal;
 
 /// <summary>
-/// A user's rows: the newest is read, since a checkpoint is the whole state, and older ones are let go. One round trip serves
-/// both of Akka's questions, the highest sequence number and the replay that follows it.
+/// Reads a user's newest row: a checkpoint is the whole state. There is one, but several where a node wrote last that kept older rows
+/// and snapshots; of these none was ahead of the newest row. One round trip serves both of Akka's questions, the highest sequence
+/// number and the replay that follows it.
 /// </summary>
 internal sealed class JournalRows(DbDataSource source)
 {
     private const string Newest = """
         SELECT sequence_number, message, manifest, identifier, writer_uuid, created, deleted
         FROM journal WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1
-        """;
-
-    private const string NewestSnapshot = """
-        SELECT sequence_number, snapshot, manifest, serializer_id, created
-        FROM snapshot WHERE persistence_id = @id AND sequence_number <= @max ORDER BY sequence_number DESC LIMIT 1
-        """;
-
-    private const string DeleteOlder = """
-        DELETE FROM journal WHERE persistence_id = @id AND sequence_number <= @max
-            AND sequence_number < (SELECT max(sequence_number) FROM journal WHERE persistence_id = @id)
         """;
 
     private const string Probe = """
@@ -41,28 +32,6 @@ internal sealed class JournalRows(DbDataSource source)
 
     public async Task<JournalRow?> TakeAsync(string persistenceId) =>
         _forReplay.TryRemove(persistenceId, out var kept) ? kept : (await NewestAsync(persistenceId, CancellationToken.None)).Row;
-
-    public async Task<JournalRow?> SnapshotAsync(string persistenceId, long maxSequenceNr, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = NewestSnapshot;
-        Add(command, "id", persistenceId);
-        Add(command, "max", maxSequenceNr);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return null;
-        return new JournalRow(persistenceId, reader.GetInt64(0), (byte[])reader[1], Text(reader, 2), reader.GetInt32(3), "", reader.GetInt64(4));
-    }
-
-    public async Task DeleteOlderAsync(string persistenceId, long toSequenceNr, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = DeleteOlder;
-        Add(command, "id", persistenceId);
-        Add(command, "max", toSequenceNr);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 
     /// <summary>Does what checkpoints need and takes it back: writes a row. A standby, a locked file or a missing table fails it.</summary>
     public async Task ProbeAsync(CancellationToken cancellation)

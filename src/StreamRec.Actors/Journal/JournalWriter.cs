@@ -9,15 +9,14 @@ namespace StreamRec.Actors.Journal;
 /// <summary>
 /// Writes rows in batches, one transaction each, and tells each writer its own fate: while the database is away a batch is
 /// kept and tried again (Akka would stop every actor of a failed batch, and with it its users' lists); a row that another
-/// owner has written already fails alone. A batch whose fate was unknown (the connection broke in the commit) is found again
-/// by the writer's id in its rows.
+/// owner has written already fails alone, and costs the others of its batch nothing.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int BatchRows = 256;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    private sealed record Pending(JournalRow[] Rows, TaskCompletionSource Done);
+    private sealed record Pending(JournalRow Row, TaskCompletionSource Done);
 
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -33,22 +32,20 @@ internal sealed class JournalWriter : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    public static JournalWriter To(JournalDatabase database, DbDataSource source, StoreHealth health, ILoggingAdapter log)
-    {
-        return new JournalWriter(OpenAsync, health, log);
+    public static JournalWriter To(JournalDatabase database, DbDataSource source, StoreHealth health, ILoggingAdapter log) =>
+        new(cancellation => OpenAsync(database, source, cancellation), health, log);
 
-        async Task<IRowWriter> OpenAsync(CancellationToken cancellation)
-        {
-            var connection = await database.OpenForWritesAsync(source, cancellation);
-            return connection is NpgsqlConnection postgres ? new PostgresRowWriter(postgres) : new SqliteRowWriter((SqliteConnection)connection);
-        }
+    internal static async Task<IRowWriter> OpenAsync(JournalDatabase database, DbDataSource source, CancellationToken cancellation)
+    {
+        var connection = await database.OpenForWritesAsync(source, cancellation);
+        return connection is NpgsqlConnection postgres ? new PostgresRowWriter(postgres) : new SqliteRowWriter((SqliteConnection)connection);
     }
 
-    /// <summary>Completes when the rows are durable, as long as that takes.</summary>
-    /// <exception cref="FencedException">Another owner has written one of these sequence numbers.</exception>
-    public Task WriteAsync(JournalRow[] rows)
+    /// <summary>Completes when the row is durable, as long as that takes.</summary>
+    /// <exception cref="FencedException">Another owner has written this sequence number or one above it.</exception>
+    public Task WriteAsync(JournalRow row)
     {
-        var pending = new Pending(rows, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(row, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_queue.Writer.TryWrite(pending)) pending.Done.SetException(new OperationCanceledException("The journal has ended."));
         return pending.Done.Task;
     }
@@ -64,18 +61,18 @@ internal sealed class JournalWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<Pending>();
+        var users = new HashSet<string>();
         try
         {
             while (await _queue.Reader.WaitToReadAsync(_stop.Token))
             {
-                var rows = 0;
-                while (rows < BatchRows && _queue.Reader.TryRead(out var pending))
+                while (batch.Count < BatchRows && _queue.Reader.TryPeek(out var next) && users.Add(next.Row.PersistenceId))
                 {
-                    batch.Add(pending);
-                    rows += pending.Rows.Length;
+                    if (_queue.Reader.TryRead(out var pending)) batch.Add(pending);
                 }
                 await WriteBatchAsync(batch);
                 batch.Clear();
+                users.Clear();
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested) // a driver wraps the cancellation in what it likes
@@ -89,61 +86,41 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
     }
 
-    private async Task WriteBatchAsync(List<Pending> batch)
+    /// <summary>Waits for a database that is away. A row that the database does not take fails alone.</summary>
+    private async Task WriteBatchAsync(IReadOnlyList<Pending> batch)
     {
-        var failure = await TryWriteAsync(batch);
-        if (failure is null)
-        {
-            foreach (var pending in batch) pending.Done.TrySetResult();
-        }
-        else if (batch.Count == 1)
-        {
-            batch[0].Done.TrySetException(failure);
-        }
-        else
-        {
-            foreach (var pending in batch) await WriteBatchAsync([pending]);
-        }
-    }
-
-    /// <summary>Null: durable. Waits for a database that is away.</summary>
-    private async Task<Exception?> TryWriteAsync(List<Pending> batch)
-    {
-        var rows = Flatten(batch);
+        var rows = batch.Select(pending => pending.Row).ToArray();
         while (true)
         {
             try
             {
                 var writer = _rows ??= await _open(_stop.Token);
-                try
-                {
-                    await writer.InsertAsync(rows, _stop.Token);
-                    return null;
-                }
-                catch (DbException e) when (StoreFailure.IsDuplicate(e) && batch.Count == 1)
-                {
-                    if (await IsOursAsync(writer, rows)) return null;
-                    return new FencedException($"{rows[0].PersistenceId} {rows[0].SequenceNr}: another owner has written this row.", e);
-                }
+                Complete(batch, await writer.WriteAsync(rows, _stop.Token));
+                return;
             }
             catch (Exception e) when (!_stop.IsCancellationRequested)
             {
                 await CloseAsync();
-                if (!StoreFailure.IsAway(e)) return e;
-                _health.Away(e);
+                if (!StoreFailure.IsAway(e))
+                {
+                    if (batch.Count == 1) batch[0].Done.TrySetException(e);
+                    else foreach (var pending in batch) await WriteBatchAsync([pending]);
+                    return;
+                }
+                _health.Failed(e);
             }
             await _health.WhenAvailable.WaitAsync(_stop.Token);
             await Task.Delay(Between, _stop.Token);
         }
     }
 
-    private async Task<bool> IsOursAsync(IRowWriter writer, JournalRow[] rows)
+    private static void Complete(IReadOnlyList<Pending> batch, HashSet<string> there)
     {
-        foreach (var row in rows)
+        foreach (var (row, done) in batch)
         {
-            if (await writer.WriterOfAsync(row.PersistenceId, row.SequenceNr, _stop.Token) != row.Writer) return false;
+            if (there.Contains(row.PersistenceId)) done.TrySetResult();
+            else done.TrySetException(new FencedException($"{row.PersistenceId} {row.SequenceNr}: another owner has written this row, or one above it."));
         }
-        return true;
     }
 
     /// <summary>Never throws: a broken connection may not close, and whoever writes next opens another.</summary>
@@ -162,19 +139,5 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             _log.Warning("A connection of the journal did not close: {0}", e.Message);
         }
-    }
-
-    private static JournalRow[] Flatten(List<Pending> batch)
-    {
-        var count = 0;
-        foreach (var pending in batch) count += pending.Rows.Length;
-        var rows = new JournalRow[count];
-        var at = 0;
-        foreach (var pending in batch)
-        {
-            pending.Rows.CopyTo(rows, at);
-            at += pending.Rows.Length;
-        }
-        return rows;
     }
 }

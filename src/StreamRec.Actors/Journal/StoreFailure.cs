@@ -26,13 +26,14 @@ public static class StoreFailure
         _ => false,
     });
 
-    /// <summary>The row, or one above it, is there already.</summary>
-    public static bool IsDuplicate(Exception e) => e switch
+    /// <summary>It took too long, or met a lock: of this statement, and no word about the database.</summary>
+    public static bool IsSlow(Exception e) => Any(e, static x => x switch
     {
-        PostgresException p => p.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation,
-        SqliteException s => s.SqliteExtendedErrorCode is 1555 or 2067 or 1299, // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE, _NOTNULL
+        PostgresException p => p.SqlState[..2] is "40" or "55" || p.SqlState == PostgresErrorCodes.QueryCanceled,
+        SqliteException s => s.SqliteErrorCode is 5 or 6 or 9, // BUSY, LOCKED, INTERRUPT
+        TimeoutException or OpenCircuitException or RecoveryTimedOutException or OperationCanceledException => true,
         _ => false,
-    };
+    });
 
     // https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, authorization, no such database, rollback,
     // resources, wrong state (locks), operator intervention, system error; a standby is read-only; tables not yet there.

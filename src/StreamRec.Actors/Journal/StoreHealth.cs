@@ -3,12 +3,13 @@ using Akka.Actor;
 namespace StreamRec.Actors.Journal;
 
 /// <summary>
-/// Whether the database answers, as this node last saw it. Whoever sees it fail says <see cref="Away"/>; the gate probes and
+/// Whether the database answers, as this node last saw it. Whoever sees a statement fail says <see cref="Failed"/>; the gate probes and
 /// says <see cref="Back"/>. One per actor system; any number of threads.
 /// </summary>
 public sealed class StoreHealth : IExtension
 {
     internal sealed record Closed { public static Closed Instance { get; } = new(); }
+    internal sealed record Suspected { public static Suspected Instance { get; } = new(); }
 
     private readonly Lock _turn = new();
     private Func<CancellationToken, Task>? _probe;
@@ -32,7 +33,17 @@ public sealed class StoreHealth : IExtension
         }
     }
 
-    public void Away(Exception reason)
+    /// <summary>
+    /// A lost connection or a refusal to write says at once that the database is away. A statement that took too long or met a lock
+    /// may be alone in that (one user's recovery, one batch): the gate tries the database first.
+    /// </summary>
+    public void Failed(Exception reason)
+    {
+        if (!StoreFailure.IsSlow(reason)) Away(reason);
+        else if (_available) _gate?.Tell(Suspected.Instance);
+    }
+
+    internal void Away(Exception reason)
     {
         lock (_turn)
         {

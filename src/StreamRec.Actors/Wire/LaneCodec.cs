@@ -27,6 +27,11 @@ internal static class LaneCodec
         };
     }
 
+    public static LogAwayWire Of(LogAway away) =>
+        new() { UserId = away.UserId.Value, Epoch = away.Epoch is { } epoch ? Of(epoch) : null };
+
+    public static LogAway Away(LogAwayWire wire) => new(new UserId(wire.UserId), wire.Epoch is { } epoch ? Epoch(epoch) : null);
+
     public static FoldBatchWire Of(FoldBatch batch)
     {
         var wire = new FoldBatchWire { UserId = batch.UserId.Value, Epoch = Of(batch.Epoch), Prev = batch.Prev };

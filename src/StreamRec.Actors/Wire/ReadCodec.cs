@@ -38,12 +38,13 @@ internal static class ReadCodec
     {
         UserId = view.UserId.Value,
         State = UnsafeByteOperations.UnsafeWrap(UserStateCodec.Write(UserState.Empty with { Profile = view.Profile, LastEvent = view.LastEvent })),
+        Incomplete = view.Incomplete,
     };
 
     public static UserView View(ViewWire wire)
     {
         var state = UserStateCodec.Read(wire.State.Span);
-        return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent);
+        return new UserView(new UserId(wire.UserId), state.Profile, state.LastEvent, wire.Incomplete);
     }
 
     public static RefusedWire Of(ReadRefused refused)
@@ -67,6 +68,7 @@ internal static class ReadCodec
             Version = list.Version,
             Model = list.Model,
             Provenance = Of(list.Provenance),
+            Incomplete = list.Incomplete,
         };
         if (list.AsOf is { } last)
             wire.AsOf = new LastEventWire { EventId = last.EventId, EffectiveTime = last.EffectiveTime, Position = Of(last.Position) };
@@ -83,7 +85,7 @@ internal static class ReadCodec
         var asOf = wire.AsOf is { } e ? new LastEvent(e.EventId, e.EffectiveTime, Position(e.Position)!.Value) : null;
         return new ListUpdate(
             new UserId(wire.UserId), new Surface(wire.Surface), wire.Version, wire.Model, asOf, items.MoveToImmutable(),
-            new Provenance(p.Model, p.CatalogVersion, p.SignalsVersion, context));
+            new Provenance(p.Model, p.CatalogVersion, p.SignalsVersion, context), wire.Incomplete);
     }
 
     private static TitleWire Of(RankedTitle t)

@@ -8,7 +8,7 @@ namespace StreamRec.Actors.Wire;
 
 /// <summary>
 /// Journal and wire, protobuf under short manifests that are never reused: golden bytes of each are checked in with the
-/// tests. Upper case: the journal. Lower case: between nodes.
+/// tests. Upper case: the journal. Lower case: between nodes. Taken before: S1, a snapshot, never newer than the journal's row.
 /// </summary>
 public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -18,10 +18,10 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
     public override string Manifest(object o) => o switch
     {
         CheckpointStored => "C1",
-        StateSnapshot => "S1",
         FoldBatch => "fb",
         AskDurable => "ad",
         NothingPending => "np",
+        LogAway => "la",
         AskPending => "ap",
         Folded => "fo",
         Gap => "ga",
@@ -44,10 +44,10 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
     public override byte[] ToBinary(object obj) => obj switch
     {
         CheckpointStored c => UserStateCodec.Write(c.State),
-        StateSnapshot s => UserStateCodec.Write(s.State),
         FoldBatch b => LaneCodec.Of(b).ToByteArray(),
         AskDurable a => LaneCodec.Offset(a.UserId, a.Epoch, a.SentUpTo).ToByteArray(),
         NothingPending n => LaneCodec.Offset(n.UserId, n.Epoch, n.UpTo).ToByteArray(),
+        LogAway a => LaneCodec.Of(a).ToByteArray(),
         Gap g => LaneCodec.Offset(g.UserId, g.Epoch, g.Mark).ToByteArray(),
         Durable d => LaneCodec.Offset(d.UserId, d.Epoch, d.Mark).ToByteArray(),
         Folded f => LaneCodec.Of(f).ToByteArray(),
@@ -72,10 +72,10 @@ public sealed class UserSerializer(ExtendedActorSystem system) : SerializerWithS
         switch (manifest)
         {
             case "C1": return new CheckpointStored(UserStateCodec.Read(bytes));
-            case "S1": return new StateSnapshot(UserStateCodec.Read(bytes));
             case "fb": return LaneCodec.Batch(FoldBatchWire.Parser.ParseFrom(bytes));
             case "fo": return LaneCodec.Folded(FoldedWire.Parser.ParseFrom(bytes));
             case "ad" or "np" or "ga" or "du": return LaneCodec.Offset(OffsetWire.Parser.ParseFrom(bytes), manifest);
+            case "la": return LaneCodec.Away(LogAwayWire.Parser.ParseFrom(bytes));
             case "ap": return AskPendingWire.Parser.ParseFrom(bytes) is var a ? new AskPending(new UserId(a.UserId), a.Partition) : null!;
             case "qu": return LaneCodec.Quarantined(QuarantinedWire.Parser.ParseFrom(bytes));
             case "su" or "us" or "gl" or "gp" or "re" or "rd": return ReadCodec.Read(ReadWire.Parser.ParseFrom(bytes), manifest);

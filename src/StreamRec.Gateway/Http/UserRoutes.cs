@@ -11,6 +11,9 @@ internal static class UserRoutes
 {
     public const string Position = "StreamRec-As-Of";
 
+    /// <summary>Present when events that were seen before may be missing: the user has just been recovered while Kafka does not answer.</summary>
+    public const string Incomplete = "StreamRec-Incomplete";
+
     /// <summary>
     /// A freshly recovered user refuses by itself after the time that a read may take (503); that is waited for a little longer,
     /// so that it never races with the 504 of a user that is silent.
@@ -39,6 +42,7 @@ internal static class UserRoutes
         var view = answer as UserView ?? throw Refused(answer);
         http.Response.Headers.CacheControl = "no-store";
         if (view.LastEvent is { } last) http.Response.Headers[Position] = last.Position.ToString();
+        if (view.Incomplete) http.Response.Headers[Incomplete] = "true";
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ProfileJson.Write(userId, view.Profile));
     }
 

@@ -20,7 +20,10 @@ internal static class ListAnswers
     {
         var items = new ListItem[update.Items.Length];
         for (var i = 0; i < items.Length; i++) items[i] = Item(update.Items[i]);
-        return new ListMessage(update.UserId.Value, surface, update.Version, update.Model, AsOf(update.AsOf), items);
+        return new ListMessage(update.UserId.Value, surface, update.Version, update.Model, AsOf(update.AsOf), items)
+        {
+            Incomplete = update.Incomplete,
+        };
     }
 
     public static DeltaMessage Delta(ListUpdate update, string surface, long baseVersion, IReadOnlyList<DeltaOp> ops) =>

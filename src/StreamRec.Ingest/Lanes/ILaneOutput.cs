@@ -12,4 +12,6 @@ public interface ILaneOutput<in TAsker>
     void Write(DeadLetter letter);
 
     void Answer(TAsker asker, NothingPending answer);
+
+    void Answer(TAsker asker, LogAway answer);
 }

@@ -56,6 +56,8 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool KafkaIsAway => _services.Health.State is KafkaState.Down or KafkaState.Refused;
+
     private long Now => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     protected override void PostStop()
@@ -83,7 +85,11 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
             if (m.Problem is not OperationCanceledException) _log.Error(m.Problem, "Partition {0} cannot be read; it is tried again.", _number);
             Context.Stop(Self);
         });
-        Receive<AskPending>(m => _early[Sender] = m);
+        Receive<AskPending>(m =>
+        {
+            _early[Sender] = m;
+            if (KafkaIsAway) Sender.Tell(new LogAway(m.UserId, null));
+        });
         Receive<CheckpointAndStop>(_ => Context.Stop(Self));
         Receive<OpenLane>(_ => { });
     }
@@ -146,6 +152,8 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
 
     void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
 
+    void ILaneOutput<IActorRef>.Answer(IActorRef asker, LogAway answer) => asker.Tell(answer, Self);
+
     void ILaneOutput<IActorRef>.Write(DeadLetter letter)
     {
         var self = Self;
@@ -198,6 +206,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     private void OnTick()
     {
         _state.Tick(Now);
+        if (KafkaIsAway) _state.LogIsAway();
         if (_ends.IsCancellationRequested || _services.Bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
         Settle();
         _partition!.Held = _state.Oldest;

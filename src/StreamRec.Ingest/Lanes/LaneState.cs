@@ -110,6 +110,12 @@ public sealed partial class LaneState<TAsker>(LaneEpoch epoch, long start, long 
         AnswerQuestions();
     }
 
+    /// <summary>Kafka does not answer: who still waits may say what it knows. It goes on waiting.</summary>
+    public void LogIsAway()
+    {
+        foreach (var (asker, userId) in _questions) output.Answer(asker, new LogAway(userId, epoch));
+    }
+
     private static bool BeginsWithOldest(UserWindow user) =>
         user.Events.Count > 0 && user.InFlight is { } batch && batch.Events[0].Offset <= user.Events[0].Offset;
 

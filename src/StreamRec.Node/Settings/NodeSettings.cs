@@ -64,7 +64,6 @@ public sealed class NodeSettings
     public int CheckpointEveryEvents => Get<int>("checkpoint.every-events");
     public TimeSpan CheckpointEvery => Get<TimeSpan>("checkpoint.every");
     public int CheckpointsInFlight => Get<int>("checkpoint.in-flight");
-    public int SnapshotEvery => Get<int>("checkpoint.snapshot-every");
     public int RecoveryAttempts => Get<int>("checkpoint.recovery-attempts");
     public TimeSpan PassivateAfter => Get<TimeSpan>("passivate-after");
 

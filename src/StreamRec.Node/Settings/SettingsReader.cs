@@ -58,7 +58,6 @@ public static partial class SettingsReader
         Number("checkpoint.every-events", 1, 1_000_000),
         Duration("checkpoint.every", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10)),
         Number("checkpoint.in-flight", 1, 5_000),
-        Number("checkpoint.snapshot-every", 1, 100_000),
         Number("checkpoint.recovery-attempts", 1, 1_000),
         Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
         Duration("signals.publish-every", TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),

@@ -15,7 +15,7 @@ public sealed class HandOffActor(UserId user, int sequence, StoredState recovere
 
     public override long Mark => _handOff.State.MarkOf("g", 0);
     public override ImmutableList<int> Folded => _folded;
-    public override bool CanCheckpoint => _handOff.CanCheckpoint;
+    public override bool CanCheckpoint => _handOff is { Dirty: true, CanCheckpoint: true };
 
     public override IEnumerable<object> Receive(FoldBatch batch)
     {

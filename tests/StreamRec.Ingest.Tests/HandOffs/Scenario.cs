@@ -18,9 +18,6 @@ public sealed record Scenario
 
     /// <summary>Users that cannot be recovered for a while.</summary>
     public bool Quarantine { get; init; }
-
-    /// <summary>A snapshot after so many checkpoints, then older rows go; 0: never.</summary>
-    public int SnapshotEvery { get; init; } = 3;
 }
 
 public enum RecordKind { Event, Poison, NoEvent }

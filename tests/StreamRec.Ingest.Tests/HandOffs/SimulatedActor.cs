@@ -3,7 +3,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Ingest.Tests.HandOffs;
 
-/// <summary>What a journal row or snapshot holds: <paramref name="Folded"/> is what the verdict is about, in order.</summary>
+/// <summary>What a journal row holds: <paramref name="Folded"/> is what the verdict is about, in order.</summary>
 public sealed record StoredState(UserState State, long Mark, ImmutableList<int> Folded)
 {
     public static StoredState Empty { get; } = new(UserState.Empty, -1, []);

@@ -24,6 +24,8 @@ public sealed class SimulatedLane : ILaneOutput<SimulatedActor>
 
     public void Answer(SimulatedActor asker, NothingPending answer) => Answers.Add((asker, answer));
 
+    public void Answer(SimulatedActor asker, LogAway answer) { }
+
     public void Receive(object answer, long now)
     {
         switch (answer)

@@ -19,10 +19,7 @@ public sealed partial class Simulation
             case 6 or 7 or 8 or 9: ActorTakesMessage(node); break;
             case 10 or 11: Checkpoint(node, quiet); break;
             case 12 or 13 or 14: LaneTakesAnswer(lane); break;
-            case 15:
-                WriteLetter(lane, quiet);
-                _journal.LetOldRowsGo();
-                break;
+            case 15: WriteLetter(lane, quiet); break;
             case 16: Show(node); break;
             case 17: if (lane is not null && node.Generation == _generation) _committed = Math.Max(_committed, lane.State.LowWatermark); break;
             case 18: lane?.State.Tick(_now); break;
@@ -134,9 +131,7 @@ public sealed partial class Simulation
             Kill(node, user);
             return;
         }
-        var told = actor.Persisted();
-        if (failure >= .15) _journal.Written(user, actor.Sequence, writing); // else the snapshot could not be saved
-        actor.Lane?.Inbox.AddRange(told);
+        actor.Lane?.Inbox.AddRange(actor.Persisted());
     }
 
     private SimulatedActor NewActor(UserId user, int sequence, StoredState recovered) => _scenario.Chained

@@ -29,7 +29,7 @@ public sealed partial class Simulation
     private readonly Random _random;
     private readonly Scenario _scenario;
     private readonly LoggedRecord[] _log;
-    private readonly SimulatedJournal _journal;
+    private readonly SimulatedJournal _journal = new();
     private readonly Node[] _nodes = [new(), new()];
     private readonly HashSet<int> _deadLetters = [];
     private readonly HashSet<UserId> _unrecoverable = [];
@@ -46,7 +46,6 @@ public sealed partial class Simulation
     {
         _random = new Random(seed);
         _scenario = scenario;
-        _journal = new SimulatedJournal(scenario.SnapshotEvery);
         _log = new LoggedRecord[scenario.Events];
         for (var i = 0; i < _log.Length; i++)
         {

@@ -16,6 +16,7 @@ public sealed class LaneProbe : ILaneOutput<string>
     public LaneState<string> Lane { get; }
     public List<IUserMessage> Sent { get; } = [];
     public List<DeadLetter> Letters { get; } = [];
+    public List<string> Away { get; } = [];
     public List<(string Asker, NothingPending Answer)> Answers { get; } = [];
 
     public FoldBatch LastBatch => Sent.OfType<FoldBatch>().Last();
@@ -25,6 +26,8 @@ public sealed class LaneProbe : ILaneOutput<string>
     public void Write(DeadLetter letter) => Letters.Add(letter);
 
     public void Answer(string asker, NothingPending answer) => Answers.Add((asker, answer));
+
+    public void Answer(string asker, LogAway answer) => Away.Add(asker);
 
     /// <summary>Reads one event of <paramref name="user"/> at each offset, then sends.</summary>
     public void Read(int user, params long[] offsets)

@@ -180,6 +180,19 @@ public sealed class LaneStateTests
     }
 
     [Fact]
+    public void While_Kafka_is_away_who_waits_is_told_so_and_goes_on_waiting()
+    {
+        var probe = new LaneProbe(shown: 12);
+        probe.Lane.AskPending(SimulatedEvents.Id(1), "actor", 0);
+        probe.Lane.LogIsAway();
+        Assert.Equal(["actor"], probe.Away);
+        probe.Lane.ReadTo(12);
+        Assert.Single(probe.Answers);
+        probe.Lane.LogIsAway();
+        Assert.Equal(["actor"], probe.Away);
+    }
+
+    [Fact]
     public void A_lane_that_has_caught_up_answers_at_once_however_far_the_log_goes_on()
     {
         var probe = new LaneProbe(shown: 12);
