@@ -9,7 +9,7 @@ namespace StreamRec.Catalog;
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
 /// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
-/// (absent: everywhere), maturity (minimum age), durationMinutes. Unknown fields are passed over.
+/// (absent: everywhere), maturity (minimum age), durationMinutes, addedAt (ms). Unknown fields are passed over.
 /// </summary>
 public static class TitleJson
 {
@@ -17,13 +17,14 @@ public static class TitleJson
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Never throws, whatever the bytes; <paramref name="problem"/> names field, value and what is accepted.</summary>
+    /// <param name="addedAt">What <see cref="Title.AddedAt"/> is where the title does not say.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem)
     {
         title = null;
         try
         {
-            title = TitleReader.Read(utf8) with { AddedAt = addedAt };
+            title = TitleReader.Read(utf8, addedAt);
             problem = null;
             return true;
         }
@@ -42,7 +43,7 @@ public static class TitleJson
         return false;
     }
 
-    /// <summary>One line; what is unknown or empty is left out. AddedAt is the node's own and not written.</summary>
+    /// <summary>One line; what is unknown, empty or 0 is left out.</summary>
     public static byte[] Write(Title title)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -65,6 +66,7 @@ public static class TitleJson
         WriteWords(json, "countries", title.Countries);
         if (title.Maturity != 0) json.WriteNumber("maturity", title.Maturity);
         if (title.DurationMinutes != 0) json.WriteNumber("durationMinutes", title.DurationMinutes);
+        if (title.AddedAt != 0) json.WriteNumber("addedAt", title.AddedAt);
         json.WriteEndObject();
     }
 

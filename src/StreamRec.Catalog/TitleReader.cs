@@ -15,21 +15,21 @@ internal ref struct TitleReader
 
     private Utf8JsonReader _json;
 
-    public static Title Read(ReadOnlySpan<byte> utf8)
+    public static Title Read(ReadOnlySpan<byte> utf8, long addedAt)
     {
         if (utf8.Length > TitleLimits.Bytes)
             throw TitleRefusedException.Of("The title", $"{utf8.Length} bytes", $"at most {TitleLimits.Bytes} bytes");
         if (!Utf8.IsValid(utf8)) throw new TitleRefusedException("The title is not UTF-8.");
         var reader = new TitleReader { _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }) };
-        return reader.ReadTitle();
+        return reader.ReadTitle(addedAt);
     }
 
-    private Title ReadTitle()
+    private Title ReadTitle(long addedAt)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
             throw TitleRefusedException.Of("The title", _json.TokenType.ToString(), "one JSON object");
         var (id, kind, name) = ((string?)null, (TitleKind?)null, (string?)null);
-        var title = new Title { Id = default, Kind = TitleKind.Film, Name = "" };
+        var title = new Title { Id = default, Kind = TitleKind.Film, Name = "", AddedAt = addedAt };
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var field = _json.GetString()!;
@@ -48,6 +48,7 @@ internal ref struct TitleReader
                 case "countries": title = title with { Countries = Countries() }; break;
                 case "maturity": title = title with { Maturity = Whole(field, 0, TitleLimits.MaxMaturity) }; break;
                 case "durationMinutes": title = title with { DurationMinutes = Whole(field, 0, TitleLimits.MaxDurationMinutes) }; break;
+                case "addedAt": title = title with { AddedAt = Time(field) }; break;
                 default: _json.Skip(); break;
             }
         }
@@ -103,6 +104,12 @@ internal ref struct TitleReader
         _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var value) && value >= least && value <= most
             ? value
             : throw TitleRefusedException.Of(field, Shown(), $"a whole number, {least}–{most}");
+
+    /// <summary>What is too small to be milliseconds would be a day of 1970, and no title is as old.</summary>
+    private readonly long Time(string field) =>
+        _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value) && (value == 0 || value is >= TitleLimits.MinTime and <= TitleLimits.MaxTime)
+            ? value
+            : throw TitleRefusedException.Of(field, Shown(), "milliseconds since 1970, or 0 for known from the start");
 
     private bool NextIn(string field, int count, int most)
     {

@@ -26,6 +26,7 @@ internal sealed class NodeService(
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
     private SignalsTopic? _exchange;
+    private Task _noting = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -69,7 +70,8 @@ internal sealed class NodeService(
             _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
         var actors = StreamRecActors.Start(
             system, ActorsSettings(topics), pins, signals, lanes, time, _exchange is null ? null : _exchange.SendAsync);
-        _feed = CatalogFeed.Start(kafka, topics, records => actors.RankingChanged(catalog.Apply(records)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
+        var notes = new WithdrawalNotes(time, _log);
+        _feed = CatalogFeed.Start(kafka, topics, batch => actors.RankingChanged(catalog.Apply(batch, notes.Add)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
         await _feed.CaughtUp.WaitAsync(stopping);
         status.Actors = actors;
         _exchange?.Read(actors.ReceiveMoves);
@@ -80,6 +82,7 @@ internal sealed class NodeService(
         status.Ingest = ingest;
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied);
         lateLog.Open(_eventLog);
+        _noting = notes.WriteAsync(_eventLog, stopping);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }
@@ -171,6 +174,7 @@ internal sealed class NodeService(
         await base.StopAsync(cancellationToken);
         await system.WhenTerminated.WaitAsync(cancellationToken);
         _feed?.Dispose();
+        await _noting.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _exchange?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
