@@ -14,11 +14,10 @@ public sealed class StreamRecActors
 
     private readonly ActorSystem _system;
     private readonly UserServices _services;
-    private readonly OthersMoves? _others;
 
-    private StreamRecActors(ActorSystem system, UserServices services, IActorRef? signals, OthersMoves? others)
+    private StreamRecActors(ActorSystem system, UserServices services, IActorRef? signals)
     {
-        (_system, _services, Signals, _others) = (system, services, signals, others);
+        (_system, _services, Signals) = (system, services, signals);
         Region = UserRegion.Start(system, services);
     }
 
@@ -31,45 +30,38 @@ public sealed class StreamRecActors
     /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
     public bool DatabaseAvailable => _services.Store.Available;
 
-    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, IActorRef, TimeProvider, Func{byte[], Task{bool}}?)"/>.</summary>
+    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, IActorRef, TimeProvider, CrowdLog?)"/>.</summary>
     public static Config Configuration(JournalDatabase database) =>
         JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
             .WithFallback(ConfigurationFactory.ParseString($"{SignalsDispatcher}.type = PinnedDispatcher"));
 
     /// <param name="system">Made with <see cref="Configuration"/>; its cluster joined, or joining.</param>
     /// <param name="lanes">Takes <see cref="AskPending"/> and has the partition's lane answer the asking actor.</param>
-    /// <param name="sendMoves">Sends a record of what this node has counted to the others, which <see cref="ReceiveMoves"/>; true: they
-    /// will have it. Null: there are no others.</param>
+    /// <param name="crowd">The log that the nodes count, read through <see cref="CrowdReader"/>; null: there are no others.</param>
     public static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, IActorRef lanes, TimeProvider time,
-        Func<byte[], Task<bool>>? sendMoves = null)
+        CrowdLog? crowd = null)
     {
         var backlog = new MoveBacklog();
-        var outbox = sendMoves is null ? null : new MoveOutbox(signalsWriter.Index, sendMoves);
         var signals = system.ActorOf(
-            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, outbox)).WithDispatcher(SignalsDispatcher), "signals");
-        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), lanes, time, signals,
-            new OthersMoves(pins, signals, backlog));
+            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher), "signals");
+        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), lanes, time, signals);
     }
 
     internal static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, IActorRef lanes, TimeProvider time, IActorRef? signals,
-        OthersMoves? others = null, Func<Profile, RecordedEvent, FoldResult>? fold = null)
+        Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
             new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, lanes, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
-        return new StreamRecActors(system, services, signals, others);
+        return new StreamRecActors(system, services, signals);
     }
 
     /// <summary>Ingest consumes these partitions now, besides those of earlier calls: their users move here.</summary>
     public Task SetOwnedAsync(IReadOnlyCollection<int> partitions) => UserRegion.SetOwnedAsync(_system, partitions);
-
-    /// <summary>Counts what another node has sent. Not from several threads at once.</summary>
-    /// <param name="recordTime">When it reached the log, by the broker's clock, ms.</param>
-    public void ReceiveMoves(byte[] record, long recordTime) => _others?.Receive(record, recordTime);
 
     /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>
     public void RankingChanged(IReadOnlySet<ItemId> withdrawn) => _services.Watched.Tell(new RankingChanged(withdrawn));

@@ -21,7 +21,7 @@ public static class TopicSetup
         ErrorCode.InvalidConfig, ErrorCode.TopicException,
     ];
 
-    /// <summary>Read as it is written and never again. Retention takes whole segments: they are short too.</summary>
+    /// <summary>Read as it is written, and by nodes that start from the state that was last shared. Retention takes whole segments: they are short too.</summary>
     private static readonly Dictionary<string, string> SignalsConfigs = new()
     {
         ["message.timestamp.type"] = "LogAppendTime",
@@ -42,7 +42,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 4)
+                if (found.Count == 5)
                 {
                     health.Up();
                     await WarnOfCreateTimeAsync(admin, kafka.Topics.Events, log);
@@ -72,7 +72,7 @@ public static class TopicSetup
                 if (events > 0 && catalog > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
                 {
                     health.Up();
-                    return new Topics(kafka.Topics, broker.Generation, events, catalog, SignalsPartitions: 0);
+                    return new Topics(kafka.Topics, broker.Generation, events, catalog);
                 }
             }
             catch (KafkaException problem)
@@ -91,7 +91,7 @@ public static class TopicSetup
 
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
-        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals]);
+        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals, names.SignalsState]);
         List<TopicDescription> answers;
         try
         {
@@ -116,6 +116,7 @@ public static class TopicSetup
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
+            new() { Name = names.SignalsState, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact", ["segment.ms"] = "3600000" } },
         ];
         var absent = wanted.Where(topic => !found.ContainsKey(topic.Name)).ToList();
         try
@@ -155,7 +156,12 @@ public static class TopicSetup
         var events = found[kafka.Topics.Events];
         var count = events.Partitions.Count;
         var (catalog, signals) = (found[kafka.Topics.Catalog], found[kafka.Topics.Signals]);
-        var topics = new Topics(kafka.Topics, events.TopicId.ToString(), count, catalog.Partitions.Count, signals.Partitions.Count);
+        var topics = new Topics(kafka.Topics, events.TopicId.ToString(), count, catalog.Partitions.Count, signals.TopicId.ToString());
+        foreach (var single in (string[])[kafka.Topics.Signals, kafka.Topics.SignalsState])
+            if (found[single].Partitions.Count is > 1 and var several)
+                throw new IngestRefusedException(
+                    $"Topic {single} has {several} partitions; expected 1, since all nodes count its records in one order. Delete it while no node "
+                    + "runs: nodes create it.");
         var remembered = memory is not null && File.Exists(memory) ? File.ReadAllText(memory).Split(' ') : [];
         if (remembered is [var id, var before] && id == topics.Generation && before != count.ToString())
         {

@@ -25,7 +25,7 @@ internal sealed class NodeService(
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
-    private SignalsTopic? _exchange;
+    private NodeCrowd? _crowd;
     private Task _noting = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -67,14 +67,19 @@ internal sealed class NodeService(
         // Users' actors ask lanes, lanes send to users' actors: the one that is made first gets a way to the other.
         var lanes = system.ActorOf(Props.Create(() => new LanesRelay()), "lanes-relay");
         if (broker is null)
-            _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
+        {
+            _crowd = new NodeCrowd(
+                kafka, ingestSettings.GroupId, catalog.FileHash, signals.Clocks, topics, kafkaHealth,
+                () => cluster.State.Leader == cluster.SelfAddress, loggers.CreateLogger<NodeCrowd>());
+        }
         var actors = StreamRecActors.Start(
-            system, ActorsSettings(topics), pins, signals, lanes, time, _exchange is null ? null : _exchange.SendAsync);
+            system, ActorsSettings(topics), pins, signals, lanes, time, _crowd?.Log);
         var notes = new WithdrawalNotes(time, _log);
         _feed = CatalogFeed.Start(kafka, topics, batch => actors.RankingChanged(catalog.Apply(batch, notes.Add)), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
         await _feed.CaughtUp.WaitAsync(stopping);
         status.Actors = actors;
-        _exchange?.Read(actors.ReceiveMoves);
+        if (_crowd is not null)
+            await _crowd.StartAsync(new CrowdReader(actors.Signals!, signals.Index, signals.Clocks, host.ApplicationStopped), stopping);
 
         var ingest = IngestNode.Start(
             system, ingestSettings, topics, actors.Region, changed => actors.SetOwnedAsync(changed.Added), kafkaHealth, loggers, time);
@@ -166,6 +171,7 @@ internal sealed class NodeService(
                 _log.LogWarning("Not everything that was folded is durable after {Seconds} s; it is read again at the next start.", DrainWithin.TotalSeconds);
             await ingest.DisposeAsync();
         }
+        _crowd?.StopReading();
         if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
     }
 
@@ -175,7 +181,7 @@ internal sealed class NodeService(
         await system.WhenTerminated.WaitAsync(cancellationToken);
         _feed?.Dispose();
         await _noting.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        _exchange?.Dispose();
+        _crowd?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
     }

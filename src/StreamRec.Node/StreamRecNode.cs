@@ -94,6 +94,7 @@ internal static class StreamRecNode
                 Catalog = settings.CatalogTopic,
                 DeadLetters = settings.DeadLettersTopic,
                 Signals = settings.SignalsTopic,
+                SignalsState = settings.SignalsStateTopic,
             },
             Properties = settings.KafkaProperties,
         });

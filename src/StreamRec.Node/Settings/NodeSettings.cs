@@ -42,6 +42,7 @@ public sealed class NodeSettings
     public string CatalogTopic => Text("kafka.topics.catalog");
     public string DeadLettersTopic => Text("kafka.topics.dead-letters");
     public string SignalsTopic => Text("kafka.topics.signals");
+    public string SignalsStateTopic => Text("kafka.topics.signals-state");
     public IReadOnlyDictionary<string, string> KafkaProperties => Get<Dictionary<string, string>>("kafka.properties");
 
     public int MaxUnfolded => Get<int>("ingest.max-unfolded");

@@ -41,6 +41,7 @@ public static partial class SettingsReader
         Text("kafka.topics.catalog", "a topic's name", accepts: IsTopic),
         Text("kafka.topics.dead-letters", "a topic's name", accepts: IsTopic),
         Text("kafka.topics.signals", "a topic's name", accepts: IsTopic),
+        Text("kafka.topics.signals-state", "a topic's name", accepts: IsTopic),
         Free("kafka.properties", "librdkafka settings, \"name\" = value"),
         Number("ingest.max-unfolded", 64, 10_000_000),
         Number("ingest.max-undurable", 64, 100_000_000),
