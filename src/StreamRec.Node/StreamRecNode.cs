@@ -32,13 +32,16 @@ internal static class StreamRecNode
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
         AddRanking(services, settings, data);
         AddKafka(services, settings, data);
-        services.AddAkka("streamrec", (akka, _) => akka
-            .AddHocon(ActorConfig(settings), HoconAddMode.Prepend)
-            .ConfigureLoggers(loggers =>
+        var tls = ClusterTls.Setup(settings);
+        services.AddAkka("streamrec", (akka, _) =>
+        {
+            if (tls is not null) akka.AddSetup(tls);
+            akka.AddHocon(ActorConfig(settings, tls is not null), HoconAddMode.Prepend).ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-            }));
+            });
+        });
         services.AddStreamRecGateway(GatewayOptions(settings), parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
             parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(), parts.GetRequiredService<ServedModel>().Reload));
@@ -114,16 +117,16 @@ internal static class StreamRecNode
         services.AddSingleton(parts => new LateEventLog(parts.GetRequiredService<KafkaSettings>().BootstrapServers));
     }
 
-    private static Config ActorConfig(NodeSettings settings)
+    private static Config ActorConfig(NodeSettings settings, bool tls)
     {
-        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"akka.tcp://streamrec@{seed}\""));
+        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://streamrec@{seed}\""));
         return settings.Akka
             .WithFallback(ConfigurationFactory.ParseString($$"""
                 akka {
                   loglevel = {{AkkaLogLevel(settings)}}
                   actor.provider = cluster
                   coordinated-shutdown.phases.service-stop.timeout = 20s
-                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
+                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}}, enable-ssl = {{(tls ? "on" : "off")}} }
                   cluster {
                     seed-nodes = [{{seeds}}]
                     downing-provider-class = "{{Downing(settings.WhenSplit)}}"

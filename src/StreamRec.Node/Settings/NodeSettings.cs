@@ -68,6 +68,10 @@ public sealed class NodeSettings
     public string ClusterHost => Text("cluster.host");
     public int ClusterPort => Get<int>("cluster.port");
     public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");
+    public string ClusterCertificate => Text("cluster.tls.certificate");
+    public string ClusterKey => Text("cluster.tls.key");
+    public string ClusterAuthority => Text("cluster.tls.ca");
+    public bool ClusterInsecure => Text("cluster.insecure") == "on";
     public string WhenSplit => Text("cluster.when-split");
     public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
 

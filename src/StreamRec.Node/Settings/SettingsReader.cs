@@ -61,6 +61,10 @@ public static partial class SettingsReader
         Text("cluster.host", "a host name or address", "STREAMREC_HOST", text => text.Length > 0),
         Number("cluster.port", 0, 65_535, "STREAMREC_PORT"),
         List("cluster.seeds", "a list of host:port", "STREAMREC_SEEDS"),
+        Text("cluster.tls.certificate", "a PEM file that exists", "STREAMREC_CLUSTER_CERTIFICATE", text => text.Length == 0 || File.Exists(text)),
+        Text("cluster.tls.key", "a PEM file that exists", "STREAMREC_CLUSTER_KEY", text => text.Length == 0 || File.Exists(text)),
+        Text("cluster.tls.ca", "a PEM file that exists", "STREAMREC_CLUSTER_CA", text => text.Length == 0 || File.Exists(text)),
+        OneOf("cluster.insecure", "off", "on"),
         OneOf("cluster.when-split", "keep-majority", "keep-each"),
         Duration("cluster.stable-after", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
     ];
