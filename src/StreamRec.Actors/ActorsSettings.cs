@@ -50,7 +50,13 @@ public sealed record ActorsSettings
     public TimeSpan PublishSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often other nodes are told what this one has counted.</summary>
-    public TimeSpan ExchangeSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ExchangeSignalsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the whole of the crowd's counts is shared with nodes that start: well within the log's retention.</summary>
+    public TimeSpan ShareSignalsEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the first time: nodes that started together, each from its own, are then the same.</summary>
+    public TimeSpan ShareSignalsSoon { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often the crowd's counts are saved to <see cref="SignalsFile"/>.</summary>
     public TimeSpan SaveSignalsEvery { get; init; } = TimeSpan.FromMinutes(1);

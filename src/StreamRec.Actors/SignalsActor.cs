@@ -7,7 +7,8 @@ namespace StreamRec.Actors;
 /// <summary>
 /// One per node, on a thread of its own: owns the signals' one writer. Publishes a snapshot to <see cref="PinSource"/> when
 /// something changed, saves it on a timer and at its end: written beside, flushed, then renamed, so that the file is always a
-/// whole one. The flush does not hold it up; moves go on meanwhile.
+/// whole one. The flush does not hold it up; moves go on meanwhile. With other nodes it counts what the shared log says, its own moves
+/// included, and nothing else: <see cref="CrowdLog"/>.
 /// </summary>
 public sealed class SignalsActor : UntypedActor, IWithTimers
 {
@@ -16,23 +17,30 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
 
     private sealed record Exchange { public static Exchange Instance { get; } = new(); }
 
+    private sealed record Share { public static Share Instance { get; } = new(); }
+
     private sealed record Saved(Exception? Failure);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SignalsWriter _writer;
+    private SignalsWriter _writer;
     private readonly PinSource _pins;
     private readonly ActorsSettings _settings;
     private readonly TimeProvider _time;
     private bool _unpublished;
     private readonly MoveBacklog _backlog;
     private readonly MoveOutbox? _outbox;
+    private readonly CrowdLog? _crowd;
+    private Task _sharing = Task.CompletedTask;
     private bool _unsaved;
     private Task<Saved>? _saving;
 
-    /// <param name="outbox">Takes what is to be told to other nodes; null: there are none.</param>
+    /// <param name="crowd">The log that all nodes count; null: there are no others.</param>
     public SignalsActor(
-        SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog, MoveOutbox? outbox) =>
-        (_writer, _pins, _settings, _time, _backlog, _outbox) = (writer, pins, settings, time, backlog, outbox);
+        SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog, CrowdLog? crowd)
+    {
+        (_writer, _pins, _settings, _time, _backlog, _crowd) = (writer, pins, settings, time, backlog, crowd);
+        if (crowd is not null) _outbox = new MoveOutbox(writer.Index, crowd.Send);
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -40,6 +48,7 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     {
         Timers.StartPeriodicTimer("publish", Publish.Instance, _settings.PublishSignalsEvery);
         if (_outbox is not null) Timers.StartPeriodicTimer("exchange", Exchange.Instance, _settings.ExchangeSignalsEvery);
+        if (_crowd is not null) Timers.StartPeriodicTimer("share", Share.Instance, _settings.ShareSignalsSoon, _settings.ShareSignalsEvery);
         if (_settings.SignalsFile is not null) Timers.StartPeriodicTimer("save", Save.Instance, _settings.SaveSignalsEvery);
     }
 
@@ -56,11 +65,27 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
         switch (message)
         {
             case SignalMove move:
-                Count(move);
-                _outbox?.Add(move);
+                _backlog.Leave();
+                if (_outbox is null) Count(move);
+                else _outbox.Add(move);
                 break;
-            case OthersMove others:
-                Count(others.Move);
+            case LoggedMoves logged:
+                Count(logged);
+                Sender.Tell(Counted.Instance);
+                break;
+            case Adopt adopt:
+                Adopted(adopt);
+                Sender.Tell(Counted.Instance);
+                break;
+            case AskCounted:
+                Sender.Tell(new CountedUpTo(_writer.Log));
+                break;
+            case Share when _writer.Log is not null && _sharing.IsCompleted && _crowd!.Shares():
+                using (var state = new MemoryStream())
+                {
+                    _writer.Save(state);
+                    _sharing = _crowd.Share(state.ToArray());
+                }
                 break;
             case Exchange:
                 _outbox?.Send();
@@ -79,9 +104,26 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
         }
     }
 
+    private void Count(LoggedMoves logged)
+    {
+        if (_writer.Log is not { } log || logged.Offset < log.Next) return;
+        foreach (var move in logged.Moves) Count(move);
+        _writer.Log = log with { Next = logged.Offset + 1 };
+    }
+
+    private void Adopted(Adopt adopt)
+    {
+        if (adopt.Writer is { } writer)
+        {
+            writer.Succeed(_writer);
+            _writer = writer;
+        }
+        _writer.Log = adopt.Log;
+        (_unpublished, _unsaved) = (true, true);
+    }
+
     private void Count(in SignalMove move)
     {
-        _backlog.Leave();
         _writer.Observe(move);
         (_unpublished, _unsaved) = (true, true);
     }

@@ -13,11 +13,10 @@ public sealed class StreamRecActors
     private const string SignalsDispatcher = "akka.actor.signals-dispatcher";
 
     private readonly UserServices _services;
-    private readonly OthersMoves? _others;
 
-    private StreamRecActors(ActorSystem system, UserServices services, Func<int, IActorRef, Props> laneOf, IActorRef? signals, OthersMoves? others)
+    private StreamRecActors(ActorSystem system, UserServices services, Func<int, IActorRef, Props> laneOf, IActorRef? signals)
     {
-        (_services, Signals, _others) = (services, signals, others);
+        (_services, Signals) = (services, signals);
         Region = UserRegion.Start(system, services, laneOf);
     }
 
@@ -30,7 +29,7 @@ public sealed class StreamRecActors
     /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
     public bool DatabaseAvailable => _services.Store.Available;
 
-    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, Func{byte[], Task{bool}}?)"/>.</summary>
+    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, CrowdLog?)"/>.</summary>
     public static Config Configuration(JournalDatabase database) =>
         JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
             .WithFallback(ConfigurationFactory.ParseString($"{SignalsDispatcher}.type = PinnedDispatcher"));
@@ -38,35 +37,28 @@ public sealed class StreamRecActors
     /// <param name="system">Made with <see cref="Configuration"/>; its cluster joined, or joining.</param>
     /// <param name="laneOf">The lane of a partition, given the region that it sends to; it takes <see cref="OpenLane"/>,
     /// <see cref="AskPending"/> (and answers the asking actor) and <see cref="CheckpointAndStop"/>.</param>
-    /// <param name="sendMoves">Sends a record of what this node has counted to the others, which <see cref="ReceiveMoves"/>; true: they
-    /// will have it. Null: there are no others.</param>
+    /// <param name="crowd">The log that the nodes count, read through <see cref="CrowdReader"/>; null: there are no others.</param>
     public static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf, TimeProvider time,
-        Func<byte[], Task<bool>>? sendMoves = null)
+        CrowdLog? crowd = null)
     {
         var backlog = new MoveBacklog();
-        var outbox = sendMoves is null ? null : new MoveOutbox(signalsWriter.Index, sendMoves);
         var signals = system.ActorOf(
-            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, outbox)).WithDispatcher(SignalsDispatcher), "signals");
-        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), laneOf, time, signals,
-            new OthersMoves(pins, signals, backlog));
+            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher), "signals");
+        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), laneOf, time, signals);
     }
 
     internal static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
-        OthersMoves? others = null, Func<Profile, RecordedEvent, FoldResult>? fold = null)
+        Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
             new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
-        return new StreamRecActors(system, services, laneOf, signals, others);
+        return new StreamRecActors(system, services, laneOf, signals);
     }
-
-    /// <summary>Counts what another node has sent. Not from several threads at once.</summary>
-    /// <param name="recordTime">When it reached the log, by the broker's clock, ms.</param>
-    public void ReceiveMoves(byte[] record, long recordTime) => _others?.Receive(record, recordTime);
 
     /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>
     public void RankingChanged(IReadOnlySet<ItemId> withdrawn) => _services.Watched.Tell(new RankingChanged(withdrawn));

@@ -5,7 +5,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
-/// <summary>One line of a <see cref="CatalogFile"/>: <c>{"addedAt":…,"upsert":{title}}</c> or <c>{"delete":"itemId"}</c>.</summary>
+/// <summary>One line of a <see cref="CatalogFile"/>: <c>{"upsert":{title}}</c> or <c>{"delete":"itemId"}</c>.</summary>
 internal static class CatalogChange
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = TitleLimits.Depth + 1 };
@@ -21,7 +21,6 @@ internal static class CatalogChange
             }
             else
             {
-                json.WriteNumber("addedAt", title.AddedAt);
                 json.WritePropertyName("upsert");
                 TitleJson.Write(json, title);
             }
@@ -42,9 +41,11 @@ internal static class CatalogChange
                 id = new ItemId(withdrawn);
                 return true;
             }
-            if (json.RootElement.TryGetProperty("upsert", out var upsert) && json.RootElement.TryGetProperty("addedAt", out var at))
+            if (json.RootElement.TryGetProperty("upsert", out var upsert))
             {
-                var read = TitleJson.TryRead(System.Text.Encoding.UTF8.GetBytes(upsert.GetRawText()), at.GetInt64(), out title, out problem);
+                // Older lines have the time beside the title.
+                var addedAt = json.RootElement.TryGetProperty("addedAt", out var at) ? at.GetInt64() : 0;
+                var read = TitleJson.TryRead(System.Text.Encoding.UTF8.GetBytes(upsert.GetRawText()), addedAt, out title, out problem);
                 if (read) id = title!.Id;
                 return read;
             }

@@ -17,7 +17,7 @@ public sealed class CatalogStore(ItemIndex index)
 
     /// <summary>
     /// Publishes one new snapshot for all of them; a null title withdraws. What changes nothing is passed over, and the
-    /// snapshot stays when nothing is left. A title that is replaced keeps the time at which it was first there.
+    /// snapshot stays when nothing is left.
     /// </summary>
     public void Apply(IReadOnlyCollection<(ItemId Id, Title? Title)> changes)
     {
@@ -52,9 +52,9 @@ public sealed class CatalogStore(ItemIndex index)
         }
         var item = index.Add(id);
         var before = _current[item];
-        var kept = before is null ? title : title with { AddedAt = before.AddedAt };
-        if (before is not null && TitleJson.Write(before).AsSpan().SequenceEqual(TitleJson.Write(kept))) titles.Remove(item);
-        else titles[item] = kept;
+        var same = before is not null && (ReferenceEquals(before, title) || TitleJson.Write(before).AsSpan().SequenceEqual(TitleJson.Write(title)));
+        if (same) titles.Remove(item);
+        else titles[item] = title;
     }
 
     private static int CountAfter(CatalogSnapshot snapshot, Dictionary<int, Title?> changes)

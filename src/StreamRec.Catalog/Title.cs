@@ -30,6 +30,9 @@ public sealed record Title
     public int Maturity { get; init; }
     public int DurationMinutes { get; init; }
 
-    /// <summary>When this node's catalogue first had it, ms; 0 for those of the bundled catalogue (known from the start).</summary>
+    /// <summary>
+    /// When it was first there, ms; 0: known from the start. What its record or its line in the titles file says, so that it is the
+    /// same on every node, whenever that began to read.
+    /// </summary>
     public long AddedAt { get; init; }
 }

@@ -9,7 +9,7 @@ namespace StreamRec.Catalog;
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
 /// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
-/// (absent: everywhere), maturity (minimum age), durationMinutes. As with events: unknown fields are passed over, null counts as
+/// (absent: everywhere), maturity (minimum age), durationMinutes, addedAt (ms). As with events: unknown fields are passed over, null counts as
 /// absent, a known field given twice is refused, a whole number may be written 90, 90.0 or 9e1.
 /// </summary>
 public static class TitleJson
@@ -18,6 +18,7 @@ public static class TitleJson
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Never throws, whatever the bytes; <paramref name="problem"/> names field, value and what is accepted.</summary>
+    /// <param name="addedAt">What <see cref="Title.AddedAt"/> is where the title does not say.</param>
     /// <param name="id">The title's, where it does not say its own: of the record's key, or the path.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem, ItemId? id = null)
@@ -25,7 +26,7 @@ public static class TitleJson
         title = null;
         try
         {
-            title = TitleReader.Read(utf8, id) with { AddedAt = addedAt };
+            title = TitleReader.Read(utf8, addedAt, id);
             problem = null;
             return true;
         }
@@ -40,7 +41,7 @@ public static class TitleJson
         return false;
     }
 
-    /// <summary>One line; what is unknown or empty is left out. AddedAt is the node's own and not written.</summary>
+    /// <summary>One line; what is unknown, empty or 0 is left out.</summary>
     public static byte[] Write(Title title)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -63,6 +64,7 @@ public static class TitleJson
         WriteWords(json, "countries", title.Countries);
         if (title.Maturity != 0) json.WriteNumber("maturity", title.Maturity);
         if (title.DurationMinutes != 0) json.WriteNumber("durationMinutes", title.DurationMinutes);
+        if (title.AddedAt != 0) json.WriteNumber("addedAt", title.AddedAt);
         json.WriteEndObject();
     }
 

@@ -21,4 +21,10 @@ public static class TitleLimits
     public const int MaxYear = 2100;
     public const int MaxMaturity = 21;
     public const int MaxDurationMinutes = 100_000;
+
+    /// <summary>ms: seconds of today are far below it, in 1973.</summary>
+    public const long MinTime = 100_000_000_000;
+
+    /// <summary>ms: the year 9999.</summary>
+    public const long MaxTime = 253_402_300_799_999;
 }

@@ -24,22 +24,22 @@ internal ref struct TitleReader
 
     private Utf8JsonReader _json;
 
-    public static Title Read(ReadOnlySpan<byte> utf8, ItemId? id)
+    public static Title Read(ReadOnlySpan<byte> utf8, long addedAt, ItemId? id)
     {
         utf8 = ByteOrderMark.Skip(utf8);
         if (utf8.Length > TitleLimits.Bytes)
             throw TitleRefusedException.Of("The title", $"{utf8.Length} bytes", $"at most {TitleLimits.Bytes} bytes");
         if (!Utf8.IsValid(utf8)) throw new TitleRefusedException("The title is not UTF-8.");
         var reader = new TitleReader { _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }) };
-        return reader.ReadTitle(id?.Value);
+        return reader.ReadTitle(addedAt, id?.Value);
     }
 
-    private Title ReadTitle(string? id)
+    private Title ReadTitle(long addedAt, string? id)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
             throw TitleRefusedException.Of("The title", _json.TokenType.ToString(), "one JSON object");
         var (kind, name) = ((TitleKind?)null, (string?)null);
-        var title = new Title { Id = default, Kind = TitleKind.Film, Name = "" };
+        var title = new Title { Id = default, Kind = TitleKind.Film, Name = "", AddedAt = addedAt };
         var given = 0;
         while (NextField(Fields, "", ref given, out var field))
         {
@@ -57,6 +57,7 @@ internal ref struct TitleReader
                 case "countries": title = title with { Countries = Countries() }; break;
                 case "maturity": title = title with { Maturity = Whole(field, 0, TitleLimits.MaxMaturity) }; break;
                 case "durationMinutes": title = title with { DurationMinutes = Whole(field, 0, TitleLimits.MaxDurationMinutes) }; break;
+                case "addedAt": title = title with { AddedAt = Time(field) }; break;
             }
         }
         if (_json.Read()) throw new TitleRefusedException("Something follows the title; accepted: one JSON object.");
@@ -132,6 +133,12 @@ internal ref struct TitleReader
         _json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var value) && value == Math.Truncate(value) && value >= least && value <= most
             ? (int)value
             : throw TitleRefusedException.Of(field, Shown(), $"a whole number, {least}–{most}");
+
+    /// <summary>What is too small to be milliseconds would be a day of 1970, and no title is as old.</summary>
+    private readonly long Time(string field) =>
+        _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value) && (value == 0 || value is >= TitleLimits.MinTime and <= TitleLimits.MaxTime)
+            ? value
+            : throw TitleRefusedException.Of(field, Shown(), "milliseconds since 1970, or 0 for known from the start");
 
     private bool NextIn(string field, int count, int most)
     {

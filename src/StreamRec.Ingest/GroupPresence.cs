@@ -52,7 +52,7 @@ public sealed class GroupPresence : IDisposable
         (_topic, _key, _self, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isOurs, time);
         var clients = new KafkaClients(kafka, health, log);
         _producer = new KafkaProducer(clients, log);
-        _reader = new TopicReader(clients, _topic, topics.SignalsPartitions, "streamrec-presence", () => Offset.End, (records, _) => Hear(records), log);
+        _reader = new TopicReader(clients, _topic, 1, "streamrec-presence", () => Offset.End, (records, _) => Hear(records), log);
         _reader.Start();
         _timer = time.CreateTimer(_ => _ = SayAsync(), null, Every, Every);
     }

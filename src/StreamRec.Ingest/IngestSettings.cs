@@ -29,6 +29,7 @@ public sealed record TopicNames
     public string Catalog { get; init; } = "streamrec.catalog";
     public string DeadLetters { get; init; } = "streamrec.events.dead-letter";
     public string Signals { get; init; } = "streamrec.signals";
+    public string SignalsState { get; init; } = "streamrec.signals-state";
 }
 
 /// <summary>How a node reads the log.</summary>

@@ -49,6 +49,11 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         }
     }
 
+    /// <summary>A record of the catalogue topic that is no title's.</summary>
+    /// <exception cref="EventLogUnavailableException">The broker did not acknowledge.</exception>
+    public Task AppendNoteAsync(string key, byte[] value, CancellationToken cancellation) =>
+        ProduceAsync(_topics.Names.Catalog, key, value, cancellation);
+
     public void Dispose() => _producer.Dispose();
 
     private async Task<LogPosition> ProduceAsync(string topic, string key, byte[]? value, CancellationToken cancellation)

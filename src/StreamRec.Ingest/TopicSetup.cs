@@ -22,7 +22,7 @@ public static class TopicSetup
         ErrorCode.InvalidConfig, ErrorCode.TopicException,
     ];
 
-    /// <summary>Read as it is written and never again. Retention takes whole segments: they are short too.</summary>
+    /// <summary>Read as it is written, and by nodes that start from the state that was last shared. Retention takes whole segments: they are short too.</summary>
     private static readonly Dictionary<string, string> SignalsConfigs = new()
     {
         ["message.timestamp.type"] = "LogAppendTime",
@@ -43,7 +43,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 4)
+                if (found.Count == 5)
                 {
                     health.Up();
                     await WarnOfCreateTimeAsync(admin, kafka.Topics.Events, log);
@@ -74,7 +74,7 @@ public static class TopicSetup
                 if (events > 0 && catalog > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
                 {
                     health.Up();
-                    return new Topics(kafka.Topics, broker.Generation, events, catalog, SignalsPartitions: 0);
+                    return new Topics(kafka.Topics, broker.Generation, events, catalog);
                 }
             }
             catch (KafkaException problem)
@@ -93,7 +93,7 @@ public static class TopicSetup
 
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
-        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals]);
+        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals, names.SignalsState]);
         List<TopicDescription> answers;
         try
         {
@@ -118,6 +118,7 @@ public static class TopicSetup
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
+            new() { Name = names.SignalsState, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact", ["segment.ms"] = "3600000" } },
         ];
         var absent = wanted.Where(topic => !found.ContainsKey(topic.Name)).ToList();
         try
@@ -156,13 +157,18 @@ public static class TopicSetup
     {
         var events = found[kafka.Topics.Events];
         var (generation, count) = (events.TopicId.ToString(), events.Partitions.Count);
+        foreach (var single in (string[])[kafka.Topics.Signals, kafka.Topics.SignalsState])
+            if (found[single].Partitions.Count is > 1 and var several)
+                throw new IngestRefusedException(
+                    $"Topic {single} has {several} partitions; expected 1, since all nodes count its records in one order. Delete it while no node "
+                    + "runs: nodes create it.");
         var remembered = memory is not null && File.Exists(memory) ? File.ReadAllText(memory).Split(' ') : [];
         if (remembered is [var id, var before] && id == generation && before != count.ToString(CultureInfo.InvariantCulture))
             throw OtherCount(kafka.Topics.Events, count, int.Parse(before, CultureInfo.InvariantCulture), memory);
         if (configured != count)
             log.LogInformation("Topic {Topic} is there with {Count} partitions and is used so; kafka.partitions = {Configured} is for one that is created.", kafka.Topics.Events, count, configured);
         Remember(memory, generation, count);
-        return new Topics(kafka.Topics, generation, count, found[kafka.Topics.Catalog].Partitions.Count, found[kafka.Topics.Signals].Partitions.Count)
+        return new Topics(kafka.Topics, generation, count, found[kafka.Topics.Catalog].Partitions.Count, found[kafka.Topics.Signals].TopicId.ToString())
         {
             Remade = remembered is [var known, _] && known != generation,
         };

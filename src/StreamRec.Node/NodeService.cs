@@ -25,10 +25,11 @@ internal sealed class NodeService(
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
-    private SignalsTopic? _exchange;
     private GroupPresence? _presence;
     private ITimer? _watching;
     private int _refused;
+    private NodeCrowd? _crowd;
+    private Task _noting = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -76,11 +77,15 @@ internal sealed class NodeService(
             : await TopicSetup.RunAsync(broker, kafka, kafkaHealth, _log, time, stopping);
         status.Topics = topics;
 
-        _feed = CatalogFeed.Start(
-            kafka, topics, ApplyTitles, kafkaHealth, loggers.CreateLogger<CatalogFeed>());
+        var notes = new WithdrawalNotes(time, _log);
+        _feed = CatalogFeed.Start(kafka, topics, batch => ApplyTitles(batch, notes), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
         await _feed.CaughtUp.WaitAsync(stopping);
         if (broker is null)
-            _exchange = new SignalsTopic(kafka, ingestSettings.GroupId, topics, kafkaHealth, loggers.CreateLogger<SignalsTopic>());
+        {
+            _crowd = new NodeCrowd(
+                kafka, ingestSettings.GroupId, catalog.FileHash, signals.Clocks, topics, kafkaHealth,
+                () => cluster.State.Leader == cluster.SelfAddress, loggers.CreateLogger<NodeCrowd>());
+        }
 
         // With the region this node offers to read: partitions come with their shards, to a member of the one cluster that reads them.
         await up.Task.WaitAsync(stopping);
@@ -89,11 +94,13 @@ internal sealed class NodeService(
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
         var actors = StreamRecActors.Start(
-            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _exchange is null ? null : _exchange.SendAsync);
+            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log);
         status.Actors = actors;
-        _exchange?.Read(actors.ReceiveMoves);
+        if (_crowd is not null)
+            await _crowd.StartAsync(new CrowdReader(actors.Signals!, signals.Index, signals.Clocks, host.ApplicationStopped), stopping);
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied, ingest.Topic);
         lateLog.Open(_eventLog);
+        _noting = notes.WriteAsync(_eventLog, stopping);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }
@@ -115,9 +122,9 @@ internal sealed class NodeService(
         }, null, WatchEvery, WatchEvery);
     }
 
-    private void ApplyTitles(IReadOnlyList<CatalogRecord> records)
+    private void ApplyTitles(CatalogBatch batch, WithdrawalNotes notes)
     {
-        var withdrawn = catalog.Apply(records);
+        var withdrawn = catalog.Apply(batch, notes.Add);
         status.Actors?.RankingChanged(withdrawn);
     }
 
@@ -188,6 +195,7 @@ internal sealed class NodeService(
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "ingest", async () =>
         {
             if (status.Ingest is { } ingest) await ingest.DisposeAsync();
+            _crowd?.StopReading();
             if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
             return Done.Instance;
         });
@@ -207,7 +215,8 @@ internal sealed class NodeService(
         }
         _presence?.Dispose();
         _feed?.Dispose();
-        _exchange?.Dispose();
+        await _noting.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _crowd?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
     }

@@ -33,13 +33,16 @@ internal static class StreamRecNode
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
         AddRanking(services, settings, data);
         AddKafka(services, settings);
-        services.AddAkka("streamrec", (akka, _) => akka
-            .AddHocon(ActorConfig(settings), HoconAddMode.Prepend)
-            .ConfigureLoggers(loggers =>
+        var tls = ClusterTls.Setup(settings);
+        services.AddAkka("streamrec", (akka, _) =>
+        {
+            if (tls is not null) akka.AddSetup(tls);
+            akka.AddHocon(ActorConfig(settings, tls is not null), HoconAddMode.Prepend).ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-            }));
+            });
+        });
         services.AddStreamRecGateway(GatewayOptions(settings), parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
             parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(), parts.GetRequiredService<ServedModel>().Reload));
@@ -105,6 +108,7 @@ internal static class StreamRecNode
                 Catalog = settings.CatalogTopic,
                 DeadLetters = settings.DeadLettersTopic,
                 Signals = settings.SignalsTopic,
+                SignalsState = settings.SignalsStateTopic,
             },
             Properties = settings.KafkaProperties,
         });
@@ -123,9 +127,9 @@ internal static class StreamRecNode
         services.AddSingleton(parts => new LateEventLog(parts.GetRequiredService<KafkaSettings>().BootstrapServers));
     }
 
-    private static Config ActorConfig(NodeSettings settings)
+    private static Config ActorConfig(NodeSettings settings, bool tls)
     {
-        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"akka.tcp://streamrec@{seed}\""));
+        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://streamrec@{seed}\""));
         return settings.Akka
             .WithFallback(ConfigurationFactory.ParseString($$"""
                 akka {
@@ -135,7 +139,7 @@ internal static class StreamRecNode
                     cluster-sharding-shutdown-region.timeout = 15s
                     before-actor-system-terminate.timeout = 10s
                   }
-                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}} }
+                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}}, enable-ssl = {{(tls ? "on" : "off")}} }
                   cluster {
                     seed-nodes = [{{seeds}}]
                     # Few nodes, and a person waits: news travels in tenths of a second.

@@ -50,6 +50,17 @@ internal sealed class EdgeTable
         Count = kept;
     }
 
+    /// <summary>Takes out the targets that have no row; true: all had one.</summary>
+    public bool KeepOnly(TitleRow?[] rows)
+    {
+        var kept = 0;
+        for (var k = 0; k < Count; k++)
+            if (_targets[k] < rows.Length && rows[_targets[k]] is not null) (_targets[kept], _weights[kept++]) = (_targets[k], _weights[k]);
+        var all = kept == Count;
+        Count = kept;
+        return all;
+    }
+
     /// <summary>Copies of the strongest <paramref name="limit"/>.</summary>
     public (int[] Targets, float[] Weights) Strongest(int limit, ItemIndex index)
     {

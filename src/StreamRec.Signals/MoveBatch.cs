@@ -13,6 +13,9 @@ public static class MoveBatch
     /// <summary>Estimated: well below the megabyte that Kafka takes by default.</summary>
     private const int MaxBytes = 512 * 1024;
 
+    /// <summary>As <see cref="ItemId"/> says.</summary>
+    private const int MaxIdBytes = 64;
+
     /// <summary>The moves in as many records as their size needs, and how many are in each.</summary>
     public static IEnumerable<(byte[] Bytes, int Moves)> Write(IReadOnlyList<SignalMove> moves, ItemIndex index)
     {
@@ -47,8 +50,8 @@ public static class MoveBatch
     }
 
     /// <summary>
-    /// The moves to titles that <paramref name="index"/> knows, and of their histories the titles that it knows; nothing is
-    /// added to it. Null: this is no batch of this version, or has what no node writes.
+    /// The moves, whose titles are added to <paramref name="index"/>: what is counted must not depend on what a node's catalogue has at
+    /// that moment. Null: this is no batch of this version, or has what no node writes.
     /// </summary>
     /// <param name="latest">ms: a move after it is none. A time far ahead would make all that was counted before it vanish.</param>
     public static IReadOnlyList<SignalMove>? Read(ReadOnlySpan<byte> bytes, ItemIndex index, long latest)
@@ -62,20 +65,21 @@ public static class MoveBatch
         {
             return null;
         }
-        if (batch.Version != Version || batch.Moves.Any(move => !IsSound(move, batch.Titles.Count, latest))) return null;
+        if (batch.Version != Version || batch.Titles.Any(title => !IsId(title)) || batch.Moves.Any(move => !IsSound(move, batch.Titles.Count, latest))) return null;
 
         var numbers = new int[batch.Titles.Count];
         for (var title = 0; title < numbers.Length; title++)
-            numbers[title] = index.TryGet(new ItemId(batch.Titles[title]), out var number) ? number : -1;
+            numbers[title] = index.Add(new ItemId(batch.Titles[title]));
         var moves = new List<SignalMove>(batch.Moves.Count);
         foreach (var move in batch.Moves)
         {
-            if (numbers[move.Item] < 0) continue;
-            int[] recent = [.. move.Recent.Select(earlier => numbers[(int)earlier]).Where(number => number >= 0)];
+            int[] recent = [.. move.Recent.Select(earlier => numbers[(int)earlier])];
             moves.Add(new SignalMove(numbers[move.Item], move.At, (int)move.Hour, move.HasCountry ? move.Country : null, recent));
         }
         return moves;
     }
+
+    private static bool IsId(string title) => title.Length > 0 && Encoding.UTF8.GetByteCount(title) <= MaxIdBytes && !title.Any(char.IsControl);
 
     private static bool IsSound(MoveWire move, int titles, long latest) =>
         move.Item < titles && move.At >= 1 && move.At <= latest && move.Hour < 24

@@ -18,7 +18,11 @@ public static class SignalsFile
 
     /// <summary>What the counts of a whole file were made with.</summary>
     /// <exception cref="SignalsFormatException">It is none, or of another version.</exception>
-    public static Clocks ClocksOf(byte[] file) => SignalsWriter.ClocksOf(new MemoryStream(file, writable: false));
+    public static Clocks ClocksOf(byte[] file) => SignalsWriter.HeadOf(new MemoryStream(file, writable: false)).Clocks;
+
+    /// <summary>What of a log is in it; null: it is of none.</summary>
+    /// <exception cref="SignalsFormatException">It is none, or of another version.</exception>
+    public static CountedLog? LogOf(byte[] file) => SignalsWriter.HeadOf(new MemoryStream(file, writable: false)).Log;
 
     /// <exception cref="SignalsFormatException">Torn, corrupt, of another version; the message names the file.</exception>
     /// <exception cref="OtherClocksException">It was counted with other clocks than expected.</exception>

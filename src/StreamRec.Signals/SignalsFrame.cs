@@ -7,12 +7,15 @@ namespace StreamRec.Signals;
 /// <summary>The frame of a signals file: "SRSIGNAL", version (uint32), payload length (int64), CRC-32C (uint32), payload. Little-endian.</summary>
 internal static class SignalsFrame
 {
-    /// <summary>Version 1 means <see cref="Clocks.Default"/>; version 2 names its clocks at the payload's beginning.</summary>
-    public const uint DefaultClocks = 1, OwnClocks = 2;
+    /// <summary>
+    /// Version 1 means <see cref="Clocks.Default"/>; version 2 names its clocks at the payload's beginning; version 3 too, and then the log
+    /// that it has counted.
+    /// </summary>
+    public const uint DefaultClocks = 1, OwnClocks = 2, OfALog = 3;
 
     private const int HeaderBytes = 24;
 
-    /// <summary>100,000 titles with all their successors are below it.</summary>
+    /// <summary>250,000 titles with all their successors are below it.</summary>
     private const long MaxPayload = 512L * 1024 * 1024;
 
     private static ReadOnlySpan<byte> Magic => "SRSIGNAL"u8;
@@ -35,8 +38,8 @@ internal static class SignalsFrame
         if (got < HeaderBytes) throw Refused(name, $"it ends after {got} bytes, within its header of {HeaderBytes}");
         if (!header[..8].SequenceEqual(Magic)) throw Refused(name, "it does not begin with SRSIGNAL");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (version is not (DefaultClocks or OwnClocks))
-            throw Refused(name, $"it has version {version}, this code reads versions {DefaultClocks} and {OwnClocks}");
+        if (version is not (DefaultClocks or OwnClocks or OfALog))
+            throw Refused(name, $"it has version {version}, this code reads versions {DefaultClocks} to {OfALog}");
         var length = BinaryPrimitives.ReadInt64LittleEndian(header[12..]);
         if (length is < 0 or > MaxPayload) throw Refused(name, $"it states a length of {length} bytes; at most {MaxPayload} are accepted");
         var payload = ReadPayload(stream, length, name);

@@ -3,8 +3,9 @@ using StreamRec.Domain;
 
 namespace StreamRec.Signals;
 
-// Payload: the clocks (version 2; version 1 means the default ones); newest, observed; landmarks; totals; then the titles by id (ordinal): their ids, then their rows. Titles are
-// referred to by place in that order, so the bytes do not depend on the numbers of one process.
+// Payload: the clocks (version 1: none, the default ones); the log (version 3: origin, topic, next); newest, observed; landmarks; totals;
+// then the titles by id (ordinal): their ids, then their rows. Titles are referred to by place in that order, so the bytes do not depend
+// on the numbers of one process.
 public sealed partial class SignalsWriter
 {
     /// <summary>The same state gives the same bytes. <paramref name="trim"/> null: everything.</summary>
@@ -20,8 +21,16 @@ public sealed partial class SignalsWriter
 
         using var payload = new MemoryStream();
         using var writer = new BinaryWriter(payload, Encoding.UTF8);
-        var version = Clocks.Equals(Clocks.Default) ? SignalsFrame.DefaultClocks : SignalsFrame.OwnClocks;
-        if (version == SignalsFrame.OwnClocks) foreach (var time in Clocks.Milliseconds) writer.Write(time);
+        // What a trimmed file leaves out cannot go on with a log.
+        var log = trim is null ? Log : null;
+        var version = log is not null ? SignalsFrame.OfALog : Clocks.Equals(Clocks.Default) ? SignalsFrame.DefaultClocks : SignalsFrame.OwnClocks;
+        if (version != SignalsFrame.DefaultClocks) foreach (var time in Clocks.Milliseconds) writer.Write(time);
+        if (log is not null)
+        {
+            writer.Write(log.Origin.ToByteArray());
+            writer.Write(log.Topic);
+            writer.Write(log.Next);
+        }
         writer.Write(NewestAt);
         writer.Write(Observed);
         foreach (var landmark in _landmarks ?? Clocks.At(0)) writer.Write(landmark.At);
@@ -51,31 +60,31 @@ public sealed partial class SignalsWriter
             var clocks = ReadClocks(reader, version);
             if (expected is not null && !clocks.Equals(expected))
                 throw new OtherClocksException($"{name} was counted with {clocks}; expected {expected}.");
-            var writer = new SignalsWriter(index, clocks: clocks);
+            var writer = new SignalsWriter(index, clocks: clocks) { Log = ReadLog(reader, version) };
             writer.Read(reader, anchorTo);
             return reader.BaseStream.Position == payload.Length
                 ? writer
                 : throw SignalsFrame.Refused(name, $"{payload.Length - reader.BaseStream.Position} bytes follow its end");
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is EndOfStreamException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
         {
             throw SignalsFrame.Refused(name, "its rows do not parse", e);
         }
     }
 
     /// <exception cref="SignalsFormatException">As <see cref="Load"/>.</exception>
-    internal static Clocks ClocksOf(Stream stream)
+    internal static (Clocks Clocks, CountedLog? Log) HeadOf(Stream stream)
     {
         const string name = "The stream";
         var (version, payload) = SignalsFrame.Read(stream, name);
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(payload));
-            return ReadClocks(reader, version);
+            using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+            return (ReadClocks(reader, version), ReadLog(reader, version));
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException)
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
         {
-            throw SignalsFrame.Refused(name, "its clocks do not parse", e);
+            throw SignalsFrame.Refused(name, "its head does not parse", e);
         }
     }
 
@@ -86,6 +95,9 @@ public sealed partial class SignalsWriter
         for (var clock = 0; clock < milliseconds.Length; clock++) milliseconds[clock] = reader.ReadInt64();
         return Clocks.Of(milliseconds);
     }
+
+    private static CountedLog? ReadLog(BinaryReader reader, uint version) =>
+        version != SignalsFrame.OfALog ? null : new CountedLog(new Guid(reader.ReadBytes(16)), reader.ReadString(), reader.ReadInt64());
 
     private void Read(BinaryReader reader, long? anchorTo)
     {

@@ -8,7 +8,7 @@ namespace StreamRec.Signals;
 /// </summary>
 public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = SignalsWriter.DefaultMaxTitles, Clocks? clocks = null)
 {
-    public const int DefaultMaxTitles = 100_000;
+    public const int DefaultMaxTitles = 250_000;
 
     private readonly List<int> _dirty = [];
     private readonly List<int> _forgotten = [];
@@ -30,6 +30,12 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
 
     /// <summary>How many moves were observed, those of the file that it was loaded from included.</summary>
     public long Observed { get; private set; }
+
+    /// <summary>What of a shared log is in these counts; null: they are this node's own. Saved with them.</summary>
+    public CountedLog? Log { get; set; }
+
+    /// <summary>Goes on with the versions of the writer that it takes the place of.</summary>
+    public void Succeed(SignalsWriter before) => _version = before._version;
 
     public void Observe(in SignalMove move)
     {
@@ -124,6 +130,9 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
             _rowCount--;
             _forgotten.Add(item);
         }
+        // A row that is saved names no title that has none: forgotten ones must not linger here and be absent after loading.
+        for (var item = 0; item < _rows.Length; item++)
+            if (_rows[item]?.Edges.KeepOnly(_rows) == false) Row(item).EdgesDirty = true;
     }
 
     private void Rescale(int clock, double factor)

@@ -77,39 +77,60 @@ public sealed class MovesTests
     }
 
     [Fact]
-    public async Task What_one_node_counts_is_counted_by_the_other_and_not_sent_on()
+    public async Task Nodes_that_count_one_log_are_the_same_bit_for_bit_whoever_made_the_moves_and_whenever_they_began()
     {
-        var settings = TestNode.Settings with { PublishSignalsEvery = TimeSpan.FromMilliseconds(10), ExchangeSignalsEvery = TimeSpan.FromMilliseconds(10) };
-        var (toSecond, toFirst) = (new ConcurrentQueue<byte[]>(), new ConcurrentQueue<byte[]>());
-        var moves = MovesOf(Play(1, "a"), Play(2, "b"));
-        await using var first = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), settings, Outbox(toSecond));
-        await using var second = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), settings, Outbox(toFirst));
+        using var folder = new TestFolder("signals");
+        var log = new MemoryLog();
+        var moves = MovesOf(Play(1, "a"), Play(2, "b"), Play(3, "c"), Play(4, "a"), Play(5, "b"));
+        await using (var first = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), Fast(folder["first"]), log))
+        await using (var second = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), Fast(folder["second"]), log))
+        {
+            // Each begins with its own: the second has counted something that the first never saw.
+            await first.Reader.FoundAsync("log", 0);
+            await second.Reader.FoundAsync("log", 0);
+            first.Signals.Tell(moves[0]);
+            await log.HasAsync(1);
+            await second.CountAsync(log, 0, 1);
+            await second.Reader.FoundAsync("log", 1);
+            second.Signals.Tell(moves[1]);
+            await log.HasAsync(2);
+            await first.CountAsync(log, 0, 2);
+            var origin = await first.OriginAsync();
+            var state = await log.StateAsync(state => state.Origin == origin && state.Next == 2);
 
-        first.Signals.Tell(moves[0]);
-        await Eventually.TrueAsync(() => !toSecond.IsEmpty, "the first has sent its move");
-        second.Others.Receive(toSecond.Single(), moves[0].At);
-        await Eventually.TrueAsync(() => second.Pins.Signals.Moves(moves[0].Item) > 0, "the second has counted it");
-        second.Signals.Tell(moves[1]);
-        await Eventually.TrueAsync(() => !toFirst.IsEmpty, "the second has sent its own move");
-
-        Assert.Equal([moves[1].Item], MoveBatch.Read(toFirst.Single(), _catalog.Index, moves[1].At)!.Select(move => move.Item));
+            Assert.True(await second.Reader.IsNewsAsync(state, ahead: false));
+            await second.Reader.AdoptAsync(state);
+            first.Signals.Tell(moves[2]);
+            second.Signals.Tell(moves[3]);
+            await log.HasAsync(4);
+            await first.CountAsync(log, 2, 4);
+            await second.CountAsync(log, 0, 4); // what the state has counted is passed over
+            Assert.False(await second.Reader.IsNewsAsync(state, ahead: true));
+            await Eventually.TrueAsync(
+                () => _catalog.Current.Items.ToArray().All(item => first.Pins.Signals.Moves(item) == second.Pins.Signals.Moves(item)
+                    && first.Pins.Signals.Moves(item) > 0), "both have published the same counts");
+            Assert.Equal(first.Pins.Signals.Popular(CountWindow.Day).ToArray(), second.Pins.Signals.Popular(CountWindow.Day).ToArray());
+        }
+        Assert.Equal(File.ReadAllBytes(folder["first"]), File.ReadAllBytes(folder["second"]));
     }
 
     [Fact]
-    public async Task A_withdrawn_title_and_a_malformed_record_of_another_node_are_skipped()
+    public async Task A_malformed_record_is_passed_over_and_what_another_node_knows_before_this_one_counts()
     {
-        var settings = TestNode.Settings with { PublishSignalsEvery = TimeSpan.FromMilliseconds(10) };
-        await using var node = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), settings);
-        var moves = MovesOf(Play(1, "a"), Play(2, "b"));
-        _catalog.Apply([(new ItemId("a"), null)]);
+        var log = new MemoryLog();
+        await using var node = new SignalsNode(_catalog, new SignalsWriter(_catalog.Index), Fast(null), log);
+        var elsewhere = new ItemIndex();
+        var move = new SignalMove(elsewhere.Add(new ItemId("new there")), Play(1, "a").EffectiveTime, 0, null, ReadOnlyMemory<int>.Empty);
         var malformed = ActorsMetrics.MalformedMoves.Value;
+        await node.Reader.FoundAsync("log", 7);
 
-        node.Others.Receive([1, 2, 3], moves[1].At);
-        foreach (var (bytes, _) in MoveBatch.Write(moves, _catalog.Index)) node.Others.Receive(bytes, moves[1].At);
-        await Eventually.TrueAsync(() => node.Pins.Signals.Moves(moves[1].Item) > 0, "the known title is counted");
+        await node.Reader.CountAsync([1, 2, 3], move.At, 7, own: false);
+        await node.Reader.CountAsync(MoveBatch.Write([move], elsewhere).Single().Bytes, move.At, 8, own: false);
 
-        Assert.Equal(0, node.Pins.Signals.Moves(moves[0].Item));
+        Assert.Equal(9, (await node.Reader.CountedAsync())!.Next);
         Assert.True(ActorsMetrics.MalformedMoves.Value > malformed);
+        await Eventually.TrueAsync(
+            () => _catalog.Index.TryGet(new ItemId("new there"), out var item) && node.Pins.Signals.Moves(item) > 0, "the move is counted");
     }
 
     [Fact]
@@ -141,27 +162,73 @@ public sealed class MovesTests
         await Eventually.TrueAsync(() => ActorsMetrics.MovesUnsent.Value - dropped == 6, "what Kafka did not take is counted");
     }
 
-    private MoveOutbox Outbox(ConcurrentQueue<byte[]> sent) => new(_catalog.Index, bytes =>
+    private static ActorsSettings Fast(string? file) => TestNode.Settings with
     {
-        sent.Enqueue(bytes);
-        return Task.FromResult(true);
-    });
+        PublishSignalsEvery = TimeSpan.FromMilliseconds(10),
+        ExchangeSignalsEvery = TimeSpan.FromMilliseconds(10),
+        ShareSignalsSoon = TimeSpan.FromMilliseconds(10),
+        ShareSignalsEvery = TimeSpan.FromMilliseconds(10),
+        SignalsFile = file,
+    };
+
+    /// <summary>The nodes' log, and the states that they share.</summary>
+    private sealed class MemoryLog
+    {
+        private readonly ConcurrentQueue<byte[]> _records = new();
+        private readonly ConcurrentDictionary<(Guid, long), byte[]> _states = new();
+
+        public CrowdLog Log => new(Send, Share, () => true);
+
+        public byte[] this[int offset] => _records.ElementAt(offset);
+
+        public Task HasAsync(int records) => Eventually.TrueAsync(() => _records.Count == records, () => $"{_records.Count} of {records} records");
+
+        public async Task<byte[]> StateAsync(Func<CountedLog, bool> wanted)
+        {
+            await Eventually.TrueAsync(() => _states.Values.Any(state => wanted(SignalsFile.LogOf(state)!)), "the state is shared");
+            return _states.Values.First(state => wanted(SignalsFile.LogOf(state)!));
+        }
+
+        private Task<bool> Send(byte[] record)
+        {
+            _records.Enqueue(record);
+            return Task.FromResult(true);
+        }
+
+        private Task<bool> Share(byte[] state)
+        {
+            var log = SignalsFile.LogOf(state)!;
+            _states[(log.Origin, log.Next)] = state;
+            return Task.FromResult(true);
+        }
+    }
 
     private sealed class SignalsNode : IAsyncDisposable
     {
         private readonly ActorSystem _system = ActorSystem.Create("signals");
 
-        public SignalsNode(CatalogStore catalog, SignalsWriter writer, ActorsSettings settings, MoveOutbox? outbox = null)
+        public SignalsNode(CatalogStore catalog, SignalsWriter writer, ActorsSettings settings, MemoryLog? log = null)
         {
             Pins = new PinSource(null!, catalog, SignalsSnapshot.Empty);
-            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, new SteppedTime(NewYear + 3000), Backlog, outbox)));
-            Others = new OthersMoves(Pins, Signals, Backlog);
+            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, new SteppedTime(NewYear + 3000), Backlog, log == null ? null : log.Log)));
+            Reader = new CrowdReader(Signals, catalog.Index, writer.Clocks, CancellationToken.None);
         }
 
         public MoveBacklog Backlog { get; } = new();
-        public OthersMoves Others { get; }
+        public CrowdReader Reader { get; }
         public PinSource Pins { get; }
         public IActorRef Signals { get; }
-        public async ValueTask DisposeAsync() => await _system.Terminate();
+        public async Task<Guid> OriginAsync() => (await Reader.CountedAsync())!.Origin;
+
+        public async Task CountAsync(MemoryLog log, int from, int to)
+        {
+            for (var offset = from; offset < to; offset++) await Reader.CountAsync(log[offset], NewYear + 3_600_000, offset, own: false);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Signals.GracefulStop(TimeSpan.FromMinutes(1));
+            await _system.Terminate();
+        }
     }
 }

@@ -15,14 +15,14 @@ public sealed class FilesTests : IDisposable
     {
         using (var file = CatalogFile.Open(ChangesPath))
         {
-            file.Append([(new ItemId("a"), Titles.Of("a") with { AddedAt = 42 }), (new ItemId("b"), null)]);
+            file.Append([(new ItemId("a"), Titles.Of("a") with { AddedAt = 1_362_062_307_042 }), (new ItemId("b"), null)]);
             file.Append([(new ItemId("c"), Titles.Random(1, 1) with { Id = new ItemId("c") })]);
-            file.Append([(new ItemId("a"), Titles.Of("a", "Renamed") with { AddedAt = 42 })]);
+            file.Append([(new ItemId("a"), Titles.Of("a", "Renamed") with { AddedAt = 1_362_062_307_042 })]);
         }
         using var again = CatalogFile.Open(ChangesPath);
         Assert.Equal(["b", "c", "a"], again.Changes.Select(change => change.Id.Value));
         Assert.Null(again.Changes[0].Title);
-        Assert.Equal(("Renamed", 42), (again.Changes[2].Title!.Name, again.Changes[2].Title!.AddedAt));
+        Assert.Equal(("Renamed", 1_362_062_307_042), (again.Changes[2].Title!.Name, again.Changes[2].Title!.AddedAt));
         Assert.Null(again.Warning);
     }
 

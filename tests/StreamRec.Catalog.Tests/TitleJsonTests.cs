@@ -8,7 +8,7 @@ public sealed class TitleJsonTests
 {
     private const string Whole =
         """
-        {"itemId":"tt0211915","kind":"film","title":"Amélie \"1\"","year":2001,"genres":["Comedy","Romance"],"people":[{"name":"Jean-Pierre Jeunet","role":"director"},{"name":"Audrey Tautou","role":"actor"}],"description":"A waitress\nmends lives.","tags":["paris"],"language":"fr","countries":["FR","DE"],"maturity":12,"durationMinutes":122}
+        {"itemId":"tt0211915","kind":"film","title":"Amélie \"1\"","year":2001,"genres":["Comedy","Romance"],"people":[{"name":"Jean-Pierre Jeunet","role":"director"},{"name":"Audrey Tautou","role":"actor"}],"description":"A waitress\nmends lives.","tags":["paris"],"language":"fr","countries":["FR","DE"],"maturity":12,"durationMinutes":122,"addedAt":1362062307000}
         """;
 
     private const string Least = """{"itemId":"a","kind":"series","title":"B"}""";
@@ -24,9 +24,12 @@ public sealed class TitleJsonTests
         var title = Read(Whole, addedAt: 7);
         Assert.Equal(("tt0211915", TitleKind.Film, "Amélie \"1\"", 2001), (title.Id.Value, title.Kind, title.Name, title.Year));
         Assert.Equal([new Person("Jean-Pierre Jeunet", "director"), new Person("Audrey Tautou", "actor")], title.People);
-        Assert.Equal(("fr", 12, 122, 7L), (title.Language, title.Maturity, title.DurationMinutes, title.AddedAt));
+        Assert.Equal(("fr", 12, 122, 1_362_062_307_000L), (title.Language, title.Maturity, title.DurationMinutes, title.AddedAt));
         Assert.Equal(["FR", "DE"], title.Countries);
     }
+
+    [Fact]
+    public void A_title_that_does_not_say_when_it_came_is_given_a_time() => Assert.Equal(7, Read(Least, addedAt: 7).AddedAt);
 
     [Fact]
     public void Unknown_fields_are_passed_over_and_letters_of_codes_are_set_right()
@@ -81,6 +84,8 @@ public sealed class TitleJsonTests
     [InlineData("""{"people":[{"name":"N","role":"gaffer"}]}""", "people.role is \"gaffer\"; accepted: director, actor, creator")]
     [InlineData("""{"language":"french"}""", "language is \"french\"; accepted: two letters")]
     [InlineData("""{"countries":["Germany"]}""", "countries is \"Germany\"; accepted: two letters")]
+    [InlineData("""{"addedAt":1362062307}""", "addedAt is 1362062307; accepted: milliseconds since 1970")]
+    [InlineData("""{"addedAt":"2013-02-28"}""", "addedAt is \"2013-02-28\"")]
     [InlineData("""{"maturity":22}""", "maturity is 22; accepted: a whole number, 0–21")]
     [InlineData("""{"durationMinutes":-1}""", "durationMinutes is -1")]
     [InlineData("""{"title":"\ud800"}""", "not Unicode")]

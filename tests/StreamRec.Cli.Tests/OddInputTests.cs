@@ -79,7 +79,7 @@ public sealed class OddInputTests : IDisposable
         yield return ("file of events", events == 1 ? null : Assert.Single(bad).Reason);
 
         yield return ("HTTP, titles", TitleJson.TryRead(title, 0, out _, out var problem) ? null : problem);
-        yield return ("catalogue topic", CatalogChanges.TryRead(new CatalogRecord("tt1", title, 0), out _, out _, out problem) ? null : problem);
+        yield return ("catalogue topic", new TopicTitles(new Dictionary<ItemId, Title>()).TryApply(new CatalogRecord("tt1", title, 0, 0), out _, out problem) ? null : problem);
         File.WriteAllBytes(_folder["titles.jsonl"], title);
         yield return ("titles file", TitlesProblem());
     }
@@ -102,9 +102,9 @@ public sealed class OddInputTests : IDisposable
     [Fact]
     public void A_refused_title_of_the_topic_is_named_by_partition_offset_and_key()
     {
-        Assert.False(CatalogChanges.TryRead(new CatalogRecord("tt\n1", "{}"u8.ToArray(), 0, Partition: 3, Offset: 41), out _, out _, out var problem));
+        Assert.False(new TopicTitles(new Dictionary<ItemId, Title>()).TryApply(new CatalogRecord("tt\n1", "{}"u8.ToArray(), 0, Offset: 41, Partition: 3), out _, out var problem));
         Assert.StartsWith("partition 3, offset 41, key \"tt?1\": its key is no item id", problem);
-        Assert.False(CatalogChanges.TryRead(new CatalogRecord("tt1", "{\"kind\":\"movie\"}"u8.ToArray(), 0, 3, 42), out _, out _, out problem));
+        Assert.False(new TopicTitles(new Dictionary<ItemId, Title>()).TryApply(new CatalogRecord("tt1", "{\"kind\":\"movie\"}"u8.ToArray(), 0, Offset: 42, Partition: 3), out _, out problem));
         Assert.StartsWith("partition 3, offset 42, key \"tt1\": kind is \"movie\"", problem);
     }
 }

@@ -24,6 +24,19 @@ public sealed class ItemTests
     }
 
     [Fact]
+    public async Task A_title_carries_when_it_came_and_a_later_put_leaves_that_as_it_was_unless_it_says_otherwise()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        async Task<long> PutAsync(string more) =>
+            (await (await host.Http.PutAsync("/v1/items/tt1", Json.Body($$"""{"kind":"film","title":"T"{{more}}}"""))).JsonAsync()).GetProperty("addedAt").GetInt64();
+        var came = await PutAsync("");
+        Assert.True(came > 0);
+        Assert.Equal(came, await PutAsync(",\"year\":1999"));
+        Assert.Equal(1_362_062_307_000, await PutAsync(",\"addedAt\":1362062307000"));
+        Assert.Equal(1_362_062_307_000, await PutAsync(""));
+    }
+
+    [Fact]
     public async Task A_copy_that_still_holds_is_304()
     {
         await using var host = await GatewayHost.StartAsync();

@@ -95,6 +95,16 @@ public sealed class SnapshotTests
         Assert.All(Enumerable.Range(0, 10), item => Assert.Equal(3, snapshot.Count(item, CountWindow.Week), 1e-4f));
     }
 
+    [Fact]
+    public void A_title_that_is_forgotten_is_nobodys_successor_any_more_as_it_would_be_after_a_restart()
+    {
+        var writer = new SignalsWriter(Moves.Titles(1000), maxTitles: 100);
+        for (var repeat = 0; repeat < 30; repeat++) writer.Observe(Moves.To(0, Moves.Start)); // it is kept
+        for (var item = 1; item < 1000; item++) writer.Observe(Moves.To(item, Moves.Start + item, null, 0));
+        var snapshot = writer.Publish(Moves.Start);
+        Assert.All(snapshot.Next(0).Targets.ToArray(), item => Assert.True(snapshot.Moves(item) > 0));
+    }
+
     private static void Observe(SignalsWriter writer, ReadOnlySpan<(int Item, int From, int Day)> moves)
     {
         foreach (var (item, from, day) in moves) writer.Observe(Moves.To(item, Moves.Start + day * Moves.Day, "FR", from));

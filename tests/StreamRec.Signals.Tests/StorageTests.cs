@@ -87,6 +87,18 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public void What_has_been_counted_of_a_log_is_in_the_file_and_not_in_a_trimmed_one()
+    {
+        var writer = new SignalsWriter(Moves.Titles(3)) { Log = new CountedLog(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), "topic", 42) };
+        writer.Observe(Moves.To(1, Moves.Start, null, 0));
+        var saved = Moves.Saved(writer);
+        Assert.Equal(writer.Log, Moves.Loaded(saved, Moves.Titles(0)).Log);
+        Assert.Equal(writer.Log, SignalsFile.LogOf(saved));
+        Assert.Equal(saved, Moves.Saved(Moves.Loaded(saved, Moves.Titles(0))));
+        Assert.Null(SignalsFile.LogOf(Moves.Saved(writer, new SignalsTrim(_ => true, 10))));
+    }
+
+    [Fact]
     public void A_file_of_other_clocks_than_expected_is_refused_with_both_and_adds_no_titles()
     {
         var writer = new SignalsWriter(Moves.Titles(1), clocks: Slow);

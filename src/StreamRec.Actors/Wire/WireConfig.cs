@@ -3,7 +3,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Actors.Wire;
 
-/// <summary>Binds what is stored and what crosses nodes to <see cref="UserSerializer"/>.</summary>
+/// <summary>Binds what is stored and what crosses nodes to <see cref="UserSerializer"/>; what makes any type by its name is refused.</summary>
 internal static class WireConfig
 {
     private static readonly Type[] Types =
@@ -16,7 +16,12 @@ internal static class WireConfig
 
     public static Config Bindings { get; } = ConfigurationFactory.ParseString($$"""
         akka.actor {
-          serializers.streamrec = "{{NameOf(typeof(UserSerializer))}}"
+          serializers {
+            streamrec = "{{NameOf(typeof(UserSerializer))}}"
+            json = "{{NameOf(typeof(RefusedJson))}}"
+            proto = "{{NameOf(typeof(RefusedProtobuf))}}"
+            daemon-create = "{{NameOf(typeof(RefusedActorStart))}}"
+          }
           serialization-identifiers."{{NameOf(typeof(UserSerializer))}}" = 7301
           serialization-bindings {
             {{string.Join("\n", Types.Select(t => $"\"{NameOf(t)}\" = streamrec"))}}

@@ -59,13 +59,14 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
     {
         var titles = new SortedDictionary<ItemId, Title?>();
         foreach (var title in bundled) titles[title.Id] = title;
+        var topic = new TopicTitles(new Dictionary<ItemId, Title>());
         var (refused, first) = (0, "");
         for (var partition = 0; partition < (catalog?.Partitions ?? 0); partition++)
         {
             foreach (var record in history.Titles(catalog!, partition, cancellation))
             {
                 // When a title came, replays find out by its first event.
-                if (CatalogChanges.TryRead(record, out var id, out var title, out var problem)) titles[id] = title is null ? null : title with { AddedAt = 0 };
+                if (topic.TryApply(record, out var id, out var problem)) titles[id] = topic.TryGet(id, out var title) && title is not null ? title with { AddedAt = 0 } : null;
                 else if (refused++ == 0) first = problem;
             }
         }

@@ -45,8 +45,10 @@ internal static class ItemRoutes
         var gateway = await WriterAsync(http);
         var itemId = ItemOf(http);
         using var body = await RequestBody.ReadAsync(http, TitleLimits.Bytes);
-        var now = gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (!TitleJson.TryRead(body.Bytes.Span, now, out var title, out var problem, itemId))
+        // Carried in the record, so that the title is as new on a node that reads it after compaction.
+        var known = gateway.Backend.Catalog.Current.Find(itemId);
+        var addedAt = known?.AddedAt ?? gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!TitleJson.TryRead(body.Bytes.Span, addedAt, out var title, out var problem, itemId))
             throw new RefusedException(new Problem(IsJson(body.Bytes.Span) ? 422 : 400, "invalid_title", problem));
         if (title.Id != itemId)
             throw new RefusedException(new Problem(
@@ -54,10 +56,9 @@ internal static class ItemRoutes
             {
                 Field = "itemId",
             });
-        var isNew = gateway.Backend.Catalog.Current.Find(itemId) is null;
         var canonical = TitleJson.Write(title);
         await AppendAsync(http, gateway, itemId, canonical);
-        await JsonAnswer.WriteAsync(http, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, canonical);
+        await JsonAnswer.WriteAsync(http, known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, canonical);
     }
 
     /// <summary>DELETE /v1/items/{itemId}: 204, also when there was none.</summary>

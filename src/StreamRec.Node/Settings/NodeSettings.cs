@@ -52,6 +52,7 @@ public sealed class NodeSettings
     public string CatalogTopic => Text("kafka.topics.catalog");
     public string DeadLettersTopic => Text("kafka.topics.dead-letters");
     public string SignalsTopic => Text("kafka.topics.signals");
+    public string SignalsStateTopic => Text("kafka.topics.signals-state");
     public IReadOnlyDictionary<string, string> KafkaProperties => Get<Dictionary<string, string>>("kafka.properties");
 
     public int MaxUnfolded => Get<int>("ingest.max-unfolded");
@@ -76,6 +77,10 @@ public sealed class NodeSettings
     public string ClusterHost => Text("cluster.host");
     public int ClusterPort => Get<int>("cluster.port");
     public IReadOnlyList<string> ClusterSeeds => Get<string[]>("cluster.seeds");
+    public string ClusterCertificate => Text("cluster.tls.certificate");
+    public string ClusterKey => Text("cluster.tls.key");
+    public string ClusterAuthority => Text("cluster.tls.ca");
+    public bool ClusterInsecure => Text("cluster.insecure") == "on";
     public string WhenSplit => Text("cluster.when-split");
     public TimeSpan StableAfter => Get<TimeSpan>("cluster.stable-after");
     public TimeSpan HeartbeatPause => Get<TimeSpan>("cluster.heartbeat-pause");

@@ -37,7 +37,7 @@ public sealed class CatalogFeedTests
         await using var rig = await Rig.EmbeddedAsync(start: false);
         var (applied, refusals) = (new ConcurrentBag<string>(), 0);
         using var feed = CatalogFeed.Start(
-            rig.Settings.Kafka, rig.Topics, batch => batch.ToList().ForEach(change => Apply(change.Key)), rig.Health, NullLogger.Instance);
+            rig.Settings.Kafka, rig.Topics, batch => batch.Records.ToList().ForEach(change => Apply(change.Key)), rig.Health, NullLogger.Instance);
         using var log = new KafkaEventLog(rig.Settings.Kafka, rig.Topics, rig.Health, NullLogger.Instance, feed.WhenApplied);
         await log.AppendTitleAsync(new ItemId("tt1"), new byte[] { 1 }, TestContext.Current.CancellationToken);
         Assert.Equal(2, refusals);
@@ -59,7 +59,7 @@ public sealed class CatalogFeedTests
         rig.Topics,
         batch =>
         {
-            foreach (var record in batch) titles[record.Key] = record.Value;
+            foreach (var record in batch.Records) titles[record.Key] = record.Value;
         },
         rig.Health,
         NullLogger.Instance);

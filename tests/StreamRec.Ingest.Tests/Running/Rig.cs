@@ -63,7 +63,14 @@ public sealed class Rig : IAsyncDisposable
     public static TopicNames NewTopics()
     {
         var id = Guid.NewGuid().ToString("n")[..8];
-        return new TopicNames { Events = $"events-{id}", Catalog = $"catalog-{id}", DeadLetters = $"letters-{id}", Signals = $"signals-{id}" };
+        return new TopicNames
+        {
+            Events = $"events-{id}",
+            Catalog = $"catalog-{id}",
+            DeadLetters = $"letters-{id}",
+            Signals = $"signals-{id}",
+            SignalsState = $"signals-state-{id}",
+        };
     }
 
     public static UserEvent Event(string user, string id) => new()

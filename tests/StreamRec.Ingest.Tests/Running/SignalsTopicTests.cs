@@ -8,45 +8,74 @@ namespace StreamRec.Ingest.Tests.Running;
 public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedKafka>
 {
     [Fact]
-    public async Task A_node_hears_the_others_of_its_group_and_neither_itself_nor_another_group()
+    public async Task All_nodes_of_a_group_hear_the_same_records_in_the_same_order_their_own_too_and_none_of_another_group()
+    {
+        var (settings, topics, health) = await SetUpAsync();
+        using var a = new Member(settings, topics, health, "ours");
+        using var b = new Member(settings, topics, health, "ours");
+        using var c = new Member(settings, topics, health, "theirs");
+        for (var i = 0; i < 20; i++)
+            foreach (var member in (Member[])[a, b, c]) Assert.True(await member.Topic.SendAsync(Encoding.UTF8.GetBytes($"{member.Group}{i}")));
+
+        await Eventually.TrueAsync(() => a.Heard.Count == 40 && b.Heard.Count == 40 && c.Heard.Count == 20, () => $"{a.Heard.Count}, {b.Heard.Count}, {c.Heard.Count}");
+        Assert.Equal(a.Heard.Select(record => record.Offset), b.Heard.Select(record => record.Offset));
+        Assert.Equal(a.Heard.Select(record => record.Own), b.Heard.Select(record => !record.Own));
+        Assert.All(c.Heard, record => Assert.True(record.Own));
+    }
+
+    [Fact]
+    public async Task A_reader_that_begins_anew_goes_on_where_it_is_told_to()
+    {
+        var (settings, topics, health) = await SetUpAsync();
+        using var a = new Member(settings, topics, health, "ours");
+        for (var i = 0; i < 5; i++) await a.Topic.SendAsync([(byte)i]);
+        await Eventually.TrueAsync(() => a.Heard.Count == 5, "all are heard");
+        a.Topic.StopReading();
+        a.Heard.Clear();
+        a.Topic.Read((beginning, end) => beginning + end - 2, a.Heard.Enqueue);
+        await Eventually.TrueAsync(() => a.Heard.Count == 2, "the last two are heard");
+        Assert.Equal([3, 4], a.Heard.Select(record => record.Value[0]));
+    }
+
+    [Fact]
+    public async Task A_state_larger_than_a_record_is_read_whole_and_only_the_newest_by_who_starts()
+    {
+        var (settings, topics, health) = await SetUpAsync();
+        using var writer = new SignalsStateTopic(settings, "ours", "clocks", topics, health, NullLogger.Instance);
+        using var others = new SignalsStateTopic(settings, "ours", "other clocks", topics, health, NullLogger.Instance);
+        byte[] State(int number) => [.. Enumerable.Range(number, 2_000_000).Select(i => (byte)(i * 31 + number))];
+        for (var number = 1; number <= 3; number++) Assert.True(await writer.WriteAsync(State(number)));
+        Assert.True(await others.WriteAsync([1]));
+
+        var read = new ConcurrentQueue<byte[]>();
+        using var reader = new SignalsStateTopic(settings, "ours", "clocks", topics, health, NullLogger.Instance);
+        reader.Read(read.Enqueue);
+        await reader.CaughtUp.WaitAsync(Eventually.DefaultLimit, TestContext.Current.CancellationToken);
+        Assert.Equal(State(3), read.Last());
+        await writer.WriteAsync(State(4));
+        await Eventually.TrueAsync(() => read.Last().AsSpan().SequenceEqual(State(4)), "the next is read too");
+    }
+
+    private async Task<(KafkaSettings, Topics, KafkaHealth)> SetUpAsync()
     {
         var settings = new KafkaSettings { BootstrapServers = await kafka.BootstrapAsync(), Topics = Rig.NewTopics() };
         var health = new KafkaHealth(settings.BootstrapServers, NullLogger.Instance, TimeProvider.System);
         var topics = await TopicSetup.RunAsync(
             settings, 4, null, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(1, topics.SignalsPartitions);
-        using var a = new Member(settings, topics, health, "ours");
-        using var b = new Member(settings, topics, health, "ours");
-        using var c = new Member(settings, topics, health, "theirs");
-
-        // Each begins at the end, whenever that is: all are sent to until all hear.
-        await Eventually.TrueAsync(async () =>
-        {
-            Assert.True(await a.Topic.SendAsync("a"u8.ToArray()));
-            Assert.True(await c.Topic.SendAsync("c"u8.ToArray()));
-            Assert.True(await b.Topic.SendAsync("b"u8.ToArray()));
-            return a.Heard.Count > 1 && b.Heard.Count > 1;
-        }, Eventually.DefaultLimit, () => $"a heard {a.Heard.Count}, b {b.Heard.Count}");
-
-        Assert.All(a.Heard, text => Assert.Equal("b", text));
-        Assert.All(b.Heard, text => Assert.Equal("a", text));
-        Assert.Empty(c.Heard);
+        return (settings, topics, health);
     }
 
     private sealed class Member : IDisposable
     {
         public Member(KafkaSettings settings, Topics topics, KafkaHealth health, string group)
         {
-            Topic = new SignalsTopic(settings, group, topics, health, NullLogger.Instance);
-            Topic.Read((record, at) =>
-            {
-                Assert.True(at > 0);
-                Heard.Enqueue(Encoding.UTF8.GetString(record));
-            });
+            (Group, Topic) = (group, new SignalsTopic(settings, group, "titles", topics, health, NullLogger.Instance));
+            Topic.Read((beginning, _) => beginning, Heard.Enqueue);
         }
 
+        public string Group { get; }
         public SignalsTopic Topic { get; }
-        public ConcurrentQueue<string> Heard { get; } = new();
+        public ConcurrentQueue<MovesRecord> Heard { get; } = new();
         public void Dispose() => Topic.Dispose();
     }
 }
