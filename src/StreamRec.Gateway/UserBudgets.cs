@@ -25,6 +25,13 @@ internal sealed class UserBudgets(GatewayOptions options, TimeProvider time)
         ? TooMany($"More than {options.ReadsPerSecond} reads and subscriptions per second of one user ({options.ReadBurst} at once); ask again later.", wait)
         : null;
 
+    /// <summary>To be called when nothing but the user's actor has still to be asked: what is refused before costs it nothing.</summary>
+    /// <exception cref="RefusedException">429.</exception>
+    public void RequireRead(UserId userId)
+    {
+        if (TakeRead(userId) is { } tooMany) throw new RefusedException(tooMany);
+    }
+
     private static Problem TooMany(string detail, TimeSpan wait) => new(StatusCodes.Status429TooManyRequests, Code, detail)
     {
         RetryAfter = (int)Math.Ceiling(wait.TotalSeconds),

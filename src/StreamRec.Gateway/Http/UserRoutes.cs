@@ -26,7 +26,9 @@ internal static class UserRoutes
         var gateway = GatewayServices.Of(http);
         var (caller, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
-        var answer = await AskAsync(http, gateway, new GetList(userId, ReadQuery.List(http, caller), atLeast), atLeast is not null);
+        var request = ReadQuery.List(http, caller);
+        gateway.Budgets.RequireRead(userId);
+        var answer = await AskAsync(http, gateway, new GetList(userId, request, atLeast), atLeast is not null);
         var update = answer as ListUpdate ?? throw Refused(answer);
         http.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ListAnswers.List(update, ReadQuery.SurfaceName(http)));
@@ -38,6 +40,7 @@ internal static class UserRoutes
         var gateway = GatewayServices.Of(http);
         var (_, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
+        gateway.Budgets.RequireRead(userId);
         var answer = await AskAsync(http, gateway, new GetProfile(userId, atLeast), atLeast is not null);
         var view = answer as UserView ?? throw Refused(answer);
         http.Response.Headers.CacheControl = "no-store";
@@ -57,13 +60,13 @@ internal static class UserRoutes
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <exception cref="RefusedException">400, 401, 403, or 429 when the user is read too often.</exception>
+    /// <exception cref="RefusedException">400, 401 or 403.</exception>
     public static async ValueTask<(Caller Caller, UserId UserId)> ReaderAsync(HttpContext http, GatewayServices gateway)
     {
         var caller = await gateway.Auth.CallerAsync(http);
         var userId = UserOf(http);
         if (!caller.MayRead(userId)) throw RefusedException.Forbidden("This token may not read this user's lists.");
-        return gateway.Budgets.TakeRead(userId) is { } tooMany ? throw new RefusedException(tooMany) : (caller, userId);
+        return (caller, userId);
     }
 
     private static UserId UserOf(HttpContext http) =>

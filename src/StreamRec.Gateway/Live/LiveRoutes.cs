@@ -65,6 +65,7 @@ internal static class LiveRoutes
             http.Response.Headers.ContentType = ContentType;
             return;
         }
+        gateway.Budgets.RequireRead(userId);
         using var screen = LiveScreen.Enter(gateway, caller, LiveScreen.EventStream);
         if (screen.Followed.TryAdd(userId, request.Surface) is { } refusal)
             throw LiveScreen.TooMany(refusal);
