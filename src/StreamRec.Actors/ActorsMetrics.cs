@@ -58,6 +58,9 @@ public static class ActorsMetrics
     public static readonly Histogram CheckpointSeconds = Metrics.CreateHistogram(
         "streamrec_checkpoint_seconds", "From asking the journal to its word.", new HistogramConfiguration { Buckets = Seconds });
 
+    public static readonly Counter RemoteBatches = Metrics.CreateCounter(
+        "streamrec_remote_batches_total", "Batches of events that came from a lane on another node: only where a producer's partitioner is not murmur2.");
+
     public static readonly Counter Fenced = Metrics.CreateCounter(
         "streamrec_checkpoints_fenced_total", "Checkpoints that another owner's row was before.");
 

@@ -37,7 +37,8 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _store.Attach(Self);
-        if (!_store.Available) Close();
+        if (_store.Available) Self.Tell(Probe.Instance); // known, and not by the first user's misfortune
+        else Close();
     }
 
     protected override void PostStop() => _store.Detach(Self);

@@ -55,10 +55,13 @@ public sealed class StreamRecActors
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
-            settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
+            settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time), new Fences(time),
             new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
         return new StreamRecActors(system, services, laneOf, signals);
     }
+
+    /// <summary>A user whose checkpoints another owner's were before, again and again: another node writes the same journal. Null: none.</summary>
+    public UserId? Rival => _services.Fences.Rival;
 
     /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>
     public void RankingChanged(IReadOnlySet<ItemId> withdrawn) => _services.Watched.Tell(new RankingChanged(withdrawn));

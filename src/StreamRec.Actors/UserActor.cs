@@ -159,6 +159,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     private void OnBatch(FoldBatch batch)
     {
         if (_checkpoints.Stopping) return; // the lane sends it to the next incarnation
+        if (!Sender.Path.Address.HasLocalScope) ActorsMetrics.RemoteBatches.Inc();
         var began = Stopwatch.GetTimestamp();
         var outcome = _handOff.Receive(batch);
         Sender.Tell(outcome.Answer);
@@ -214,6 +215,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         if (StoreFailure.IsFenced(cause))
         {
             ActorsMetrics.Fenced.Inc();
+            _services.Fences.Add(_user);
             _log.Warning("{0}: checkpoint {1} was written by another owner; this one stops and recovers.", PersistenceId, sequenceNr);
         }
         else if (StoreFailure.IsAway(cause))

@@ -5,7 +5,7 @@ using StreamRec.Ingest;
 namespace StreamRec.Node;
 
 /// <summary>How far a node has come: written by <see cref="NodeService"/>, read by the routes. Any number of threads.</summary>
-internal sealed class NodeStatus(KafkaHealth kafka)
+internal sealed class NodeStatus(KafkaHealth kafka, Settings.NodeSettings settings)
 {
     private volatile StreamRecActors? _actors;
     private volatile IngestNode? _ingest;
@@ -56,6 +56,8 @@ internal sealed class NodeStatus(KafkaHealth kafka)
             if (ingest.Topic.Absent) troubles.Add($"topic {ingest.Topic.Name} is gone");
             if (actors.DatabaseAvailable)
                 troubles.AddRange(now.Stalled.Select(s => $"partition {s.Partition} has stood at offset {s.Offset} since {s.Since:u}: {s.Reason}"));
+            if (actors.Rival is { } user)
+                troubles.Add($"user {user} was written by another owner again and again: another node writes to this node's database ({settings.DatabaseShown})");
             if (Presence?.Foreign is [var other, ..])
                 troubles.Add($"{other.Address} on {other.Machine} (data folder {other.DataFolder}) reads for the same group and is not of this cluster");
             return troubles;

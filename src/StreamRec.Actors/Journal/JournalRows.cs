@@ -17,7 +17,8 @@ internal sealed class JournalRows(DbDataSource source)
 
     private const string Probe = """
         INSERT INTO journal (deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created)
-        VALUES (false, 'probe', 0, @message, '', 0, '', 0)
+        VALUES (false, @id, 0, @message, '', 0, '', 0);
+        DELETE FROM journal WHERE persistence_id = @id
         """;
 
     private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
@@ -33,7 +34,7 @@ internal sealed class JournalRows(DbDataSource source)
     public async Task<JournalRow?> TakeAsync(string persistenceId) =>
         _forReplay.TryRemove(persistenceId, out var kept) ? kept : (await NewestAsync(persistenceId, CancellationToken.None)).Row;
 
-    /// <summary>Does what checkpoints need and takes it back: writes a row. A standby, a locked file or a missing table fails it.</summary>
+    /// <summary>Does what checkpoints need, and lets go of it: writes. A standby, a locked file, a full disk or a missing table fails it.</summary>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -41,9 +42,10 @@ internal sealed class JournalRows(DbDataSource source)
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = Probe;
+        Add(command, "id", $"probe-{Guid.NewGuid():N}");
         Add(command, "message", Array.Empty<byte>());
         await command.ExecuteNonQueryAsync(cancellation);
-        await transaction.RollbackAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private async Task<(long Highest, JournalRow? Row)> NewestAsync(string persistenceId, CancellationToken cancellation)

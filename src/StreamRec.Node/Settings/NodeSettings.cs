@@ -22,6 +22,9 @@ public sealed class NodeSettings
     public string Bundle => Text("bundle") is { Length: > 0 } folder ? folder : Bundled("demo-bundle");
     public string Database => Text("database") is { Length: > 0 } text ? text : $"sqlite:{Path.Combine(Data, "streamrec.db")}";
 
+    /// <summary>Without secrets, for messages.</summary>
+    public string DatabaseShown => Database.StartsWith("sqlite:", StringComparison.Ordinal) ? Database : "PostgreSQL";
+
     public string Urls => Text("http.urls");
     public IReadOnlyList<string> UrlList => Addresses("http.urls");
     public IReadOnlyList<string> ManagementUrlList => Addresses("http.management-urls");
