@@ -13,7 +13,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Events_of_one_user_above_the_rate_are_429_with_Retry_After_and_other_users_go_on()
     {
-        await using var host = await GatewayHost.StartAsync(Few);
+        await using var host = await GatewayHost.StartAsync(Few, time: new SteppedTime());
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Producer());
         var response = await host.Http.PostAsync("/v1/events", Json.Body($"[{string.Join(',', Enumerable.Range(0, 8).Select(i => Json.Event($"e{i}", i < 7 ? "u1" : "u2")))}]"));
 
@@ -32,7 +32,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task All_sockets_of_a_user_and_its_posts_share_one_budget_of_events()
     {
-        await using var host = await GatewayHost.StartAsync(Few);
+        await using var host = await GatewayHost.StartAsync(Few, time: new SteppedTime());
         var answers = new List<string>();
         for (var i = 0; i < 4; i++)
         {
@@ -50,7 +50,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task Events_that_the_caller_may_not_send_take_nothing_of_their_users_budget()
     {
-        await using var host = await GatewayHost.StartAsync(Few);
+        await using var host = await GatewayHost.StartAsync(Few, time: new SteppedTime());
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Viewer("u2"));
         for (var i = 0; i < 5; i++) await (await host.Http.PostAsync("/v1/events", Json.Body(Json.Event("e", "u1")))).ProblemAsync(HttpStatusCode.Forbidden);
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Viewer("u1"));
@@ -63,7 +63,7 @@ public sealed class BudgetTests
     [InlineData("/v1/users/u1/recommendations/live")]
     public async Task Reads_of_one_user_above_the_rate_are_429_with_Retry_After(string path)
     {
-        await using var host = await GatewayHost.StartAsync(Few);
+        await using var host = await GatewayHost.StartAsync(Few, time: new SteppedTime());
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Operator());
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/v1/users/u1/profile")).StatusCode);
         var refused = await host.Http.GetAsync(path);
