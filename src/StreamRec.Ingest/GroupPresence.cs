@@ -8,11 +8,12 @@ namespace StreamRec.Ingest;
 
 /// <summary>A node that reads for a group, as it tells the others.</summary>
 /// <param name="Address">Its cluster address.</param>
+/// <param name="Up">It is a member, and reads or may read; one that is not only asks who is there.</param>
 /// <param name="Incarnation">New with each start.</param>
 /// <param name="StartedAt">ms since the Unix epoch.</param>
 /// <param name="Machine">Where it runs, for people.</param>
 /// <param name="DataFolder">Where it keeps its own state, for people.</param>
-public sealed record NodeCard(string Address, string Incarnation, long StartedAt, string Machine, string DataFolder);
+public sealed record NodeCard(string Address, bool Up, string Incarnation, long StartedAt, string Machine, string DataFolder);
 
 /// <summary>
 /// Who reads for this group without being of this cluster: a second node without seeds, a cloned machine, the other part of a split
@@ -36,6 +37,7 @@ public sealed class GroupPresence : IDisposable
     private readonly string _topic;
     private readonly byte[] _key;
     private readonly NodeCard _self;
+    private readonly Func<bool> _isUp;
     private readonly Func<string, bool> _isOurs;
     private readonly TimeProvider _time;
     private readonly KafkaProducer _producer;
@@ -45,11 +47,12 @@ public sealed class GroupPresence : IDisposable
     private readonly Lock _change = new();
     private readonly Dictionary<string, Heard> _others = [];
 
+    /// <param name="isUp">Whether this node is a member.</param>
     /// <param name="isOurs">Whether a cluster address is, or lately was, a member's.</param>
     public GroupPresence(
-        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<string, bool> isOurs, KafkaHealth health, ILogger log, TimeProvider time)
+        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<bool> isUp, Func<string, bool> isOurs, KafkaHealth health, ILogger log, TimeProvider time)
     {
-        (_topic, _key, _self, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isOurs, time);
+        (_topic, _key, _self, _isUp, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isUp, isOurs, time);
         var clients = new KafkaClients(kafka, health, log);
         _producer = new KafkaProducer(clients, log);
         _reader = new TopicReader(clients, _topic, 1, "streamrec-presence", () => Offset.End, (records, _) => Hear(records), log);
@@ -60,7 +63,7 @@ public sealed class GroupPresence : IDisposable
     /// <summary>Nodes of the group that this cluster does not know, for some seconds now.</summary>
     public IReadOnlyList<NodeCard> Foreign => OthersThat(heard => heard.Last - heard.Since >= ForeignAfter);
 
-    /// <summary>Says that this node is here and hears who answers: those that this cluster does not know. Before it reads anything.</summary>
+    /// <summary>Says that this node is here and hears who answers: members that this node's cluster does not know. Before it joins one.</summary>
     public async Task<IReadOnlyList<NodeCard>> AskAsync(CancellationToken cancellation)
     {
         while (!_heardSelf.Task.IsCompleted)
@@ -89,14 +92,14 @@ public sealed class GroupPresence : IDisposable
     {
         var now = _time.GetUtcNow();
         lock (_change)
-            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && are(heard) && !_isOurs(heard.Card.Address)).Select(heard => heard.Card)];
+            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && heard.Card.Up && are(heard) && !_isOurs(heard.Card.Address)).Select(heard => heard.Card)];
     }
 
     private async Task SayAsync()
     {
         try
         {
-            await _producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self) }, CancellationToken.None);
+            await _producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self with { Up = _isUp() }) }, CancellationToken.None);
         }
         catch (Exception problem) when (problem is KafkaException or ObjectDisposedException)
         {
@@ -123,7 +126,7 @@ public sealed class GroupPresence : IDisposable
             foreach (var (gone, _) in _others.Where(other => now - other.Value.Last >= GoneAfter).ToList()) _others.Remove(gone);
             var known = _others.TryGetValue(card.Incarnation, out var before);
             // The time as a stranger counts from when the cluster last knew it.
-            var since = known && !_isOurs(card.Address) ? before!.Since : now;
+            var since = known && before!.Card.Up && !_isOurs(card.Address) ? before.Since : now;
             _others[card.Incarnation] = new Heard(card, since, now);
             return !known;
         }

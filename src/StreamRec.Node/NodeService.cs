@@ -21,6 +21,7 @@ internal sealed class NodeService(
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JoinAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
@@ -68,7 +69,7 @@ internal sealed class NodeService(
             up.SetResult();
         });
         cluster.RegisterOnMemberRemoved(StopIfDowned);
-        if (settings.ClusterSeeds.Count == 0) cluster.Join(cluster.SelfAddress);
+        if (broker is not null) cluster.Join(cluster.SelfAddress);
 
         var kafka = ingestSettings.Kafka;
         var memory = broker is null ? data.PathOf("events-topic") : null;
@@ -88,8 +89,8 @@ internal sealed class NodeService(
         }
 
         // With the region this node offers to read: partitions come with their shards, to a member of the one cluster that reads them.
+        if (broker is null) await JoinAsync(cluster, topics, up.Task, stopping);
         await up.Task.WaitAsync(stopping);
-        if (broker is null) await MeetOthersAsync(cluster, topics, stopping);
         var ingest = IngestNode.Start(system, ingestSettings, topics, memory, kafkaHealth, loggers, time);
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
@@ -105,16 +106,31 @@ internal sealed class NodeService(
         SayWhatIsUp(topics);
     }
 
-    /// <exception cref="IngestRefusedException">A node that is not of this cluster reads for the group already.</exception>
-    private async Task MeetOthersAsync(Cluster cluster, Topics topics, CancellationToken stopping)
+    /// <summary>
+    /// Joins the cluster that reads for the group, if there is one: a first seed that is started again would else begin a second one
+    /// whenever the others are slow to answer. Without one the seeds decide, the first of them begins.
+    /// </summary>
+    /// <exception cref="IngestRefusedException">Nodes read for the group already, and this one has no seeds to join them by.</exception>
+    private async Task JoinAsync(Cluster cluster, Topics topics, Task up, CancellationToken stopping)
     {
+        var here = cluster.SelfAddress;
         var self = new NodeCard(
-            cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds(), Environment.MachineName, data.Path);
+            here.ToString(), false, cluster.SelfUniqueAddress.Uid.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds(), Environment.MachineName, data.Path);
         var members = new KnownMembers(cluster, time);
         _presence = new GroupPresence(
-            ingestSettings.Kafka, ingestSettings.GroupId, topics, self, members.Knows, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
+            ingestSettings.Kafka, ingestSettings.GroupId, topics, self, () => status.MemberUp, members.Knows, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
         status.Presence = _presence;
-        if (await _presence.AskAsync(stopping) is [var other, ..]) throw GroupPresence.Refusal(other, ingestSettings.GroupId);
+        while (!up.IsCompleted)
+        {
+            var others = await _presence.AskAsync(stopping);
+            var seeds = settings.ClusterSeeds.Select(seed => Address.Parse($"{here.Protocol}://{here.System}@{seed}")).ToList();
+            if (others.Count > 0 && seeds.Count == 0) throw GroupPresence.Refusal(others[0], ingestSettings.GroupId);
+            if (others.Count > 0) seeds = [.. others.Select(other => Address.Parse(other.Address)).Concat(seeds).Distinct().Where(seed => seed != here)];
+            if (seeds.Count == 0) cluster.Join(here);
+            else cluster.JoinSeedNodes(seeds);
+            await Task.WhenAny(up, Task.Delay(JoinAgainAfter, time, stopping));
+            stopping.ThrowIfCancellationRequested();
+        }
         _watching = time.CreateTimer(_ =>
         {
             // Of two the one that came later ends; the other says so and waits for that.

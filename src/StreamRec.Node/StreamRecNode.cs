@@ -66,7 +66,9 @@ internal static class StreamRecNode
 
     private static void AddLogging(ILoggingBuilder logging, NodeSettings settings)
     {
-        logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            // Why the host does not start Program says in a line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (settings.JsonLogs) logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
         else logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }
@@ -129,7 +131,6 @@ internal static class StreamRecNode
 
     private static Config ActorConfig(NodeSettings settings, bool tls)
     {
-        var seeds = string.Join(',', settings.ClusterSeeds.Select(seed => $"\"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://streamrec@{seed}\""));
         return settings.Akka
             .WithFallback(ConfigurationFactory.ParseString($$"""
                 akka {
@@ -141,7 +142,6 @@ internal static class StreamRecNode
                   }
                   remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}}, enable-ssl = {{(tls ? "on" : "off")}} }
                   cluster {
-                    seed-nodes = [{{seeds}}]
                     # Few nodes, and a person waits: news travels in tenths of a second.
                     gossip-interval = 200ms
                     leader-actions-interval = 200ms

@@ -41,11 +41,11 @@ public sealed class BoundsTests
             var request = new ListRequest(new Surface($"genre:{i % 32}"), 20, $"{(char)('A' + (i % 26))}{(char)('A' + (i / 26))}", null, null);
             if (Refused(() => lists.Subscribe(screens[i / 32], request)) == ReadRefusal.TooManyContexts) refused++;
         }
-        lists.Push(Profile.Empty, null, NewYear, ActorRefs.Nobody, onlyChanged: false);
+        lists.Push(Nothing, ActorRefs.Nobody, onlyChanged: false);
 
         Assert.Equal(504, refused);
         Assert.Equal(8, _rankers.FullScores);
-        Assert.Equal(ReadRefusal.TooManyContexts, Refused(() => lists.Read(Home with { Device = "tv" }, UserState.Empty, NewYear)));
+        Assert.Equal(ReadRefusal.TooManyContexts, Refused(() => lists.Read(Home with { Device = "tv" }, Nothing)));
         Assert.Equal(8, _rankers.Created);
 
         lists.Remove(screens[0]); // and so the eight
@@ -63,7 +63,7 @@ public sealed class BoundsTests
 
         Assert.Equal(ReadRefusal.TooManyLists, Refused(() => lists.Subscribe(two, Home)));
         Assert.Equal(ReadRefusal.TooManyLists, Refused(() => lists.Subscribe(two, new ListRequest(new Surface("genre:0"), 10, null, null, null)))); // one has it with 20
-        Assert.Null(Refused(() => lists.Read(Home, UserState.Empty, NewYear))); // a read leaves nothing behind
+        Assert.Null(Refused(() => lists.Read(Home, Nothing))); // a read leaves nothing behind
         for (var i = 0; i < 64; i++) lists.Unsubscribe(two, new Surface($"genre:{i}"));
         Assert.Null(Refused(() => lists.Subscribe(one, new ListRequest(new Surface("genre:0"), 10, null, null, null)))); // in the place of the one with 20
     }
@@ -72,10 +72,10 @@ public sealed class BoundsTests
     public void Reads_in_ever_new_contexts_keep_no_more_of_them_than_the_budget_has()
     {
         var lists = NewLists();
-        for (var i = 0; i <= ListBudget.Default.Contexts; i++) lists.Read(Home with { Device = $"{i}" }, UserState.Empty, NewYear);
+        for (var i = 0; i <= ListBudget.Default.Contexts; i++) lists.Read(Home with { Device = $"{i}" }, Nothing);
         Assert.Equal(9, _rankers.Created);
 
-        lists.Read(Home with { Device = "0" }, UserState.Empty, NewYear);
+        lists.Read(Home with { Device = "0" }, Nothing);
 
         Assert.Equal(10, _rankers.Created); // the ninth took the place of those before it
     }

@@ -48,7 +48,7 @@ public sealed class OldModelTests(Stores stores) : IClassFixture<Stores>
             (id, (Title?)new Title { Id = id, Kind = TitleKind.Film, Name = id.Value, Genres = ["Drama"] }))]);
         var models = new List<WeakReference>();
         var pins = new PinSource(RankerModel.Load(DemoBundle.Folder), catalog, SignalsSnapshot.Empty);
-        var lists = new UserLists(Ann, pins, FoldOptions.Default, new ListVersion(1));
+        var lists = new UserLists(Ann, pins, FoldOptions.Default, ListBudget.Default, new ListVersion(1));
         lists.Subscribe(ActorRefs.Nobody, Home);
         for (var i = 0; i < Reloads; i++)
         {

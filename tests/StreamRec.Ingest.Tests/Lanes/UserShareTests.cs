@@ -1,4 +1,3 @@
-using Akka.Actor;
 using CsCheck;
 using StreamRec.Domain;
 using StreamRec.Ingest.Lanes;
@@ -72,45 +71,7 @@ public sealed class UserShareTests
         });
     }
 
-    [Fact]
-    public async Task A_hot_user_stops_its_own_partition_and_no_other()
-    {
-        using var system = ActorSystem.Create("shares");
-        var bounds = new NodeBounds(new Bound("unfolded", 512), new Bound("undurable", 65_536));
-        var hot = LaneOf(system, bounds, 0);
-        var other = LaneOf(system, bounds, 1);
-        var hotStream = Inbox.Create(system);
-        var otherStream = Inbox.Create(system);
-
-        hot.Tell(Chunk(user: 1, 0, 512), hotStream.Receiver);
-        other.Tell(Chunk(user: 2, 0, 1), otherStream.Receiver);
-        Assert.IsType<LaneReady>(await otherStream.ReceiveAsync(TimeSpan.FromSeconds(30)));
-        Assert.False(bounds.Unfolded.IsFull);
-
-        for (var mark = 63; mark <= 511; mark += 64) hot.Tell(new Folded(SimulatedEvents.Id(1), Epoch(0), mark, []));
-        Assert.IsType<LaneReady>(await hotStream.ReceiveAsync(TimeSpan.FromSeconds(30)));
-    }
-
     private static long[] Offsets(long first, int count) => [.. Enumerable.Range(0, count).Select(i => first + i)];
 
-    private static LaneEpoch Epoch(int partition) => new("g", partition, 1);
-
-    private static IActorRef LaneOf(ActorSystem system, NodeBounds bounds, int partition) => system.ActorOf(Props.Create(() => new LaneActor(
-        Epoch(partition), 0, LaneOptions.Default, bounds, ActorRefs.Nobody, new NoWorld(), TimeProvider.System)));
-
-    private static RecordsRead Chunk(int user, int first, int count) => new(
-        [.. Enumerable.Range(first, count).Select(offset => new LaneRecord(
-            offset, offset, null, [1], new RecordedEvent(offset, offset, SimulatedEvents.Event(offset, user)), null))],
-        first + count);
-
     private void FoldNext() => _probe.Fold(1, _probe.LastBatch.Events[^1].Offset);
-
-    private sealed class NoWorld : ILaneWorld
-    {
-        public Task<bool> WriteAsync(DeadLetter letter) => Task.FromResult(true);
-        public Task<long?> EndAsync() => Task.FromResult<long?>(null);
-        public void LowWatermark(long offset)
-        {
-        }
-    }
 }

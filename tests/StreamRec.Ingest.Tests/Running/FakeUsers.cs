@@ -21,6 +21,9 @@ public sealed class FakeJournal
 
     public ConcurrentDictionary<UserId, FakeUser> Users { get; } = new();
 
+    /// <summary>A user whose actor does not answer.</summary>
+    public UserId? Deaf { get; set; }
+
     /// <summary>The database does not answer: nothing becomes durable.</summary>
     public bool Away { get => _away; set => _away = value; }
 
@@ -45,6 +48,7 @@ public sealed class FakeRegion : ReceiveActor
         Receive<FoldBatch>(batch =>
         {
             seen(batch);
+            if (journal.Deaf == batch.UserId) return;
             HandOver(batch);
             var user = User(batch.UserId);
             if (user.MarkOf(batch.Epoch) < batch.Prev)
