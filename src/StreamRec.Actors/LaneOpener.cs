@@ -15,6 +15,7 @@ internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActo
     private sealed record Open { public static Open Instance { get; } = new(); }
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly CoordinatedShutdown _shutdown = CoordinatedShutdown.Get(Context.System);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -28,7 +29,7 @@ internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActo
 
     protected override void OnReceive(object message)
     {
-        if (!_cluster.SelfAddress.Equals(_cluster.State.Leader)) return;
+        if (!_cluster.SelfAddress.Equals(_cluster.State.Leader) || _shutdown.ShutdownReason is not null) return;
         for (var partition = 0; partition < partitions; partition++) region.Tell(new OpenLane(partition));
     }
 }

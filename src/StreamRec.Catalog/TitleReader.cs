@@ -19,7 +19,7 @@ internal ref struct TitleReader
     private static readonly string[] PersonFields = ["name", "role"];
     private static readonly string[] Fields =
     [
-        "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity", "durationMinutes",
+        "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity", "durationMinutes", "addedAt",
     ];
 
     private Utf8JsonReader _json;
