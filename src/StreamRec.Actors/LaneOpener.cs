@@ -5,8 +5,9 @@ using StreamRec.Domain;
 namespace StreamRec.Actors;
 
 /// <summary>
-/// Has every partition read, wherever its shard is: the cluster's leader tells all lanes to open, again and again, and at once when
-/// a member has come or gone. A lane that is open does nothing with it; one whose shard has just moved begins.
+/// Has every partition read, wherever its shard is: the two members of the lowest addresses tell all lanes to open, again and again,
+/// and at once when a member has come or gone; two, so that one may be on its way out. A lane that is open does nothing with it; one
+/// whose shard has just moved begins.
 /// </summary>
 internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActor, IWithTimers
 {
@@ -21,7 +22,7 @@ internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActo
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.LeaderChanged));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
         Timers.StartPeriodicTimer(Open.Instance, Open.Instance, Every);
     }
 
@@ -29,7 +30,9 @@ internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActo
 
     protected override void OnReceive(object message)
     {
-        if (!_cluster.SelfAddress.Equals(_cluster.State.Leader) || _shutdown.ShutdownReason is not null) return;
+        if (_shutdown.ShutdownReason is not null) return;
+        var first = _cluster.State.Members.Where(member => member.Status == MemberStatus.Up).OrderBy(member => member.Address, Member.AddressOrdering).Take(2);
+        if (!first.Any(member => member.UniqueAddress == _cluster.SelfUniqueAddress)) return;
         for (var partition = 0; partition < partitions; partition++) region.Tell(new OpenLane(partition));
     }
 }

@@ -26,6 +26,7 @@ public sealed class EventsTopic : IAsyncDisposable
     private readonly CancellationTokenSource _ends = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly long?[] _lowWatermarks;
+    private readonly bool[] _begun;
     private readonly Task _looking;
     private volatile TopicIdentity _current;
     private volatile bool _absent;
@@ -34,7 +35,7 @@ public sealed class EventsTopic : IAsyncDisposable
     {
         (_topics, _admin, _health, _memory, _log, _time) = (topics, admin, health, memory, log, time);
         _current = new TopicIdentity(topics.Generation, topics.Remade);
-        _lowWatermarks = new long?[topics.Partitions];
+        (_lowWatermarks, _begun) = (new long?[topics.Partitions], new bool[topics.Partitions]);
         _looking = admin is null ? Task.CompletedTask : LookOnAsync();
     }
 
@@ -54,6 +55,14 @@ public sealed class EventsTopic : IAsyncDisposable
     /// <summary>Of an earlier lane of this process, on a broker that keeps no commits; null: there was none.</summary>
     internal long? LowWatermarkOf(int partition) => _lowWatermarks[partition];
 
+    /// <summary>This node has begun to read the partition in the topic that is there now.</summary>
+    internal bool HasBegun(int partition) => Volatile.Read(ref _begun[partition]);
+
+    internal void Begins(int partition, string generation)
+    {
+        if (generation == _current.Generation) Volatile.Write(ref _begun[partition], true);
+    }
+
     internal void Reached(AssignedPartition partition)
     {
         if (partition.Start.Generation == _current.Generation) _lowWatermarks[partition.Partition] = partition.LowWatermark;
@@ -68,6 +77,7 @@ public sealed class EventsTopic : IAsyncDisposable
         try
         {
             Compare(await _admin.DescribeAsync(Name));
+            _health.Allowed("describe");
         }
         finally
         {
@@ -101,8 +111,16 @@ public sealed class EventsTopic : IAsyncDisposable
         _log.LogError("Topic {Topic} was made anew while this node ran ({Old} is now {New}): it is read from its beginning.", Name, _current.Generation, generation);
         _current = new TopicIdentity(generation, Remade: true);
         Array.Clear(_lowWatermarks);
-        TopicSetup.Remember(_memory, generation, found.Partitions.Count);
+        Array.Clear(_begun);
         MadeAnew?.Invoke();
+        try
+        {
+            TopicSetup.Remember(_memory, generation, found.Partitions.Count);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _log.LogError("{File} could not be written: {Reason} The next start takes the topic for a new one and reads it from its beginning.", _memory, problem.Message);
+        }
     }
 
     private async Task LookOnAsync()
@@ -118,8 +136,13 @@ public sealed class EventsTopic : IAsyncDisposable
                 }
                 catch (KafkaException problem)
                 {
-                    if (KafkaHealth.IsRefusal(problem.Error.Code)) _health.Refused(problem.Error.Reason);
-                    else _health.Down(problem.Error.Reason);
+                    _health.Failed(problem.Error, "describe");
+                }
+#pragma warning disable CA1031 // who looks no more would not see the next topic
+                catch (Exception problem)
+#pragma warning restore CA1031
+                {
+                    _log.LogError(problem, "Topic {Topic} could not be looked at; it is tried again.", Name);
                 }
             }
         }

@@ -136,7 +136,8 @@ public sealed class GroupPresence : IDisposable
     {
         try
         {
-            return value is null ? null : JsonSerializer.Deserialize<NodeCard>(value);
+            var card = value is null ? null : JsonSerializer.Deserialize<NodeCard>(value);
+            return card is { Address: not null, Incarnation: not null, Machine: not null, DataFolder: not null } ? card : null;
         }
         catch (JsonException)
         {

@@ -3,6 +3,7 @@ using Akka.Streams;
 using Microsoft.Extensions.Logging;
 using StreamRec.Ingest.Kafka;
 using StreamRec.Ingest.Lanes;
+using StreamRec.Ingest.Metrics;
 
 namespace StreamRec.Ingest;
 
@@ -43,7 +44,7 @@ public sealed class IngestNode : IAsyncDisposable
         _producer = new KafkaProducer(_clients, log);
         _lost = new LostEvents(topics.Names.Events, log, time);
         Topic = new EventsTopic(topics, settings.Kafka.Embedded ? null : _admin, health, memory, log, time);
-        _consumer = new PartitionConsumer(settings, _clients, new LogCuts(Topic, _admin, _lost, health, log, time), log, time);
+        _consumer = new PartitionConsumer(settings, _clients, Topic, new LogCuts(Topic, _admin, _lost, health, log, time), log, time);
         Topic.MadeAnew += _consumer.EndAll;
         _progress = new Progress(settings, _admin, health, log, time);
         _materializer = system.Materializer();
@@ -101,8 +102,9 @@ public sealed class IngestNode : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ends.Token))
             {
                 if (_clients.Health.State != KafkaState.Up) await Task.Run(_admin.Probe);
+                IngestMetrics.Up.Set(_clients.Health.State == KafkaState.Up ? 1 : 0);
                 _lanes.Bounds.Publish();
-                await _progress.LookAsync(_consumer.Owned);
+                await _progress.LookAsync(_consumer.Owned, _lanes.Opening);
             }
         }
         catch (OperationCanceledException)

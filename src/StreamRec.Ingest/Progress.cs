@@ -18,24 +18,32 @@ internal sealed class Progress(IngestSettings settings, KafkaAdmin admin, KafkaH
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly record struct Seen(long Next, DateTimeOffset NextAt, long Low, DateTimeOffset LowAt);
+    /// <summary>Offsets, and when they last moved or had nowhere to go: timestamps of the monotonic clock.</summary>
+    private readonly record struct Seen(long Next, long NextAt, long Low, long LowAt);
 
     private readonly Dictionary<AssignedPartition, Seen> _seen = [];
-    private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
+    private long _lookedAt;
     private volatile IReadOnlyList<StalledPartition> _stalled = [];
 
     public IReadOnlyList<StalledPartition> Stalled => _stalled;
 
-    public async Task LookAsync(IReadOnlyCollection<AssignedPartition> owned)
+    /// <param name="opening">Lanes that do not read yet: since when (a timestamp), and what kept them from it.</param>
+    public async Task LookAsync(IReadOnlyCollection<AssignedPartition> owned, IReadOnlyDictionary<int, (long Since, string Reason)> opening)
     {
-        var now = time.GetUtcNow();
-        if (now < _lookAt || health.State != KafkaState.Up) return;
-        _lookAt = now + LookEvery;
+        if (health.State != KafkaState.Up)
+        {
+            // Nothing advances then, and that is another trouble.
+            _seen.Clear();
+            Publish([]);
+            return;
+        }
+        if (_lookedAt != 0 && time.GetElapsedTime(_lookedAt) < LookEvery) return;
+        _lookedAt = time.GetTimestamp();
         try
         {
             List<int> numbers = [.. owned.Select(partition => partition.Partition)];
-            if (numbers.Count > 0) Compare(owned, await admin.EndsAsync(settings.Kafka.Topics.Events, numbers), now);
-            else Publish([]);
+            var ends = numbers.Count > 0 ? await admin.EndsAsync(settings.Kafka.Topics.Events, numbers) : [];
+            Publish([.. Standing(owned, ends), .. NotBegun(opening)]);
         }
         catch (KafkaException problem)
         {
@@ -43,9 +51,15 @@ internal sealed class Progress(IngestSettings settings, KafkaAdmin admin, KafkaH
         }
     }
 
-    private void Compare(IReadOnlyCollection<AssignedPartition> owned, long[] ends, DateTimeOffset now)
+    private IEnumerable<StalledPartition> NotBegun(IReadOnlyDictionary<int, (long Since, string Reason)> opening) =>
+        from lane in opening
+        where time.GetElapsedTime(lane.Value.Since) > settings.StalledAfter
+        select new StalledPartition(lane.Key, -1, At(lane.Value.Since), $"its lane does not begin: {lane.Value.Reason}");
+
+    private List<StalledPartition> Standing(IReadOnlyCollection<AssignedPartition> owned, long[] ends)
     {
         foreach (var gone in _seen.Keys.Except(owned).ToList()) _seen.Remove(gone);
+        var now = time.GetTimestamp();
         var stalled = new List<StalledPartition>();
         var i = 0;
         foreach (var partition in owned)
@@ -55,16 +69,19 @@ internal sealed class Progress(IngestSettings settings, KafkaAdmin admin, KafkaH
             seen = new Seen(next, next != seen.Next || next >= end ? now : seen.NextAt, low, low != seen.Low || low >= end ? now : seen.LowAt);
             _seen[partition] = seen;
             var held = partition.Held;
-            if (now - seen.LowAt > settings.HeldAfter && held is { } hold)
-                stalled.Add(new StalledPartition(partition.Partition, hold.Offset, seen.LowAt, $"the event at this offset is not done: {hold.Reason}"));
-            else if (now - seen.NextAt > settings.StalledAfter)
+            if (time.GetElapsedTime(seen.LowAt) > settings.HeldAfter && held is { } hold)
+                stalled.Add(new StalledPartition(partition.Partition, hold.Offset, At(seen.LowAt), $"the event at this offset is not done: {hold.Reason}"));
+            else if (time.GetElapsedTime(seen.NextAt) > settings.StalledAfter)
             {
-                var why = partition.Paused ? "paused: " + (held is { } h ? $"what was read waits, from offset {h.Offset}: {h.Reason}" : "its lane takes no more") : "the consumer gives nothing";
-                stalled.Add(new StalledPartition(partition.Partition, next, seen.NextAt, $"{end - next} records are there and are not read; {why}"));
+                var why = !partition.Paused ? "the consumer gives nothing"
+                    : held is { } h ? $"paused: what was read waits, from offset {h.Offset}: {h.Reason}" : "paused: its lane takes no more";
+                stalled.Add(new StalledPartition(partition.Partition, next, At(seen.NextAt), $"{end - next} records are there and are not read; {why}"));
             }
         }
-        Publish(stalled);
+        return stalled;
     }
+
+    private DateTimeOffset At(long timestamp) => time.GetUtcNow() - time.GetElapsedTime(timestamp);
 
     private void Publish(List<StalledPartition> stalled)
     {

@@ -46,6 +46,7 @@ public static class TopicSetup
                 if (found.Count == 5)
                 {
                     health.Up();
+                    health.Allowed("describe");
                     await WarnOfCreateTimeAsync(admin, kafka.Topics.Events, log);
                     return Checked(kafka, partitions, memory, found, log);
                 }
@@ -53,8 +54,7 @@ public static class TopicSetup
             }
             catch (KafkaException problem)
             {
-                if (KafkaHealth.IsRefusal(problem.Error.Code)) health.Refused(problem.Error.Reason);
-                else health.Down(problem.Error.Reason);
+                health.Failed(problem.Error, "describe");
             }
             await Task.Delay(RetryAfter, time, cancellation);
         }

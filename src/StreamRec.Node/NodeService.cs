@@ -210,9 +210,9 @@ internal sealed class NodeService(
         // By then the region has handed off its shards, or none is left to take them: users are written, lanes have committed.
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "ingest", async () =>
         {
-            if (status.Ingest is { } ingest) await ingest.DisposeAsync();
             _crowd?.StopReading();
             if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
+            if (status.Ingest is { } ingest) await ingest.DisposeAsync();
             return Done.Instance;
         });
     }

@@ -62,6 +62,7 @@ public sealed class WireTests
         new Release(Ann),
         new Released(Ann),
         CheckpointAndStop.Instance,
+        new OpenLane(5),
     ];
 
     private static UserSerializer NewSerializer(ActorSystem system) => new((ExtendedActorSystem)system);
@@ -81,6 +82,20 @@ public sealed class WireTests
             Assert.Equal(golden[manifest], Convert.ToBase64String(serializer.ToBinary(read)));
         }
         Assert.Equal(golden.Count, Samples.Length);
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task What_an_older_node_has_written_is_read()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        foreach (var line in await File.ReadAllLinesAsync(GoldenFile.Replace("wire.txt", "wire.1.txt", StringComparison.Ordinal)))
+        {
+            var (manifest, bytes) = (line.Split(' ')[0], Convert.FromBase64String(line.Split(' ').ElementAtOrDefault(1) ?? ""));
+            var read = serializer.FromBinary(bytes, manifest);
+            Assert.Equal(manifest, serializer.Manifest(read));
+        }
         await system.Terminate();
     }
 

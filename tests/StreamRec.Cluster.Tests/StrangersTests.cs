@@ -40,9 +40,7 @@ public sealed class StrangersTests
         await using var first = group.Node(database: null);
         await using var clone = group.Node(database: null);
         await first.StartAsync();
-        Directory.CreateDirectory(clone.DataFolder);
-        foreach (var file in Directory.GetFiles(first.DataFolder).Where(file => !file.EndsWith("lock", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(clone.DataFolder, Path.GetFileName(file)));
+        await Commands.RunAsync(["cp", "-r", first.DataFolder, clone.DataFolder]);
 
         clone.Launch();
         Assert.Equal(2, await clone.ExitCodeAsync());
@@ -96,6 +94,29 @@ public sealed class StrangersTests
             async () => System.Text.Json.JsonDocument.Parse(await node.ProfileAsync("known")).RootElement.GetProperty("events").GetInt64() == 27,
             Eventually.DefaultLimit, () => $"all 27 events are in the profile; log:\n{node.Log}");
         Assert.Contains("was made anew while this node ran", node.Log);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_no_member_of_its_cluster_yet_reads_nothing_and_is_not_ready()
+    {
+        Assert.SkipUnless(KafkaBroker.Available, KafkaBroker.HowToProvide);
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);
+        await using var kafka = await KafkaBroker.StartAsync();
+        await using var postgres = await PostgresServer.StartAsync();
+        var group = new NodeGroup(kafka, "outside", Partitions);
+        await using var node = group.Node(await postgres.CreateDatabaseAsync(), new Dictionary<string, string>
+        {
+            ["STREAMREC_HOST"] = "127.0.0.1",
+            ["STREAMREC_PORT"] = Loopback.FreePort().ToString(),
+            ["STREAMREC_SEEDS"] = $"127.0.0.1:{Loopback.FreePort()}", // nobody
+        });
+        node.Launch();
+        await Eventually.TrueAsync(
+            () => node.Log.Contains("Couldn't join seed nodes", StringComparison.Ordinal), () => $"it tries to join; log:\n{node.Log}");
+        var info = await node.InfoAsync();
+        Assert.Equal(Partitions, info.GetProperty("kafka").GetProperty("partitions").GetInt32()); // it knows the log
+        Assert.Equal(0, info.GetProperty("kafka").GetProperty("owned").GetArrayLength());
+        Assert.False(await node.IsReadyAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<bool> CreatedAsync(IAdminClient admin)

@@ -20,7 +20,9 @@ public sealed class DatabaseLease : Lease, IDisposable
         """;
 
     private readonly NpgsqlDataSource _source;
+    private readonly SemaphoreSlim _one = new(1);
     private readonly Timer _renew;
+    private Action<Exception> _lost = _ => { };
     private volatile bool _held;
 
     public DatabaseLease(LeaseSettings settings, ExtendedActorSystem system) : base(settings)
@@ -36,21 +38,21 @@ public sealed class DatabaseLease : Lease, IDisposable
 
     /// <summary>False: another has it.</summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
-    public override async Task<bool> Acquire(Action<Exception> leaseLostCallback)
+    public override Task<bool> Acquire(Action<Exception> leaseLostCallback) => OneAtATimeAsync(async () =>
     {
+        _lost = leaseLostCallback;
         await ExecuteAsync("CREATE TABLE IF NOT EXISTS streamrec_lease (name text PRIMARY KEY, owner text NOT NULL, until timestamptz NOT NULL)");
         _held = await ExecuteAsync(Take) == 1;
         if (_held) _renew.Change(Settings.TimeoutSettings.HeartbeatInterval, Settings.TimeoutSettings.HeartbeatInterval);
         return _held;
-    }
+    });
 
-    public override async Task<bool> Release()
+    public override Task<bool> Release() => OneAtATimeAsync(async () =>
     {
-        _renew.Change(Timeout.Infinite, Timeout.Infinite);
-        _held = false;
+        Forget();
         await ExecuteAsync("DELETE FROM streamrec_lease WHERE name = @name AND owner = @owner");
         return true;
-    }
+    });
 
     public override bool CheckLease() => _held;
 
@@ -58,18 +60,43 @@ public sealed class DatabaseLease : Lease, IDisposable
     {
         _renew.Dispose();
         _source.Dispose();
+        _one.Dispose();
     }
 
-    /// <summary>While the database does not answer nobody else can take it either; what another has taken is lost.</summary>
-    private async Task RenewAsync()
+    /// <summary>While the database does not answer nobody else can take it either. What another has taken is lost, and not taken back.</summary>
+    private Task<bool> RenewAsync() => OneAtATimeAsync(async () =>
     {
         try
         {
-            _held = await ExecuteAsync(Take) == 1;
+            if (_held && await ExecuteAsync("UPDATE streamrec_lease SET until = now() + @held WHERE name = @name AND owner = @owner") == 0)
+            {
+                Forget();
+                _lost(new LeaseException($"Lease {Settings.LeaseName} was taken by another node."));
+            }
         }
         catch (Exception away) when (StoreFailure.IsAway(away) || away is ObjectDisposedException)
         {
             // The next renewal tries again.
+        }
+        return _held;
+    });
+
+    private void Forget()
+    {
+        _renew.Change(Timeout.Infinite, Timeout.Infinite);
+        _held = false;
+    }
+
+    private async Task<bool> OneAtATimeAsync(Func<Task<bool>> act)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class AssignedPartition(TopicPartition partition, PartitionStart
     private Action? _wake;
     private volatile bool _completed;
     private volatile bool _paused;
+    private volatile bool _stopped;
     private long _lowWatermark = start.Offset;
     private int _resumeClaimed;
     private volatile Hold? _held;
@@ -43,6 +44,9 @@ internal sealed class AssignedPartition(TopicPartition partition, PartitionStart
     public long Number => number;
 
     public bool Paused => _paused;
+
+    /// <summary>It is to stay paused: its lane ends.</summary>
+    public bool Stopped { get => _stopped; set => _stopped = value; }
 
     /// <summary>No more records will come.</summary>
     public bool Completed => _completed;

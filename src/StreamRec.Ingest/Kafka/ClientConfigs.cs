@@ -20,7 +20,7 @@ internal static class ClientConfigs
         {
             if (Ours.Contains(name))
             {
-                throw new IngestRefusedException($"kafka.properties sets {name} = {value}, which StreamRec sets itself. Remove it.");
+                throw new IngestRefusedException($"kafka.properties sets {name} = {value}, which StreamRec decides itself. Remove it.");
             }
         }
         try

@@ -6,8 +6,8 @@ using StreamRec.Ingest.Metrics;
 namespace StreamRec.Ingest.Kafka;
 
 /// <summary>
-/// What the group has committed, and what it commits: each owned partition's low watermark on a timer, and once more when it is released: every event below it is durable,
-/// whoever made it so, and so a commit is true whoever makes it. Off the poll thread, so that a slow coordinator delays no event.
+/// What the group has committed, and what it commits: each owned partition's low watermark on a timer, and once more when the partition
+/// is released. Every event below the watermark is durable, so a commit is true whoever makes it. Off the poll thread, so that a slow coordinator delays no event.
 /// A commit that comes late or fails only means that some events are read twice.
 /// </summary>
 internal sealed class Committer : IDisposable
@@ -20,8 +20,7 @@ internal sealed class Committer : IDisposable
     private readonly ITimer _timer;
     private readonly Dictionary<AssignedPartition, long> _committed = [];
     private readonly ConcurrentDictionary<AssignedPartition, bool> _released = new();
-    private readonly ConcurrentDictionary<TopicPartition, bool> _asked = new();
-    private readonly ConcurrentDictionary<TopicPartition, long?> _answers = new();
+    private readonly ConcurrentQueue<(TopicPartition Partition, TaskCompletionSource<long?> Answer)> _asked = new();
     private readonly SemaphoreSlim _one = new(1);
     private volatile IConsumer<byte[], byte[]>? _consumer;
 
@@ -57,23 +56,37 @@ internal sealed class Committer : IDisposable
     /// <exception cref="KafkaException">The coordinator did not say, or there is no consumer at the moment.</exception>
     public async Task<long?> CommittedAsync(TopicPartition partition)
     {
-        _asked[partition] = true;
+        var answer = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked.Enqueue((partition, answer));
         await _one.WaitAsync();
         try
         {
-            if (_answers.TryRemove(partition, out var answered)) return answered;
-            var consumer = _consumer ?? throw new KafkaException(ErrorCode.Local_State);
-            var together = _asked.Keys.ToList();
-            foreach (var known in await Task.Run(() => consumer.Committed(together, AskWithin)))
-            {
-                _asked.TryRemove(known.TopicPartition, out _);
-                _answers[known.TopicPartition] = known.Offset.Value >= 0 ? known.Offset.Value : null;
-            }
-            return _answers.TryRemove(partition, out var own) ? own : null;
+            if (!answer.Task.IsCompleted) await Task.Run(AnswerAll);
         }
         finally
         {
             _one.Release();
+        }
+        return await answer.Task;
+    }
+
+    private void AnswerAll()
+    {
+        var together = new List<(TopicPartition Partition, TaskCompletionSource<long?> Answer)>();
+        while (_asked.TryDequeue(out var question)) together.Add(question);
+        try
+        {
+            var consumer = _consumer ?? throw new KafkaException(ErrorCode.Local_State);
+            var known = consumer.Committed(together.Select(question => question.Partition).Distinct(), AskWithin);
+            foreach (var (partition, answer) in together)
+            {
+                var offset = known.Find(k => k.TopicPartition == partition)?.Offset.Value ?? throw new KafkaException(ErrorCode.Local_UnknownPartition);
+                answer.TrySetResult(offset >= 0 ? offset : null);
+            }
+        }
+        catch (KafkaException problem)
+        {
+            foreach (var (_, answer) in together) answer.TrySetException(problem);
         }
     }
 
@@ -114,7 +127,6 @@ internal sealed class Committer : IDisposable
                 if (IsDue(partition)) due.Add((partition, Offset(partition)));
             }
             if (due.Count == 0 || !TryCommit(due.ConvertAll(d => d.Offset))) return;
-            _health.Up();
             foreach (var (partition, offset) in due) _committed[partition] = offset.Offset.Value;
         }
         finally
@@ -134,12 +146,13 @@ internal sealed class Committer : IDisposable
         {
             consumer.Commit(offsets);
             IngestMetrics.Commits.WithLabels("ok").Inc();
+            _health.Allowed("commit");
             return true;
         }
         catch (KafkaException problem)
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
-            if (KafkaHealth.IsRefusal(problem.Error.Code)) _health.Refused(problem.Error.Reason);
+            _health.Failed(problem.Error, "commit");
             _log.LogWarning("Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
             return false;
         }

@@ -11,7 +11,7 @@ internal sealed class LogCuts(EventsTopic topic, KafkaAdmin admin, LostEvents lo
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Null: the topic was made anew, and its lanes begin anew.</summary>
+    /// <summary>Null: the lane is to begin anew, since offsets have come back: another topic, or a log that was truncated.</summary>
     public async Task<long?> WhereToGoOnAsync(AssignedPartition cut)
     {
         while (!cut.Completed)
@@ -21,18 +21,19 @@ internal sealed class LogCuts(EventsTopic topic, KafkaAdmin admin, LostEvents lo
                 await topic.LookAsync();
                 if (topic.Current.Generation != cut.Start.Generation) return null;
                 var beginning = await admin.BeginningAsync(topic.Name, cut.Partition);
-                if (beginning > cut.Next) lost.Add(cut.Partition, cut.Next, beginning, "the log was cut before they were read");
-                else
+                if (beginning <= cut.Next)
                 {
                     log.LogError(
-                        "{Partition}: the log does not reach to offset {Offset} any more: Kafka lost acknowledged events. Going on at its beginning, "
-                        + "{Beginning}: what users had is passed over.", cut.TopicPartition, cut.Next, beginning);
+                        "{Partition}: the log does not reach to offset {Offset} any more: Kafka lost acknowledged events. Its lane begins anew.",
+                        cut.TopicPartition, cut.Next);
+                    return null;
                 }
+                lost.Add(cut.Partition, cut.Next, beginning, "the log was cut before they were read");
                 return beginning;
             }
             catch (KafkaException problem)
             {
-                health.Down(problem.Error.Reason);
+                health.Failed(problem.Error, "offsets");
                 await Task.Delay(RetryAfter, time);
             }
         }

@@ -21,6 +21,7 @@ internal sealed class PartitionConsumer : IDisposable
 
     private readonly IngestSettings _settings;
     private readonly KafkaClients _clients;
+    private readonly EventsTopic _topic;
     private readonly LogCuts _cuts;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
@@ -37,9 +38,9 @@ internal sealed class PartitionConsumer : IDisposable
     private long _nextHousekeeping;
 
     /// <param name="cuts">Asked, off the poll thread, where a partition goes on whose next offset the log does not have.</param>
-    public PartitionConsumer(IngestSettings settings, KafkaClients clients, LogCuts cuts, ILogger log, TimeProvider time)
+    public PartitionConsumer(IngestSettings settings, KafkaClients clients, EventsTopic topic, LogCuts cuts, ILogger log, TimeProvider time)
     {
-        (_settings, _clients, _cuts, _log, _time) = (settings, clients, cuts, log, time);
+        (_settings, _clients, _topic, _cuts, _log, _time) = (settings, clients, topic, cuts, log, time);
         _committer = settings.Kafka.Embedded ? null : new Committer(_owned, settings.CommitInterval, clients.Health, log, time);
         _thread = new Thread(Run) { IsBackground = true, Name = "streamrec-kafka-poll" };
         _thread.Start();
@@ -58,18 +59,30 @@ internal sealed class PartitionConsumer : IDisposable
         _committer?.CommittedAsync(new TopicPartition(_settings.Kafka.Topics.Events, partition)) ?? Task.FromResult<long?>(null);
 
     /// <summary>Begins to read a partition. One that this node reads already is ended first: its reader is from before.</summary>
+    /// <exception cref="KafkaException">It cannot be read, or not from there any more: the topic was made anew meanwhile.</exception>
     public Task<AssignedPartition> OpenAsync(int partition, PartitionStart start)
     {
         var opened = new TaskCompletionSource<AssignedPartition>(TaskCreationOptions.RunContinuationsAsynchronously);
         _commands.Enqueue(consumer =>
         {
-            if (_owned.TryGetValue(partition, out var before)) Remove(consumer, before, null);
-            // Grows with each assignment, over restarts too.
-            _number = Math.Max(_number + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            var owned = new AssignedPartition(new TopicPartition(_settings.Kafka.Topics.Events, partition), start, _number, WantsResume);
-            _owned[partition] = owned;
-            if (TryAssign(consumer, owned, start.Offset)) opened.SetResult(owned);
-            else opened.SetException(owned.Failure!);
+            try
+            {
+                if (start.Generation != _topic.Current.Generation) throw new KafkaException(ErrorCode.UnknownTopicId);
+                if (_owned.TryGetValue(partition, out var before)) Remove(consumer, before, null);
+                // Grows with each assignment, over restarts too.
+                _number = Math.Max(_number + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+                var owned = new AssignedPartition(new TopicPartition(_settings.Kafka.Topics.Events, partition), start, _number, WantsResume);
+                _owned[partition] = owned;
+                Assign(consumer, owned, start.Offset);
+                _topic.Begins(partition, start.Generation);
+                opened.SetResult(owned);
+            }
+            catch (Exception problem)
+            {
+                if (_owned.TryGetValue(partition, out var failed)) Remove(consumer, failed, problem);
+                opened.TrySetException(problem);
+                if (problem is not KafkaException { Error.IsFatal: false }) throw;
+            }
         });
         return opened.Task;
     }
@@ -77,21 +90,29 @@ internal sealed class PartitionConsumer : IDisposable
     /// <summary>Reads no more of it and commits what may be committed; then it may be somebody else's.</summary>
     public async Task ReleaseAsync(AssignedPartition partition)
     {
-        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _commands.Enqueue(consumer =>
+        if (!partition.Completed)
         {
-            if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition) Remove(consumer, partition, null);
-            released.SetResult();
-        });
-        await Task.WhenAny(released.Task, _ended.Task);
-        if (_committer is not null) await _committer.CommitNowAsync(partition);
+            var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _commands.Enqueue(consumer =>
+            {
+                if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition) Remove(consumer, partition, null);
+                released.SetResult();
+            });
+            await Task.WhenAny(released.Task, _ended.Task);
+        }
+        // Offsets of a topic that is gone mean nothing in the one of its name.
+        if (_committer is not null && partition.Start.Generation == _topic.Current.Generation) await _committer.CommitNowAsync(partition);
     }
 
     /// <summary>No more records of it; it stays this node's until it is released.</summary>
-    public void Stop(AssignedPartition partition) => _commands.Enqueue(consumer =>
+    public void Stop(AssignedPartition partition)
     {
-        if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition && !partition.Paused) Pause(consumer, partition);
-    });
+        partition.Stopped = true;
+        _commands.Enqueue(consumer =>
+        {
+            if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition && !partition.Paused) Pause(consumer, partition);
+        });
+    }
 
     /// <summary>Every lane ends, and begins anew: what it knows of offsets holds no more.</summary>
     public void EndAll() => _commands.Enqueue(consumer =>
@@ -182,6 +203,7 @@ internal sealed class PartitionConsumer : IDisposable
     {
         if (!_owned.TryGetValue(record.Partition.Value, out var partition)) return;
         _touched.Add(partition);
+        if (partition.Next == partition.Start.Offset) _clients.Health.Allowed("read");
         if (partition.Add(record)) Pause(consumer, partition);
     }
 
@@ -191,41 +213,55 @@ internal sealed class PartitionConsumer : IDisposable
         var at = problem.ConsumerRecord?.TopicPartitionOffset;
         if (problem.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange && at is not null && _owned.TryGetValue(at.Partition.Value, out var cut))
             _ = GoOnAsync(cut);
-        else if (problem.Error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport) _clients.Health.Down(problem.Error.Reason);
-        else if (KafkaHealth.IsRefusal(problem.Error.Code)) _clients.Health.Refused(problem.Error.Reason);
-        else _log.LogWarning("Kafka consumer, {Position}: {Code} {Reason}", at, problem.Error.Code, problem.Error.Reason);
+        else
+        {
+            _clients.Health.Failed(problem.Error, "read");
+            _log.LogWarning("Kafka consumer, {Position}: {Code} {Reason}", at, problem.Error.Code, problem.Error.Reason);
+        }
     }
 
     private async Task GoOnAsync(AssignedPartition cut)
     {
-        if (await _cuts.WhereToGoOnAsync(cut) is not { } from) return;
+        long? from;
+        try
+        {
+            from = await _cuts.WhereToGoOnAsync(cut);
+        }
+#pragma warning disable CA1031 // whatever it is, the partition must not stand: its lane ends, and the next one asks again
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            _log.LogError(problem, "{Partition}: where to go on could not be found; its lane begins anew.", cut.TopicPartition);
+            from = null;
+        }
         _commands.Enqueue(consumer =>
         {
             if (!_owned.TryGetValue(cut.Partition, out var owned) || owned != cut) return;
-            // Not Seek: librdkafka has stopped fetching this partition and refuses it ("Erroneous state").
-            Try(() => consumer.IncrementalUnassign([cut.TopicPartition]));
-            cut.Skip(from);
-            TryAssign(consumer, cut, from);
+            if (from is not { } offset)
+            {
+                Remove(consumer, cut, null);
+                return;
+            }
+            try
+            {
+                // Not Seek: librdkafka has stopped fetching this partition and refuses it ("Erroneous state").
+                Try(() => consumer.IncrementalUnassign([cut.TopicPartition]));
+                cut.Skip(offset);
+                Assign(consumer, cut, offset);
+            }
+            catch (KafkaException problem) when (!problem.Error.IsFatal)
+            {
+                Remove(consumer, cut, problem);
+            }
         });
     }
 
-    /// <summary>False: the partition has failed, and nothing else.</summary>
-    private bool TryAssign(IConsumer<byte[], byte[]> consumer, AssignedPartition partition, long from)
+    private static void Assign(IConsumer<byte[], byte[]> consumer, AssignedPartition partition, long from)
     {
-        try
-        {
-            consumer.IncrementalAssign([new TopicPartitionOffset(partition.TopicPartition, from)]);
-            // librdkafka remembers a pause of ours from an earlier assignment.
-            if (partition.Paused) consumer.Pause([partition.TopicPartition]);
-            else consumer.Resume([partition.TopicPartition]);
-            return true;
-        }
-        catch (KafkaException problem) when (!problem.Error.IsFatal)
-        {
-            _log.LogError(problem, "{Partition} cannot be read from offset {Offset}: {Reason}", partition.TopicPartition, from, problem.Error.Reason);
-            Remove(consumer, partition, problem);
-            return false;
-        }
+        consumer.IncrementalAssign([new TopicPartitionOffset(partition.TopicPartition, from)]);
+        // librdkafka remembers a pause of ours from an earlier assignment.
+        if (partition.Paused) consumer.Pause([partition.TopicPartition]);
+        else consumer.Resume([partition.TopicPartition]);
     }
 
     private void Remove(IConsumer<byte[], byte[]>? consumer, AssignedPartition partition, Exception? failure)
@@ -261,10 +297,10 @@ internal sealed class PartitionConsumer : IDisposable
 
     private void WantsResume(AssignedPartition partition)
     {
-        if (!partition.TryClaimResume()) return;
+        if (partition.Stopped || !partition.TryClaimResume()) return;
         _commands.Enqueue(consumer =>
         {
-            if (!_owned.TryGetValue(partition.Partition, out var current) || current != partition) return;
+            if (partition.Stopped || !_owned.TryGetValue(partition.Partition, out var current) || current != partition) return;
             partition.SetPaused(false);
             _paused.Remove(partition);
             consumer.Resume([partition.TopicPartition]);

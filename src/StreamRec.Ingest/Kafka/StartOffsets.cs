@@ -12,12 +12,14 @@ internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, K
     /// <exception cref="KafkaException">Kafka did not answer in time.</exception>
     public async Task<PartitionStart> ResolveAsync(int partition)
     {
-        var now = topic.Current; // before the offsets: those of a topic made anew meanwhile are then found again by its lane's next start
+        var now = topic.Current; // before the offsets: the consumer refuses a start of a topic that is no more
         var name = settings.Kafka.Topics.Events;
         var beginning = await admin.BeginningAsync(name, partition);
         var end = await admin.EndAsync(name, partition);
         // The embedded broker keeps no commits: it is as old as this process.
         var commit = settings.Kafka.Embedded ? topic.LowWatermarkOf(partition) : await consumer.CommittedAsync(partition);
+        // What is committed when this node first meets a topic that was made anew may be of the one before.
+        if (now.Remade && !topic.HasBegun(partition)) commit = null;
         var from = commit is { } committed
             ? From(partition, committed, beginning, end)
             : settings.BeginAtEarliest || settings.Kafka.Embedded || now.Remade ? beginning : end;

@@ -43,6 +43,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     private int _unfolded;
     private int _undurable;
     private bool _held;
+    private bool _released;
 
     /// <param name="partition">Its number.</param>
     /// <param name="region">Takes IUserMessage.</param>
@@ -74,7 +75,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         _services.Bounds.Undurable.Add(-_undurable);
         _metrics.Publish(_state.Counts);
         _services.Topic.Reached(_partition);
-        _ = _services.Consumer.ReleaseAsync(_partition);
+        if (!_released) _ = _services.Consumer.ReleaseAsync(_partition);
     }
 
     private void Opening()
@@ -131,7 +132,11 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         Receive<StreamEnded>(_ => { });
         Receive<CheckpointAndStop>(_ => { });
         Receive<CloseNow>(_ => Release());
-        Receive<LaneReleased>(_ => Context.Stop(Self));
+        Receive<LaneReleased>(_ =>
+        {
+            _released = true;
+            Context.Stop(Self);
+        });
         Answers();
     }
 
@@ -148,7 +153,12 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         Receive<OpenLane>(_ => { });
     }
 
-    void ILaneOutput<IActorRef>.Send(IUserMessage message) => _region.Tell(message, Self);
+    /// <summary>While the lane ends nothing is sent: users write by themselves when their shard goes, and the region would keep it for
+    /// the next owner's actors, who have a lane of their own.</summary>
+    void ILaneOutput<IActorRef>.Send(IUserMessage message)
+    {
+        if (!_ends.IsCancellationRequested) _region.Tell(message, Self);
+    }
 
     void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
 
@@ -207,7 +217,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
     {
         _state.Tick(Now);
         if (KafkaIsAway) _state.LogIsAway();
-        if (_ends.IsCancellationRequested || _services.Bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
+        if (_services.Bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
         Settle();
         _partition!.Held = _state.Oldest;
         _metrics.Publish(_state.Counts);
@@ -225,14 +235,13 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         Become(Closing);
         _services.Consumer.Stop(_partition!);
         Timers.StartSingleTimer(CloseNow.Instance, CloseNow.Instance, CloseWithin);
-        _state.AskOldest(AskedEvents, Now);
         Settle();
     }
 
     private void Release()
     {
         Timers.CancelAll();
-        _services.Consumer.ReleaseAsync(_partition!).PipeTo(Self, success: () => LaneReleased.Instance);
+        _services.Consumer.ReleaseAsync(_partition!).PipeTo(Self, success: () => LaneReleased.Instance, failure: _ => LaneReleased.Instance);
     }
 
     private void Then(Action act)

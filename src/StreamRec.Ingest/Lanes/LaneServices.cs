@@ -1,5 +1,6 @@
-using Akka.Actor;
+using System.Collections.Concurrent;
 using Akka.Streams;
+using Confluent.Kafka;
 using StreamRec.Ingest.Kafka;
 
 namespace StreamRec.Ingest.Lanes;
@@ -11,28 +12,40 @@ internal sealed record LaneServices(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Finds where the partition begins and begins to read it. Waits for a Kafka that does not answer.</summary>
-    /// <exception cref="Confluent.Kafka.KafkaException">It cannot be read, and not because Kafka is away.</exception>
+    /// <summary>Lanes that do not read yet: since when, and what kept them from it last.</summary>
+    public ConcurrentDictionary<int, (long Since, string Reason)> Opening { get; } = new();
+
+    /// <summary>Finds where the partition begins and begins to read it; tries until it can.</summary>
     /// <exception cref="OperationCanceledException">The lane has ended meanwhile; nothing is read.</exception>
     public async Task<AssignedPartition> OpenAsync(int partition, CancellationToken ends)
     {
-        while (true)
+        var since = Time.GetTimestamp();
+        Opening[partition] = (since, "Kafka has not said where it begins");
+        try
         {
-            ends.ThrowIfCancellationRequested();
-            try
+            while (true)
             {
-                var start = await Starts.ResolveAsync(partition);
                 ends.ThrowIfCancellationRequested();
-                var opened = await Consumer.OpenAsync(partition, start);
-                if (!ends.IsCancellationRequested) return opened;
-                await Consumer.ReleaseAsync(opened);
+                try
+                {
+                    var start = await Starts.ResolveAsync(partition);
+                    ends.ThrowIfCancellationRequested();
+                    var opened = await Consumer.OpenAsync(partition, start);
+                    Health.Allowed("offsets");
+                    if (!ends.IsCancellationRequested) return opened;
+                    await Consumer.ReleaseAsync(opened);
+                }
+                catch (KafkaException problem)
+                {
+                    Health.Failed(problem.Error, "offsets");
+                    Opening[partition] = (since, problem.Error.Reason);
+                    await Task.Delay(RetryAfter, Time, ends);
+                }
             }
-            catch (Confluent.Kafka.KafkaException problem)
-            {
-                if (KafkaHealth.IsRefusal(problem.Error.Code)) Health.Refused(problem.Error.Reason);
-                else Health.Down(problem.Error.Reason);
-                await Task.Delay(RetryAfter, Time, ends);
-            }
+        }
+        finally
+        {
+            Opening.TryRemove(partition, out _);
         }
     }
 }
