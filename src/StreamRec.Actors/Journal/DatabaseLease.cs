@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Akka;
 using Akka.Actor;
 using Akka.Coordination;
 using Npgsql;
@@ -19,6 +21,8 @@ public sealed class DatabaseLease : Lease, IDisposable
             WHERE streamrec_lease.owner = excluded.owner OR streamrec_lease.until < now()
         """;
 
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _one = new(1);
     private readonly Timer _renew;
@@ -29,6 +33,12 @@ public sealed class DatabaseLease : Lease, IDisposable
     {
         _source = NpgsqlDataSource.Create(settings.LeaseConfig.GetString("connection-string"));
         _renew = new Timer(_ => _ = RenewAsync());
+        // Who leaves in order leaves the decision to the others.
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "lease", async () =>
+        {
+            if (_held) await Release();
+            return Done.Instance;
+        });
         system.RegisterOnTermination(Dispose);
     }
 
@@ -36,13 +46,15 @@ public sealed class DatabaseLease : Lease, IDisposable
 
     public override Task<bool> Acquire() => Acquire(_ => { });
 
-    /// <summary>False: another has it.</summary>
+    /// <summary>False: another has it, and renews it.</summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public override Task<bool> Acquire(Action<Exception> leaseLostCallback) => OneAtATimeAsync(async () =>
     {
         _lost = leaseLostCallback;
         await ExecuteAsync("CREATE TABLE IF NOT EXISTS streamrec_lease (name text PRIMARY KEY, owner text NOT NULL, until timestamptz NOT NULL)");
-        _held = await ExecuteAsync(Take) == 1;
+        // Who has it may be the node that has just died, with what it once survived by: then it runs out in a moment.
+        var asked = Stopwatch.GetTimestamp();
+        while (!(_held = await ExecuteAsync(Take) == 1) && Stopwatch.GetElapsedTime(asked) < Held + Between) await Task.Delay(Between);
         if (_held) _renew.Change(Settings.TimeoutSettings.HeartbeatInterval, Settings.TimeoutSettings.HeartbeatInterval);
         return _held;
     });

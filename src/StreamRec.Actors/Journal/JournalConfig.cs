@@ -30,8 +30,8 @@ public static class JournalConfig
             {{DatabaseLease.ConfigPath}} {
               lease-class = "{{typeof(DatabaseLease).FullName}}, {{typeof(DatabaseLease).Assembly.GetName().Name}}"
               connection-string = "{{Quoted(database.ConnectionString)}}"
-              heartbeat-timeout = 10s
-              heartbeat-interval = 2s
+              heartbeat-timeout = 5s
+              heartbeat-interval = 1s
               lease-operation-timeout = 3s
             }
             """).WithFallback(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration);

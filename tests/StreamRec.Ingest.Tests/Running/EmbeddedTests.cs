@@ -134,14 +134,14 @@ public sealed class EmbeddedTests
         var hot = new UserId("hot");
         rig.Journal.Deaf = hot;
         rig.Start(atOnce: true, rejects: null);
-        await Task.WhenAll(Enumerable.Range(0, 3_000).Select(i => rig.Log.AppendAsync(Rig.Event("hot", $"h{i}"), TestContext.Current.CancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, 8_000).Select(i => rig.Log.AppendAsync(Rig.Event("hot", $"h{i}"), TestContext.Current.CancellationToken)));
         await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => $"{rig.Node.Status}");
         var others = Enumerable.Range(0, 1_000).Select(i => $"user-{i}").Where(id => rig.Topics.PartitionOf(new UserId(id)) != rig.Topics.PartitionOf(hot)).Take(30).ToList();
         await Task.WhenAll(others.Select(id => rig.Log.AppendAsync(Rig.Event(id, $"e-{id}"), TestContext.Current.CancellationToken)));
         await rig.JournalHasAsync(30);
         rig.Journal.Deaf = null;
-        await rig.JournalHasAsync(3_030);
-        Assert.Equal(Enumerable.Range(0, 3_000).Select(i => $"h{i}"), rig.Journal.Users[hot].Folded);
+        await rig.JournalHasAsync(8_030);
+        Assert.Equal(Enumerable.Range(0, 8_000).Select(i => $"h{i}"), rig.Journal.Users[hot].Folded);
     }
 
     private static string Header(ConsumeResult<byte[], byte[]> letter, string name) =>

@@ -19,7 +19,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         Assert.Empty(rig.Node.Status.Owned);
         journal.Away = false;
         rig.Give(0, 1, 2, 3);
-        await rig.JournalHasAsync(24_000);
+        await rig.JournalHasAsync(48_000);
         foreach (var (user, ids) in made) Assert.Equal(ids, journal.Users[user].Folded);
     }
 
@@ -38,7 +38,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         await Eventually.TrueAsync(() => rig.Node.Status.Lost.Count == 1, () => $"nothing lost: {rig.Node.Status}");
         var lost = Assert.Single(rig.Node.Status.Lost);
         Assert.Equal((2, end - 5), (lost.Partition, lost.To));
-        await rig.JournalHasAsync((int)(24_000 - (lost.To - lost.From)));
+        await rig.JournalHasAsync((int)(48_000 - (lost.To - lost.From)));
         Assert.True(rig.Said.Has($"[2]: offsets {lost.From} to {lost.To - 1} are lost"));
         Assert.False(rig.Said.Has("is replaced"), string.Join('\n', rig.Said.Lines));
         Assert.Equal(4, rig.Node.Status.Owned.Count);
@@ -145,7 +145,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         Assert.InRange(rig.Journal.Users[new UserId(own)].Folded.Count, 1, 3_000); // 200 kB and a chunk
     }
 
-    /// <summary>6,000 events in each partition: more than a lane and what feeds it hold.</summary>
+    /// <summary>12,000 events in each partition: far more than a lane and what feeds it hold.</summary>
     private static async Task<Dictionary<UserId, List<string>>> FillAsync(Rig rig)
     {
         var made = new Dictionary<UserId, List<string>>();
@@ -153,7 +153,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         for (var partition = 0; partition < 4; partition++)
         {
             var user = Enumerable.Range(0, 1_000).Select(i => new UserId($"user-{i}")).First(id => rig.Topics.PartitionOf(id) == partition);
-            made[user] = [.. Enumerable.Range(0, 6_000).Select(i => $"e{i}")];
+            made[user] = [.. Enumerable.Range(0, 12_000).Select(i => $"e{i}")];
             under.AddRange(made[user].Select(id => rig.Log.AppendAsync(Rig.Event(user.Value, id), TestContext.Current.CancellationToken)));
         }
         await Task.WhenAll(under);
