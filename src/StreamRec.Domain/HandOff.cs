@@ -3,6 +3,14 @@ using StreamRec.Contracts;
 
 namespace StreamRec.Domain;
 
+//   shard coordinator ──OpenLane──> lane: begins at the group's commit          (one lane per partition, in its users' shard)
+//   lane  ──FoldBatch(prev, events)──────────> actor ──checkpoint──> journal (fenced: one row per user, numbers only grow)
+//         <──Folded(mark) | Gap(mark)────────        <──persisted──
+//         ──AskDurable(sentUpTo)─────────────>
+//         <──Durable(persisted mark)─────────          lane: everything below the low watermark is durable ──> offset commit
+//   actor, recovered ──AskPending──> lane ──NothingPending(upTo) | LogAway──> actor: its reads open at that mark | are marked
+//   shard coordinator ──CheckpointAndStop──> lane and actors: written, committed, ended; then the next owner's OpenLane
+//
 // The hand-off lane → user actor → journal → offset commit. Exactly-once effect by a chain: each batch names `Prev`,
 // the user's last offset that this lane sent before it; the actor folds iff its mark ≥ Prev, drops offsets ≤ mark, else
 // answers Gap. A mark alone loses events: an actor restarted from its checkpoint would fold the next event and so hide
@@ -25,7 +33,7 @@ public sealed record OpenLane(int Partition) : IPartitionMessage;
 
 /// <summary>
 /// The stop message of a shard's hand-off, and of passivation. A user writes what is dirty, then stops (without a database at once);
-/// a lane reads no more, waits a little until what it sent is durable, commits, and stops.
+/// a lane reads no more, waits a little until what is folded is durable, commits, and stops.
 /// </summary>
 public sealed record CheckpointAndStop
 {

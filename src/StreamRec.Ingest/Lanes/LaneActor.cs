@@ -10,7 +10,7 @@ namespace StreamRec.Ingest.Lanes;
 /// One partition's lane: <see cref="LaneState{TAsker}"/> with a mailbox, a clock and the node's bounds. It lives in the shard of the
 /// users that it feeds, so that who reads a partition and where its users are is one decision, and moves with them: begun by an
 /// <see cref="OpenLane"/> (or a user's question), ended by <see cref="CheckpointAndStop"/>, which reads no more, waits a little until
-/// what was sent is durable, commits and lets go. A lane that fails ends; the next one begins at the commit.
+/// what is folded is durable, commits and lets go. A lane that fails ends; the next one begins at the commit.
 /// </summary>
 #pragma warning disable CA1001 // an actor's end is PostStop
 internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorRef>
@@ -18,8 +18,8 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a lane that ends waits for what it has sent to be durable. The rest is read again by its next owner.</summary>
-    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
+    /// <summary>How long a lane that ends waits for what is folded to be durable. The rest is read again by its next owner.</summary>
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Of each of the node's bounds a user may have this part.</summary>
     private const int UserPart = 8;
@@ -262,6 +262,7 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
             _held = false;
             TakeMore();
         }
-        if (_ends.IsCancellationRequested && _state.IsEmpty && Timers.IsTimerActive(CloseNow.Instance)) Release();
+        // What is sent and not answered, or not sent at all, its next owner reads again.
+        if (_ends.IsCancellationRequested && _state.Undurable == 0 && Timers.IsTimerActive(CloseNow.Instance)) Release();
     }
 }
