@@ -125,9 +125,9 @@ internal sealed class PartitionConsumer : IDisposable
     public void Dispose()
     {
         BeginStop();
-        _thread.Join(TimeSpan.FromSeconds(30));
+        var ended = _thread.Join(TimeSpan.FromSeconds(30));
         _committer?.Dispose();
-        _stop.Dispose();
+        if (ended) _stop.Dispose(); // a thread that is still in librdkafka looks at it once more
     }
 
     private void Run()

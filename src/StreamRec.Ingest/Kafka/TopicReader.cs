@@ -35,8 +35,8 @@ internal sealed class TopicReader : IDisposable
     public void Dispose()
     {
         _stop.Set();
-        if (_thread.IsAlive) _thread.Join(TimeSpan.FromSeconds(10));
-        _stop.Dispose();
+        // A thread that is still in librdkafka, or in who applies, waits on it once more: it must not be gone then.
+        if (!_thread.IsAlive || _thread.Join(TimeSpan.FromSeconds(10))) _stop.Dispose();
     }
 
     private void Run()
@@ -51,6 +51,7 @@ internal sealed class TopicReader : IDisposable
             catch (Exception problem)
 #pragma warning restore CA1031
             {
+                if (_stop.IsSet) return;
                 if (problem is KafkaException { Error.IsLocalError: true } away) _clients.Health.Down(away.Error.Reason);
                 else _log.LogError(problem, "The consumer of topic {Topic} failed and is replaced: {Message}", _topic, problem.Message);
                 _stop.Wait(TimeSpan.FromSeconds(1));
