@@ -21,6 +21,9 @@ internal sealed class NodeService(
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+    /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
+    private const int WarmLists = 32;
+
     private static readonly TimeSpan JoinAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
@@ -88,6 +91,7 @@ internal sealed class NodeService(
                 () => cluster.State.Leader == cluster.SelfAddress, loggers.CreateLogger<NodeCrowd>());
         }
 
+        CompileRanking();
         // With the region this node offers to read: partitions come with their shards, to a member of the one cluster that reads them.
         if (broker is null) await JoinAsync(cluster, topics, up.Task, stopping);
         await up.Task.WaitAsync(stopping);
@@ -142,6 +146,17 @@ internal sealed class NodeService(
     {
         var withdrawn = catalog.Apply(batch, notes.Add);
         status.Actors?.RankingChanged(withdrawn);
+    }
+
+    /// <summary>A node that joins gets shards, and with them users whom others served warm a moment ago: its ranking is compiled before.</summary>
+    private void CompileRanking()
+    {
+        var ranker = pins.Create();
+        for (var i = 0; i < WarmLists; i++)
+        {
+            ranker.ScoreAll(Profile.Empty, new Ranking.RankingContext(time.GetUtcNow().ToUnixTimeMilliseconds(), null, null, 21));
+            ranker.List(Profile.Empty, Ranking.Surface.Home, 20);
+        }
     }
 
     /// <summary>The first list of a process takes a second or more, for the compiler's sake: nobody waits for this one.</summary>

@@ -16,7 +16,8 @@ internal sealed class EncoderModel : IDisposable
 
     private readonly InferenceSession _session;
     private readonly SessionOptions _options;
-    private readonly ConcurrentBag<EncoderStep> _idle = [];
+    /// <summary>Not a ConcurrentBag: what that keeps per thread would keep a replaced model as long as the thread lives.</summary>
+    private readonly ConcurrentQueue<EncoderStep> _idle = [];
     private readonly ConditionalWeakTable<CatalogSnapshot, TitleVectors> _vectors = [];
     private readonly ConditionalWeakTable<SignalsSnapshot, LivePrior> _priors = [];
     private volatile TitleVectors? _newest;
@@ -102,20 +103,20 @@ internal sealed class EncoderModel : IDisposable
     public EncoderStep Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out var step) ? step : new EncoderStep(_session, Dimensions, Blocks);
+        return _idle.TryDequeue(out var step) ? step : new EncoderStep(_session, Dimensions, Blocks);
     }
 
     public void Return(EncoderStep step)
     {
         if (_disposed) step.Dispose();
-        else _idle.Add(step);
+        else _idle.Enqueue(step);
     }
 
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
-        while (_idle.TryTake(out var step)) step.Dispose();
+        while (_idle.TryDequeue(out var step)) step.Dispose();
         _session.Dispose();
         _options.Dispose();
     }

@@ -23,7 +23,8 @@ public sealed class RankerModel : IDisposable
 
     private readonly InferenceSession _session;
     private readonly SessionOptions _options;
-    private readonly ConcurrentBag<RankerWorker> _idle = [];
+    /// <summary>Not a ConcurrentBag: what that keeps per thread would keep a replaced model as long as the thread lives.</summary>
+    private readonly ConcurrentQueue<RankerWorker> _idle = [];
     private readonly byte[]? _warmSignals;
 
     /// <summary>About what ONNX Runtime keeps outside of the heap, which the collector would not know of: a model that nobody ranks with
@@ -129,13 +130,13 @@ public sealed class RankerModel : IDisposable
     internal RankerWorker Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out var worker) ? worker : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
+        return _idle.TryDequeue(out var worker) ? worker : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
     }
 
     internal void Return(RankerWorker worker)
     {
         if (_disposed) worker.Dispose();
-        else _idle.Add(worker);
+        else _idle.Enqueue(worker);
     }
 
     /// <summary>Only when nobody ranks with it any more.</summary>
@@ -145,7 +146,7 @@ public sealed class RankerModel : IDisposable
         _disposed = true;
         GC.RemoveMemoryPressure(_nativeBytes);
         GC.SuppressFinalize(this);
-        while (_idle.TryTake(out var worker)) worker.Dispose();
+        while (_idle.TryDequeue(out var worker)) worker.Dispose();
         _session.Dispose();
         _options.Dispose();
         Encoder?.Dispose();
