@@ -134,10 +134,11 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         var own = Enumerable.Range(0, 1_000).Select(i => $"user-{i}").First(id => rig.Topics.PartitionOf(new UserId(id)) == bad.Partition);
         var other = Enumerable.Range(0, 1_000).Select(i => $"user-{i}").First(id => rig.Topics.PartitionOf(new UserId(id)) != bad.Partition);
         var under = new List<Task>();
-        for (var i = 0; i < 6_000; i++) under.Add(rig.Log.AppendAsync(Rig.Event(own, $"own{i}"), TestContext.Current.CancellationToken));
+        for (var i = 0; i < 20_000; i++) under.Add(rig.Log.AppendAsync(Rig.Event(own, $"own{i}"), TestContext.Current.CancellationToken));
         for (var i = 0; i < 500; i++) under.Add(rig.Log.AppendAsync(Rig.Event(other, $"other{i}"), TestContext.Current.CancellationToken));
         await Task.WhenAll(under);
-        await Eventually.TrueAsync(() => rig.Node.Status.Stalled.Count > 0 && rig.Node.Status.Paused == 1, () => $"{rig.Node.Status}");
+        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => Told(rig));
+        await Eventually.TrueAsync(() => rig.Node.Status.Stalled.Count > 0, () => Told(rig));
         await Eventually.TrueAsync(() => rig.Journal.Users.GetValueOrDefault(new UserId(other))?.Folded.Count == 500, () => $"{rig.Node.Status}");
         var stalled = Assert.Single(rig.Node.Status.Stalled);
         Assert.Equal((bad.Partition, bad.Offset), (stalled.Partition, stalled.Offset));
