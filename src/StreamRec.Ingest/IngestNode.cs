@@ -35,10 +35,11 @@ public sealed class IngestNode : IAsyncDisposable
     private readonly CancellationTokenSource _ends = new();
     private readonly Task _probing;
     private readonly Topics _topics;
+    private readonly ILogger _log;
 
     private IngestNode(ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILogger log, TimeProvider time)
     {
-        _topics = topics;
+        (_topics, _log) = (topics, log);
         _clients = new KafkaClients(settings.Kafka, health, log);
         _admin = new KafkaAdmin(_clients);
         _producer = new KafkaProducer(_clients, log);
@@ -101,15 +102,28 @@ public sealed class IngestNode : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_ends.Token))
             {
-                if (_clients.Health.State != KafkaState.Up) await Task.Run(_admin.Probe);
-                IngestMetrics.Up.Set(_clients.Health.State == KafkaState.Up ? 1 : 0);
-                _lanes.Bounds.Publish();
-                await _progress.LookAsync(_consumer.Owned, _lanes.Opening);
+                await LookAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // The node ends.
+        }
+    }
+
+    /// <summary>A look that fails is said, and the next is taken: without it nobody sees a Kafka that came back or a lane that stands still.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            if (_clients.Health.State != KafkaState.Up) await Task.Run(_admin.Probe);
+            IngestMetrics.Up.Set(_clients.Health.State == KafkaState.Up ? 1 : 0);
+            _lanes.Bounds.Publish();
+            await _progress.LookAsync(_consumer.Owned, _lanes.Opening);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            _log.LogError(problem, "The state of reading could not be looked at; again in {Seconds} s.", ProbeEvery.TotalSeconds);
         }
     }
 }

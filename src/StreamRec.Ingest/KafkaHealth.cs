@@ -67,7 +67,12 @@ public sealed class KafkaHealth(string servers, ILogger log, TimeProvider time)
         lock (_change)
         {
             _refused.Remove(operation);
-            if (_refused.Count > 0 || _now.State == KafkaState.Up) return;
+            if (_refused.Count > 0)
+            {
+                _now.Reason = _refused.Values.First();
+                return;
+            }
+            if (_now.State == KafkaState.Up) return;
             log.LogInformation("Kafka at {Servers} answers.", servers);
             _now = (KafkaState.Up, "", time.GetUtcNow());
         }

@@ -12,8 +12,8 @@ using StreamRec.Signals;
 namespace StreamRec.Node;
 
 /// <summary>
-/// A node's life after its parts are made: join the cluster, wait for Kafka, start users, then feed them; and at the end,
-/// after the gateway has closed its sockets: hand off the shards (users are written, lanes commit), leave.
+/// A node's life after its parts are made: wait for Kafka and the catalogue, join the cluster, start users and the lanes that feed them;
+/// and at the end, after the gateway has closed its sockets: hand off the shards (users are written, lanes commit), leave.
 /// </summary>
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog, SignalsWriter signals,
@@ -21,6 +21,7 @@ internal sealed class NodeService(
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
     private const int WarmLists = 32;
 
@@ -49,6 +50,13 @@ internal sealed class NodeService(
         catch (IngestRefusedException refused)
         {
             Refuse(refused);
+        }
+        catch (Exception fault)
+        {
+            // The host's own word about it is not heard: its messages are left out of the log.
+            _log.LogCritical(fault, "The node could not start: it stops.");
+            Environment.ExitCode = 1;
+            host.StopApplication();
         }
     }
 
@@ -246,7 +254,8 @@ internal sealed class NodeService(
         }
         _presence?.Dispose();
         _feed?.Dispose();
-        await _noting.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
         _crowd?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");

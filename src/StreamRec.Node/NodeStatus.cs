@@ -30,6 +30,7 @@ internal sealed class NodeStatus(KafkaHealth kafka, Settings.NodeSettings settin
     /// <summary>This node's cluster address, once it is a member.</summary>
     public string? Address { get => _address; set => _address = value; }
     public bool MemberUp { get => _memberUp; set => _memberUp = value; }
+
     /// <summary>A first list has been made: the code for it is loaded and compiled.</summary>
     public bool Warm { get => _warm; set => _warm = value; }
     public bool Draining { get => _draining; set => _draining = value; }

@@ -7,8 +7,8 @@ namespace StreamRec.Ingest.Kafka;
 
 /// <summary>
 /// What the group has committed, and what it commits: each owned partition's low watermark on a timer, and once more when the partition
-/// is released. Every event below the watermark is durable, so a commit is true whoever makes it. Off the poll thread, so that a slow coordinator delays no event.
-/// A commit that comes late or fails only means that some events are read twice.
+/// is released. Every event below the watermark is durable, so a commit is true whoever makes it. Off the poll thread, so that a slow
+/// coordinator delays no event. A commit that comes late or fails only means that some events are read twice.
 /// </summary>
 internal sealed class Committer : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class Committer : IDisposable
 
     public void Begin(IConsumer<byte[], byte[]> consumer) => _consumer = consumer;
 
-    /// <summary>Commits a last time. Waits for a commit under way: the consumer may be closed afterwards.</summary>
+    /// <summary>Commits a last time. The poll thread waits here for a commit under way: it closes the consumer next.</summary>
     public void End()
     {
         _one.Wait();
@@ -84,7 +84,7 @@ internal sealed class Committer : IDisposable
                 answer.TrySetResult(offset >= 0 ? offset : null);
             }
         }
-        catch (KafkaException problem)
+        catch (Exception problem)
         {
             foreach (var (_, answer) in together) answer.TrySetException(problem);
         }
@@ -153,7 +153,7 @@ internal sealed class Committer : IDisposable
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
             _health.Failed(problem.Error, "commit");
-            _log.LogWarning("Offsets were not committed ({Code}: {Reason}); the next commit covers them.", problem.Error.Code, problem.Error.Reason);
+            _log.LogWarning("Offsets were not committed ({Code}: {Reason}); the next commit covers them, or their next reader gets the events again.", problem.Error.Code, problem.Error.Reason);
             return false;
         }
     }

@@ -20,7 +20,7 @@ public sealed record LaneOptions
 
     public long MaxWait { get; init; } = 60_000;
 
-    /// <summary>While the second bound is full, or the lane drains, a user is asked at most this often.</summary>
+    /// <summary>While the second bound is full, or one user holds the lane, a user is asked at most this often.</summary>
     public long AskAgainAfter { get; init; } = 500;
 
     /// <summary>A dead letter that the broker did not take is written again after this.</summary>

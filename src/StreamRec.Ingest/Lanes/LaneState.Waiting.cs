@@ -32,7 +32,7 @@ public sealed partial class LaneState<TAsker>
 
     /// <summary>
     /// Asks the users who hold the low watermark down, oldest first, among the oldest <paramref name="events"/> events: the
-    /// second bound is full, or the lane drains.
+    /// second bound is full, or one user holds the lane.
     /// </summary>
     public void AskOldest(int events, long now)
     {
