@@ -37,8 +37,7 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _store.Attach(Self);
-        if (_store.Available) Self.Tell(Probe.Instance); // known, and not by the first user's misfortune
-        else Close();
+        if (!_store.Available) Close();
     }
 
     protected override void PostStop() => _store.Detach(Self);

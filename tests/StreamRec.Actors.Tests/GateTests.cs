@@ -40,6 +40,33 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_database_that_is_read_and_refuses_writes_is_known_before_anybody_writes()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);
+        await using var server = await PostgresServer.StartAsync();
+        var database = JournalDatabase.Parse(server.ConnectionString);
+        await using (var before = await TestNode.StartAsync(database)) await before.FoldDurablyAsync(Batch(-1, Play(1, "a")));
+        await using var source = database.OpenSource();
+        await ExecuteAsync("""
+            CREATE FUNCTION full_disk() RETURNS trigger AS 'BEGIN RAISE EXCEPTION ''disk full'' USING ERRCODE = ''53100''; END' LANGUAGE plpgsql;
+            CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON journal EXECUTE FUNCTION full_disk()
+            """);
+
+        await using var node = await TestNode.StartAsync(database);
+        await node.ProfileAsync(Ann);
+        await Eventually.TrueAsync(() => !node.Actors.DatabaseAvailable, "the first answer is followed by a try to write");
+
+        await ExecuteAsync("DROP TRIGGER full_disk ON journal");
+        await Eventually.TrueAsync(() => node.Actors.DatabaseAvailable, "it takes writes again");
+
+        async Task ExecuteAsync(string statements)
+        {
+            await using var command = source.CreateCommand(statements);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_user_who_comes_while_the_database_is_away_is_served_when_it_is_back()
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.HowToProvide);

@@ -20,18 +20,20 @@ public sealed class CheckpointJournal : SqlWriteJournal
 {
     private readonly ConcurrentDictionary<string, Task> _writing = new();
     private readonly Serialization _serialization = Context.System.Serialization;
+    private readonly StoreHealth _health;
     private readonly JournalRows _rows;
     private readonly JournalWriter _writer;
     private readonly System.Data.Common.DbDataSource _source;
+    private int _answered;
 
     public CheckpointJournal(Config config) : base(config)
     {
         var database = JournalDatabase.FromPlugin(config);
-        var health = StoreHealth.Of(Context.System);
+        _health = StoreHealth.Of(Context.System);
         _source = database.OpenSource();
         _rows = new JournalRows(_source);
-        _writer = JournalWriter.To(database, _source, health, Context.GetLogger());
-        health.ProbeWith(_rows.ProbeAsync);
+        _writer = JournalWriter.To(database, _source, _health, Context.GetLogger());
+        _health.ProbeWith(_rows.ProbeAsync);
     }
 
     protected override void PostStop()
@@ -69,7 +71,10 @@ public sealed class CheckpointJournal : SqlWriteJournal
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         if (_writing.TryGetValue(persistenceId, out var writing)) await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
+        var highest = await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
+        // The first answer: the tables are there. Whether it takes writes too is known now, and not by the first checkpoint that fails.
+        if (Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
+        return highest;
     }
 
     public override async Task ReplayMessagesAsync(

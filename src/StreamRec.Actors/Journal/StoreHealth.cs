@@ -40,7 +40,7 @@ public sealed class StoreHealth : IExtension
     public void Failed(Exception reason)
     {
         if (!StoreFailure.IsSlow(reason)) Away(reason);
-        else if (_available) _gate?.Tell(Suspected.Instance);
+        else if (_available) Suspect();
     }
 
     internal void Away(Exception reason)
@@ -66,6 +66,9 @@ public sealed class StoreHealth : IExtension
     }
 
     internal void ProbeWith(Func<CancellationToken, Task> probe) => _probe = probe;
+
+    /// <summary>The gate tries the database: one that lets itself be read may refuse to be written.</summary>
+    internal void Suspect() => _gate?.Tell(Suspected.Instance);
 
     internal async Task ProbeAsync()
     {
