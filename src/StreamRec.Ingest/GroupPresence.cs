@@ -38,7 +38,7 @@ public sealed class GroupPresence : IDisposable
     private readonly byte[] _key;
     private readonly NodeCard _self;
     private readonly Func<bool> _isUp;
-    private readonly Func<string, bool> _isOurs;
+    private readonly Func<NodeCard, bool> _isOurs;
     private readonly TimeProvider _time;
     private readonly KafkaProducer _producer;
     private readonly TopicReader _reader;
@@ -48,9 +48,9 @@ public sealed class GroupPresence : IDisposable
     private readonly Dictionary<string, Heard> _others = [];
 
     /// <param name="isUp">Whether this node is a member.</param>
-    /// <param name="isOurs">Whether a cluster address is, or lately was, a member's.</param>
+    /// <param name="isOurs">Whether a node is, or lately was, a member of this node's cluster.</param>
     public GroupPresence(
-        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<bool> isUp, Func<string, bool> isOurs, KafkaHealth health, ILogger log, TimeProvider time)
+        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<bool> isUp, Func<NodeCard, bool> isOurs, KafkaHealth health, ILogger log, TimeProvider time)
     {
         (_topic, _key, _self, _isUp, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isUp, isOurs, time);
         var clients = new KafkaClients(kafka, health, log);
@@ -92,7 +92,7 @@ public sealed class GroupPresence : IDisposable
     {
         var now = _time.GetUtcNow();
         lock (_change)
-            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && heard.Card.Up && are(heard) && !_isOurs(heard.Card.Address)).Select(heard => heard.Card)];
+            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && heard.Card.Up && are(heard) && !_isOurs(heard.Card)).Select(heard => heard.Card)];
     }
 
     private async Task SayAsync()
@@ -126,7 +126,7 @@ public sealed class GroupPresence : IDisposable
             foreach (var (gone, _) in _others.Where(other => now - other.Value.Last >= GoneAfter).ToList()) _others.Remove(gone);
             var known = _others.TryGetValue(card.Incarnation, out var before);
             // The time as a stranger counts from when the cluster last knew it.
-            var since = known && before!.Card.Up && !_isOurs(card.Address) ? before.Since : now;
+            var since = known && before!.Card.Up && !_isOurs(card) ? before.Since : now;
             _others[card.Incarnation] = new Heard(card, since, now);
             return !known;
         }

@@ -20,18 +20,14 @@ internal sealed class NodeService(
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
-    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
-
     /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
     private const int WarmLists = 32;
 
-    private static readonly TimeSpan JoinAgainAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(10);
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
-    private GroupPresence? _presence;
-    private ITimer? _watching;
+    private ClusterJoin? _join;
     private int _refused;
     private NodeCrowd? _crowd;
     private Task _noting = Task.CompletedTask;
@@ -101,7 +97,14 @@ internal sealed class NodeService(
 
         CompileRanking();
         // With the region this node offers to read: partitions come with their shards, to a member of the one cluster that reads them.
-        if (broker is null) await JoinAsync(cluster, topics, up.Task, stopping);
+        if (broker is null)
+        {
+            _join = new ClusterJoin(
+                cluster, settings, ingestSettings, topics, data.Path, () => status.MemberUp, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
+            status.Presence = _join.Presence;
+            await _join.RunAsync(up.Task, stopping);
+            _join.Watch(Refuse);
+        }
         await up.Task.WaitAsync(stopping);
         var ingest = IngestNode.Start(system, ingestSettings, topics, memory, kafkaHealth, loggers, time);
         ingest.Topic.Resharded += Refuse;
@@ -116,38 +119,6 @@ internal sealed class NodeService(
         _noting = notes.WriteAsync(_eventLog, stopping);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
-    }
-
-    /// <summary>
-    /// Joins the cluster that reads for the group, if there is one: a first seed that is started again would else begin a second one
-    /// whenever the others are slow to answer. Without one the seeds decide, the first of them begins.
-    /// </summary>
-    /// <exception cref="IngestRefusedException">Nodes read for the group already, and this one has no seeds to join them by.</exception>
-    private async Task JoinAsync(Cluster cluster, Topics topics, Task up, CancellationToken stopping)
-    {
-        var here = cluster.SelfAddress;
-        var self = new NodeCard(
-            here.ToString(), false, cluster.SelfUniqueAddress.Uid.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds(), Environment.MachineName, data.Path);
-        var members = new KnownMembers(cluster, time);
-        _presence = new GroupPresence(
-            ingestSettings.Kafka, ingestSettings.GroupId, topics, self, () => status.MemberUp, members.Knows, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
-        status.Presence = _presence;
-        while (!up.IsCompleted)
-        {
-            var others = await _presence.AskAsync(stopping);
-            var seeds = settings.ClusterSeeds.Select(seed => Address.Parse($"{here.Protocol}://{here.System}@{seed}")).ToList();
-            if (others.Count > 0 && seeds.Count == 0) throw GroupPresence.Refusal(others[0], ingestSettings.GroupId);
-            if (others.Count > 0) seeds = [.. others.Select(other => Address.Parse(other.Address)).Concat(seeds).Distinct().Where(seed => seed != here)];
-            if (seeds.Count == 0) cluster.Join(here);
-            else cluster.JoinSeedNodes(seeds);
-            await Task.WhenAny(up, Task.Delay(JoinAgainAfter, time, stopping));
-            stopping.ThrowIfCancellationRequested();
-        }
-        _watching = time.CreateTimer(_ =>
-        {
-            // Of two the one that came later ends; the other says so and waits for that.
-            if (_presence.Foreign.FirstOrDefault(card => card.StartedAt < self.StartedAt) is { } earlier) Refuse(GroupPresence.Refusal(earlier, ingestSettings.GroupId));
-        }, null, WatchEvery, WatchEvery);
     }
 
     private void ApplyTitles(CatalogBatch batch, WithdrawalNotes notes)
@@ -243,7 +214,6 @@ internal sealed class NodeService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        _watching?.Dispose();
         try
         {
             await system.WhenTerminated.WaitAsync(cancellationToken);
@@ -252,7 +222,7 @@ internal sealed class NodeService(
         {
             _log.LogWarning("The cluster's part of this node has not ended in time; what was not written is read again at the next start.");
         }
-        _presence?.Dispose();
+        _join?.Dispose();
         _feed?.Dispose();
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using StreamRec.Domain;
+using StreamRec.Testing;
 using static StreamRec.Actors.Tests.Given;
 
 namespace StreamRec.Actors.Tests;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ranking;
+using StreamRec.Testing;
 using static StreamRec.Actors.Tests.Given;
 
 namespace StreamRec.Actors.Tests;
@@ -322,14 +323,4 @@ public sealed class ReadingTests(Stores stores) : IClassFixture<Stores>
         await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(["a"], Played((await node.ProfileAsync(Ann)).Profile));
     }
-}
-
-/// <summary>A clock that the test moves.</summary>
-internal sealed class SteppedTime(long now) : TimeProvider
-{
-    private long _now = now;
-
-    public long Now { get => Interlocked.Read(ref _now); set => Interlocked.Exchange(ref _now, value); }
-
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Now);
 }

@@ -1,3 +1,5 @@
+using StreamRec.Testing;
+
 namespace StreamRec.Actors.Tests;
 
 public sealed class VersionClockTests

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using StreamRec.Actors;
 using StreamRec.Gateway.Tests.Support;
+using StreamRec.Testing;
 
 namespace StreamRec.Gateway.Tests;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using StreamRec.Gateway.Tests.Support;
+using StreamRec.Testing;
 
 namespace StreamRec.Gateway.Tests;
 
