@@ -13,7 +13,7 @@ namespace StreamRec.Ingest.Lanes;
 /// what is folded is durable, commits and lets go. A lane that fails ends; the next one begins at the commit.
 /// </summary>
 #pragma warning disable CA1001 // an actor's end is PostStop
-internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorRef>
+internal sealed partial class LaneActor : ReceiveActor, IWithTimers
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(200);
@@ -151,39 +151,6 @@ internal sealed class LaneActor : ReceiveActor, IWithTimers, ILaneOutput<IActorR
         Receive<AskPending>(m => Then(() => _state.AskPending(m.UserId, Sender, Now)));
         Receive<LaneTick>(_ => OnTick());
         Receive<OpenLane>(_ => { });
-    }
-
-    /// <summary>While the lane ends nothing is sent: users write by themselves when their shard goes, and the region would keep it for
-    /// the next owner's actors, who have a lane of their own.</summary>
-    void ILaneOutput<IActorRef>.Send(IUserMessage message)
-    {
-        if (!_ends.IsCancellationRequested) _region.Tell(message, Self);
-    }
-
-    void ILaneOutput<IActorRef>.Answer(IActorRef asker, NothingPending answer) => asker.Tell(answer, Self);
-
-    void ILaneOutput<IActorRef>.Answer(IActorRef asker, LogAway answer) => asker.Tell(answer, Self);
-
-    void ILaneOutput<IActorRef>.Write(DeadLetter letter)
-    {
-        var self = Self;
-        _ = Report();
-
-        async Task Report()
-        {
-            var offset = letter.Record.Offset;
-            try
-            {
-                self.Tell(await _services.Letters.WriteAsync(_number, letter) ? new LetterWritten(offset) : new LetterFailed(offset));
-            }
-#pragma warning disable CA1031 // whatever it is, the lane writes it again
-            catch (Exception problem)
-#pragma warning restore CA1031
-            {
-                _log.Warning(problem, "Partition {0}: the dead letter of offset {1} could not be written; it is tried again.", _number, offset);
-                self.Tell(new LetterFailed(offset));
-            }
-        }
     }
 
     private void OnRead(RecordsRead read)
