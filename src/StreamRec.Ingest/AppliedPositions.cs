@@ -1,20 +1,20 @@
 namespace StreamRec.Ingest;
 
 /// <summary>How far a topic has been applied, and who waits for more. One thread publishes, any may wait.</summary>
-internal sealed class AppliedPositions(int partitions)
+internal sealed class AppliedPositions
 {
     private readonly Lock _change = new();
-    private readonly long[] _past = new long[partitions];
     private readonly List<(int Partition, long Offset, TaskCompletionSource Done)> _waiting = [];
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long[]? _expected;
+    private long[] _ends = [], _past = [];
 
     public Task CaughtUp => _caughtUp.Task;
 
-    /// <summary>Where the log ends now: having applied that is being caught up.</summary>
-    public void Expect(long[] ends)
+    /// <summary>The topic is read from its beginning, again perhaps and perhaps another one: nothing of it is applied.</summary>
+    /// <param name="ends">Having applied what it has now, by partition, is being caught up.</param>
+    public void Begin(long[] ends)
     {
-        lock (_change) _expected ??= ends;
+        lock (_change) (_ends, _past) = (ends, new long[ends.Length]);
     }
 
     /// <summary>Everything below <paramref name="next"/>, by partition, is applied.</summary>
@@ -22,9 +22,9 @@ internal sealed class AppliedPositions(int partitions)
     {
         lock (_change)
         {
-            for (var i = 0; i < next.Length; i++) _past[i] = Math.Max(_past[i], next[i]);
-            _waiting.RemoveAll(wait => _past[wait.Partition] > wait.Offset && wait.Done.TrySetResult());
-            if (_expected is { } ends && Enumerable.Range(0, ends.Length).All(i => _past[i] >= ends[i])) _caughtUp.TrySetResult();
+            next.CopyTo(_past);
+            _waiting.RemoveAll(wait => IsPast(wait.Partition, wait.Offset) && wait.Done.TrySetResult());
+            if (_ends.Index().All(end => IsPast(end.Index, end.Item - 1))) _caughtUp.TrySetResult();
         }
     }
 
@@ -33,10 +33,12 @@ internal sealed class AppliedPositions(int partitions)
     {
         lock (_change)
         {
-            if (_past[partition] > offset) return Task.CompletedTask;
+            if (IsPast(partition, offset)) return Task.CompletedTask;
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((partition, offset, done));
             return done.Task;
         }
     }
+
+    private bool IsPast(int partition, long offset) => partition < _past.Length && _past[partition] > offset;
 }

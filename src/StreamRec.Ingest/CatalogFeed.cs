@@ -13,10 +13,8 @@ namespace StreamRec.Ingest;
 /// </summary>
 public sealed class CatalogFeed : IDisposable
 {
-    private readonly KafkaClients _clients;
-    private readonly Topics _topics;
     private readonly Action<CatalogBatch> _apply;
-    private readonly AppliedPositions _applied;
+    private readonly AppliedPositions _applied = new();
     private readonly TopicReader _reader;
     private long[] _ends = [];
     private bool _begins;
@@ -24,9 +22,8 @@ public sealed class CatalogFeed : IDisposable
 
     private CatalogFeed(KafkaClients clients, Topics topics, Action<CatalogBatch> apply, ILogger log)
     {
-        (_clients, _topics, _apply) = (clients, topics, apply);
-        _applied = new AppliedPositions(topics.CatalogPartitions);
-        _reader = new TopicReader(clients, topics.Names.Catalog, topics.CatalogPartitions, "streamrec-catalog", Begin, Apply, log);
+        _apply = apply;
+        _reader = new TopicReader(clients, topics.Names.Catalog, single: false, "streamrec-catalog", Begin, Apply, log);
     }
 
     /// <summary>Everything that the topic had at the start has been applied.</summary>
@@ -42,18 +39,19 @@ public sealed class CatalogFeed : IDisposable
         return feed;
     }
 
-    /// <summary>Completes when what lies at <paramref name="position"/> of the catalogue topic has been applied here.</summary>
+    /// <summary>
+    /// Completes when what lies at <paramref name="position"/> of the catalogue topic has been applied here. In the seconds in which it
+    /// is not noticed yet that the topic was made anew, a position in the new one is taken for one of the old.
+    /// </summary>
     public Task WhenApplied(LogPosition position) => _applied.WhenPast(position.Partition, position.Offset);
 
     public void Dispose() => _reader.Dispose();
 
-    private Offset Begin()
+    private Offset Begin(KafkaAdmin admin, ReadTopic topic)
     {
-        using var admin = new KafkaAdmin(_clients);
-        var partitions = Enumerable.Range(0, _topics.CatalogPartitions).ToList();
-        _ends = admin.EndsAsync(_topics.Names.Catalog, partitions).GetAwaiter().GetResult();
+        _ends = admin.EndsAsync(topic.Name, [.. Enumerable.Range(0, topic.Partitions)]).GetAwaiter().GetResult();
         (_begins, _whole) = (true, false);
-        _applied.Expect(_ends);
+        _applied.Begin(_ends);
         return Offset.Beginning;
     }
 

@@ -55,7 +55,7 @@ public sealed class GroupPresence : IDisposable
         (_topic, _key, _self, _isUp, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isUp, isOurs, time);
         var clients = new KafkaClients(kafka, health, log);
         _producer = new KafkaProducer(clients, log);
-        _reader = new TopicReader(clients, _topic, 1, "streamrec-presence", () => Offset.End, (records, _) => Hear(records), log);
+        _reader = new TopicReader(clients, _topic, single: true, "streamrec-presence", (_, _) => Offset.End, (records, _) => Hear(records), log);
         _reader.Start();
         _timer = time.CreateTimer(_ => _ = SayAsync(), null, Every, Every);
     }
@@ -99,7 +99,7 @@ public sealed class GroupPresence : IDisposable
     {
         try
         {
-            await _producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self with { Up = _isUp() }) }, CancellationToken.None);
+            await _producer.ProduceAsync(new TopicPartition(_topic, SignalsTopic.OnlyPartition), new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self with { Up = _isUp() }) }, CancellationToken.None);
         }
         catch (Exception problem) when (problem is KafkaException or ObjectDisposedException)
         {

@@ -20,7 +20,7 @@ public sealed class SignalsStateTopic : IDisposable
     private readonly KafkaClients _clients;
     private readonly KafkaProducer _producer;
     private readonly ILogger _log;
-    private readonly AppliedPositions _applied = new(1);
+    private readonly AppliedPositions _applied = new();
     private readonly StateParts _parts = new();
     private TopicReader? _reader;
     private int _written;
@@ -40,7 +40,7 @@ public sealed class SignalsStateTopic : IDisposable
     /// <param name="newest">Takes the newest whole state, and each that follows. Called on the reader's thread.</param>
     public void Read(Action<byte[]> newest)
     {
-        _reader = new TopicReader(_clients, _topic, 1, "streamrec-signals-state", Begin, (records, next) => Apply(records, next, newest), _log);
+        _reader = new TopicReader(_clients, _topic, single: true, "streamrec-signals-state", Begin, (records, next) => Apply(records, next, newest), _log);
         _reader.Start();
     }
 
@@ -59,7 +59,7 @@ public sealed class SignalsStateTopic : IDisposable
                     Value = parts[part],
                     Headers = new Headers { { StateHeader, id }, { PartsHeader, BitConverter.GetBytes(parts.Count) } },
                 };
-                await _producer.ProduceAsync(_topic, message, CancellationToken.None);
+                await _producer.ProduceAsync(new TopicPartition(_topic, SignalsTopic.OnlyPartition), message, CancellationToken.None);
             }
             return true;
         }
@@ -83,10 +83,9 @@ public sealed class SignalsStateTopic : IDisposable
         _producer.Dispose();
     }
 
-    private Offset Begin()
+    private Offset Begin(KafkaAdmin admin, ReadTopic topic)
     {
-        using var admin = new KafkaAdmin(_clients);
-        _applied.Expect(admin.EndsAsync(_topic, [0]).GetAwaiter().GetResult());
+        _applied.Begin(admin.EndsAsync(topic.Name, [SignalsTopic.OnlyPartition]).GetAwaiter().GetResult());
         return Offset.Beginning;
     }
 

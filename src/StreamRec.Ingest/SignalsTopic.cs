@@ -17,6 +17,9 @@ public readonly record struct MovesRecord(byte[] Value, long RecordTime, long Of
 /// </summary>
 public sealed class SignalsTopic : IDisposable
 {
+    /// <summary>All nodes count the records in one order, however many partitions somebody has given the topic.</summary>
+    internal const int OnlyPartition = 0;
+
     internal const string NodeHeader = "streamrec.node";
     internal const string TitlesHeader = "streamrec.titles";
 
@@ -39,11 +42,12 @@ public sealed class SignalsTopic : IDisposable
     }
 
     /// <summary>Begins to read; not while it reads.</summary>
-    /// <param name="begin">Told where the log begins and ends, says which offset is read first: now, and whenever the consumer is replaced.</param>
+    /// <param name="begin">Told which log it is (the topic's id) and where it begins and ends, says which offset is read first: now, and
+    /// whenever the consumer is replaced.</param>
     /// <param name="received">Takes a record of the group. Both are called on the reader's thread.</param>
-    public void Read(Func<long, long, long> begin, Action<MovesRecord> received)
+    public void Read(Func<string, long, long, long> begin, Action<MovesRecord> received)
     {
-        _reader = new TopicReader(_clients, _topic, 1, "streamrec-signals", () => Begin(begin), (records, _) => Apply(records, received), _log);
+        _reader = new TopicReader(_clients, _topic, single: true, "streamrec-signals", (admin, log) => Begin(admin, log, begin), (records, _) => Apply(records, received), _log);
         _reader.Start();
     }
 
@@ -60,7 +64,7 @@ public sealed class SignalsTopic : IDisposable
         var headers = new Headers { { NodeHeader, _incarnation }, { TitlesHeader, _titles } };
         try
         {
-            await _producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = _group, Value = batch, Headers = headers }, CancellationToken.None);
+            await _producer.ProduceAsync(new TopicPartition(_topic, OnlyPartition), new Message<byte[], byte[]> { Key = _group, Value = batch, Headers = headers }, CancellationToken.None);
             return true;
         }
         catch (Exception problem) when (problem is KafkaException or ObjectDisposedException)
@@ -76,11 +80,10 @@ public sealed class SignalsTopic : IDisposable
         _producer.Dispose();
     }
 
-    private Offset Begin(Func<long, long, long> begin)
+    private static Offset Begin(KafkaAdmin admin, ReadTopic log, Func<string, long, long, long> begin)
     {
-        using var admin = new KafkaAdmin(_clients);
-        var beginning = admin.BeginningsAsync(_topic, [0]).GetAwaiter().GetResult()[0];
-        return begin(beginning, admin.EndsAsync(_topic, [0]).GetAwaiter().GetResult()[0]);
+        var beginning = admin.BeginningAsync(log.Name, OnlyPartition).GetAwaiter().GetResult();
+        return begin(log.Id, beginning, admin.EndAsync(log.Name, OnlyPartition).GetAwaiter().GetResult());
     }
 
     private void Apply(IReadOnlyList<ConsumeResult<byte[], byte[]>> records, Action<MovesRecord> received)

@@ -69,12 +69,11 @@ public static class TopicSetup
         {
             try
             {
-                var catalog = Touch(admin, kafka.Topics.Catalog);
                 var events = Touch(admin, kafka.Topics.Events);
-                if (events > 0 && catalog > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
+                if (events > 0 && Touch(admin, kafka.Topics.Catalog) > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
                 {
                     health.Up();
-                    return new Topics(kafka.Topics, broker.Generation, events, catalog);
+                    return new Topics(kafka.Topics, broker.Generation, events);
                 }
             }
             catch (KafkaException problem)
@@ -157,18 +156,13 @@ public static class TopicSetup
     {
         var events = found[kafka.Topics.Events];
         var (generation, count) = (events.TopicId.ToString(), events.Partitions.Count);
-        foreach (var single in (string[])[kafka.Topics.Signals, kafka.Topics.SignalsState])
-            if (found[single].Partitions.Count is > 1 and var several)
-                throw new IngestRefusedException(
-                    $"Topic {single} has {several} partitions; expected 1, since all nodes count its records in one order. Delete it while no node "
-                    + "runs: nodes create it.");
         var remembered = memory is not null && File.Exists(memory) ? File.ReadAllText(memory).Split(' ') : [];
         if (remembered is [var id, var before] && id == generation && before != count.ToString(CultureInfo.InvariantCulture))
             throw OtherCount(kafka.Topics.Events, count, int.Parse(before, CultureInfo.InvariantCulture), memory);
         if (configured != count)
             log.LogInformation("Topic {Topic} is there with {Count} partitions and is used so; kafka.partitions = {Configured} is for one that is created.", kafka.Topics.Events, count, configured);
         Remember(memory, generation, count);
-        return new Topics(kafka.Topics, generation, count, found[kafka.Topics.Catalog].Partitions.Count, found[kafka.Topics.Signals].TopicId.ToString())
+        return new Topics(kafka.Topics, generation, count)
         {
             Remade = remembered is [var known, _] && known != generation,
         };

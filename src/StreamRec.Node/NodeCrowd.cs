@@ -10,7 +10,6 @@ namespace StreamRec.Node;
 /// </summary>
 internal sealed class NodeCrowd : IDisposable
 {
-    private readonly Topics _topics;
     private readonly SignalsTopic _moves;
     private readonly SignalsStateTopic _states;
     private readonly ILogger _log;
@@ -19,7 +18,7 @@ internal sealed class NodeCrowd : IDisposable
 
     public NodeCrowd(KafkaSettings kafka, string group, string titles, Clocks clocks, Topics topics, KafkaHealth health, Func<bool> shares, ILogger log)
     {
-        (_topics, _log) = (topics, log);
+        _log = log;
         _moves = new SignalsTopic(kafka, group, titles, topics, health, log);
         _states = new SignalsStateTopic(kafka, group, WarmSignals.FileName(clocks), topics, health, log);
         Log = new CrowdLog(_moves.SendAsync, _states.WriteAsync, shares);
@@ -52,16 +51,16 @@ internal sealed class NodeCrowd : IDisposable
     {
         _reading = true;
         _moves.Read(
-            (beginning, end) => BeginAsync(beginning, end).GetAwaiter().GetResult(),
+            (log, beginning, end) => BeginAsync(log, beginning, end).GetAwaiter().GetResult(),
             record => _reader!.CountAsync(record.Value, record.RecordTime, record.Offset, record.Own).GetAwaiter().GetResult());
     }
 
-    private async Task<long> BeginAsync(long beginning, long end)
+    private async Task<long> BeginAsync(string log, long beginning, long end)
     {
-        if (await _reader!.CountedAsync() is { } counted && counted.Topic == _topics.SignalsGeneration && counted.Next >= beginning && counted.Next <= end)
+        if (await _reader!.CountedAsync() is { } counted && counted.Topic == log && counted.Next >= beginning && counted.Next <= end)
             return counted.Next;
         // What is counted here is not what the log was counted on top of elsewhere, or lacks a part of it: an origin of its own.
-        await _reader.FoundAsync(_topics.SignalsGeneration, end);
+        await _reader.FoundAsync(log, end);
         return end;
     }
 

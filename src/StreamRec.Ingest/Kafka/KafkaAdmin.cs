@@ -4,14 +4,20 @@ using Confluent.Kafka.Admin;
 namespace StreamRec.Ingest.Kafka;
 
 /// <summary>Questions to the broker that are no business of a consumer's poll loop. Any thread.</summary>
-internal sealed class KafkaAdmin(KafkaClients clients) : IDisposable
+internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-    private readonly IAdminClient _admin = clients.Admin();
+    private readonly KafkaClients _clients;
+    private readonly IAdminClient _admin;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>One for this object, one for each question under way: librdkafka must not be disposed of under it.</summary>
     private int _users = 1;
+
+    public KafkaAdmin(KafkaClients clients) => (_clients, _admin) = (clients, clients.Admin());
+
+    /// <summary>Asks over another client's connections; to be disposed of before it.</summary>
+    public KafkaAdmin(KafkaClients clients, Handle client) => (_clients, _admin) = (clients, new DependentAdminClientBuilder(client).Build());
 
     /// <summary>
     /// The last stable offset per partition, in the order asked: where readers of committed records get to. While a transaction is
@@ -40,18 +46,26 @@ internal sealed class KafkaAdmin(KafkaClients clients) : IDisposable
         }
     });
 
+    /// <summary>By the metadata, which the embedded broker has too; it makes the topic if there is none.</summary>
+    /// <exception cref="KafkaException">There is no answer.</exception>
+    public int PartitionsOf(string topic)
+    {
+        var known = _admin.GetMetadata(topic, Limit).Topics.Single();
+        return known.Error.IsError ? throw new KafkaException(known.Error) : known.Partitions.Count;
+    }
+
     /// <summary>True when Kafka answers; tells its health either way.</summary>
     public bool Probe()
     {
         try
         {
             _admin.GetMetadata(TimeSpan.FromSeconds(2));
-            clients.Health.Up();
+            _clients.Health.Up();
             return true;
         }
         catch (KafkaException problem)
         {
-            clients.Health.Down(problem.Error.Reason);
+            _clients.Health.Down(problem.Error.Reason);
             return false;
         }
     }

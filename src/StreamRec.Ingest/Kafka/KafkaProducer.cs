@@ -9,13 +9,18 @@ internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDispos
     private readonly Lock _replace = new();
     private volatile IProducer<byte[], byte[]> _producer = clients.Producer();
 
+    /// <summary>To the partition of its key.</summary>
     /// <exception cref="KafkaException">The broker did not acknowledge.</exception>
-    public async Task<TopicPartitionOffset> ProduceAsync(string topic, Message<byte[], byte[]> message, CancellationToken cancellation)
+    public Task<TopicPartitionOffset> ProduceAsync(string topic, Message<byte[], byte[]> message, CancellationToken cancellation) =>
+        ProduceAsync(new TopicPartition(topic, Partition.Any), message, cancellation);
+
+    /// <exception cref="KafkaException">The broker did not acknowledge.</exception>
+    public async Task<TopicPartitionOffset> ProduceAsync(TopicPartition to, Message<byte[], byte[]> message, CancellationToken cancellation)
     {
         var producer = _producer;
         try
         {
-            var delivered = await producer.ProduceAsync(topic, message, cancellation);
+            var delivered = await producer.ProduceAsync(to, message, cancellation);
             clients.Health.Up();
             return delivered.TopicPartitionOffset;
         }

@@ -1,32 +1,43 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace StreamRec.Ingest.Kafka;
 
+/// <summary>A topic as it is when a consumer begins with it.</summary>
+/// <param name="Id">Another one is another log, whatever its name; empty on the embedded broker, which makes none anew.</param>
+internal sealed record ReadTopic(string Name, string Id, int Partitions);
+
 /// <summary>
 /// Reads all of a topic on a thread of its own as long as the node lives, for nodes that each want the whole of it: in no
-/// group, nothing is committed. A consumer that fails is replaced.
+/// group, nothing is committed. A consumer that fails is replaced, and so is that of a topic that is made anew or gets partitions:
+/// it is looked at every other second, since offsets say nothing of that.
 /// </summary>
 internal sealed class TopicReader : IDisposable
 {
     private const int MaxBatch = 1_000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
     private readonly KafkaClients _clients;
     private readonly string _topic;
-    private readonly int _partitions;
-    private readonly Func<Offset> _begin;
+    private readonly bool _single;
+    private readonly Func<KafkaAdmin, ReadTopic, Offset> _begin;
     private readonly Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> _apply;
     private readonly ILogger _log;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
+    private bool _absent;
 
-    /// <param name="begin">Where each consumer begins in all partitions: the first one, and any that replaces another.</param>
+    /// <param name="single">Only its first partition is written and read: a log in one order.</param>
+    /// <param name="begin">Where each consumer begins in all partitions: the first one, and any that replaces another. On the reader's
+    /// thread, which waits for what is asked.</param>
     /// <param name="apply">Called on the reader's thread, one batch after the other, oldest first, with the offset to be read next
     /// per partition. Batches may be empty. When it throws, a new consumer begins.</param>
     public TopicReader(
-        KafkaClients clients, string topic, int partitions, string thread, Func<Offset> begin,
+        KafkaClients clients, string topic, bool single, string thread, Func<KafkaAdmin, ReadTopic, Offset> begin,
         Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> apply, ILogger log)
     {
-        (_clients, _topic, _partitions, _begin, _apply, _log) = (clients, topic, partitions, begin, apply, log);
+        (_clients, _topic, _single, _begin, _apply, _log) = (clients, topic, single, begin, apply, log);
         _thread = new Thread(Run) { IsBackground = true, Name = thread };
     }
 
@@ -61,11 +72,23 @@ internal sealed class TopicReader : IDisposable
 
     private void Read()
     {
-        var begin = _begin();
         using var consumer = _clients.Consumer($"{_thread.Name}-unused").Build();
-        consumer.Assign(Enumerable.Range(0, _partitions).Select(p => new TopicPartitionOffset(_topic, p, begin)));
+        using var admin = new KafkaAdmin(_clients, consumer.Handle);
+        var topic = LookAsync(admin).GetAwaiter().GetResult();
+        if (topic is null)
+        {
+            if (!_absent) _log.LogError("Topic {Topic} is gone: it was deleted. It is read once it is there again.", _topic);
+            _absent = true;
+            _stop.Wait(LookEvery);
+            return;
+        }
+        _absent = false;
+        var begin = _begin(admin, topic);
+        consumer.Assign(Enumerable.Range(0, topic.Partitions).Select(p => new TopicPartitionOffset(_topic, p, begin)));
         var batch = new List<ConsumeResult<byte[], byte[]>>();
-        var next = new long[_partitions];
+        var next = new long[topic.Partitions];
+        var look = Task.FromResult<ReadTopic?>(topic);
+        var looked = Stopwatch.GetTimestamp();
         while (!_stop.IsSet)
         {
             for (var record = consumer.Consume(100); record is not null; record = batch.Count < MaxBatch ? consumer.Consume(0) : null)
@@ -73,9 +96,44 @@ internal sealed class TopicReader : IDisposable
                 next[record.Partition.Value] = record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1;
                 if (!record.IsPartitionEOF) batch.Add(record);
             }
+            if (look.IsCompleted && IsAnother(Found(look), topic)) break;
             _apply(batch, next);
             batch.Clear();
+            if (look.IsCompleted && Stopwatch.GetElapsedTime(looked) >= LookEvery) (look, looked) = (LookAsync(admin), Stopwatch.GetTimestamp());
         }
         consumer.Close();
+    }
+
+    /// <summary>Null: there is no such topic now.</summary>
+    /// <exception cref="KafkaException">Kafka did not say.</exception>
+    private async Task<ReadTopic?> LookAsync(KafkaAdmin admin)
+    {
+        if (_clients.Settings.Embedded) return new ReadTopic(_topic, "", _single ? 1 : admin.PartitionsOf(_topic));
+        return await admin.DescribeAsync(_topic) is { } found ? new ReadTopic(_topic, found.TopicId.ToString(), _single ? 1 : found.Partitions.Count) : null;
+    }
+
+    /// <summary>Null also when Kafka did not say: what is being read goes on, and comes back with Kafka by itself.</summary>
+    private ReadTopic? Found(Task<ReadTopic?> look)
+    {
+        try
+        {
+            return look.GetAwaiter().GetResult();
+        }
+        catch (KafkaException problem)
+        {
+            _clients.Health.Failed(problem.Error, "describe");
+            return null;
+        }
+    }
+
+    private bool IsAnother(ReadTopic? found, ReadTopic read)
+    {
+        if (found is null || found == read) return false;
+        if (found.Id != read.Id) _log.LogError("Topic {Topic} was made anew while this node ran ({Old} is now {New}): it is read from its beginning.", _topic, read.Id, found.Id);
+        else
+            _log.LogError(
+                "Topic {Topic} has {Partitions} partitions; it had {Before}. All are read, but records of one key now lie in two of them, in no order.",
+                _topic, found.Partitions, read.Partitions);
+        return true;
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamRec.Domain;
 using StreamRec.Testing;
 
 namespace StreamRec.Ingest.Tests.Running;
@@ -32,9 +35,50 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
         await Eventually.TrueAsync(() => a.Heard.Count == 5, "all are heard");
         a.Topic.StopReading();
         a.Heard.Clear();
-        a.Topic.Read((beginning, end) => beginning + end - 2, a.Heard.Enqueue);
+        a.Topic.Read((_, beginning, end) => beginning + end - 2, a.Heard.Enqueue);
         await Eventually.TrueAsync(() => a.Heard.Count == 2, "the last two are heard");
         Assert.Equal([3, 4], a.Heard.Select(record => record.Value[0]));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_made_anew_is_told_as_another_and_read_also_where_it_has_grown_past_the_old_one()
+    {
+        var (settings, topics, health) = await SetUpAsync();
+        using var a = new Member(settings, topics, health, "ours");
+        for (var i = 0; i < 3; i++) await a.Topic.SendAsync([1]);
+        await Eventually.TrueAsync(() => a.Heard.Count == 3, "all are heard");
+        await MakeAnewAsync(settings, topics.Names.Signals, partitions: 2);
+        using var b = new Member(settings, topics, health, "ours");
+        for (var i = 0; i < 8; i++) Assert.True(await b.Topic.SendAsync([2]));
+
+        await Eventually.TrueAsync(() => a.Logs.Count == 2 && a.Heard.Count(record => record.Value[0] == 2) == 8, () => $"{a.Logs.Count} logs, {a.Heard.Count} heard");
+        Assert.Equal(2, a.Logs.Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), a.Heard.Where(record => record.Value[0] == 2).Select(record => record.Offset));
+    }
+
+    [Fact]
+    public async Task A_catalogue_topic_that_is_made_anew_or_gets_partitions_is_read_whole_again_and_what_is_put_then_is_applied_when_it_says_so()
+    {
+        var (settings, topics, health) = await SetUpAsync();
+        var read = new ConcurrentQueue<CatalogBatch>();
+        using var feed = CatalogFeed.Start(settings, topics, read.Enqueue, health, NullLogger.Instance);
+        using var log = new KafkaEventLog(settings, topics, health, NullLogger.Instance, feed.WhenApplied);
+        for (var i = 0; i < 3; i++) await log.AppendTitleAsync(new ItemId("tt1"), new byte[] { 1 }, TestContext.Current.CancellationToken);
+
+        await MakeAnewAsync(settings, topics.Names.Catalog, partitions: 1);
+        using (var unheard = new KafkaEventLog(settings, topics, health, NullLogger.Instance))
+            for (var i = 0; i < 5; i++) await unheard.AppendTitleAsync(new ItemId("tt2"), new byte[] { 2 }, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => read.Count(batch => batch.Begins) == 2 && Applied("tt2") == 5, () => $"{Applied("tt2")} of the new topic are read");
+        await log.AppendTitleAsync(new ItemId("tt3"), new byte[] { 3 }, TestContext.Current.CancellationToken);
+        Assert.Equal(1, Applied("tt3"));
+
+        using (var admin = Admin(settings)) await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topics.Names.Catalog, IncreaseTo = 3 }]);
+        await Eventually.TrueAsync(() => read.Count(batch => batch.Begins) == 3, "it is read again");
+        using var late = new KafkaEventLog(settings, topics, health, NullLogger.Instance, feed.WhenApplied);
+        for (var i = 0; i < 12; i++) await late.AppendTitleAsync(new ItemId($"late{i}"), new byte[] { 4 }, TestContext.Current.CancellationToken);
+        Assert.Equal(12, read.SelectMany(batch => batch.Records).Count(record => record.Key.StartsWith("late", StringComparison.Ordinal)));
+
+        int Applied(string key) => read.SelectMany(batch => batch.Records).Count(record => record.Key == key);
     }
 
     [Fact]
@@ -65,17 +109,46 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
         return (settings, topics, health);
     }
 
+    private static IAdminClient Admin(KafkaSettings settings) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.BootstrapServers }).Build();
+
+    private static async Task MakeAnewAsync(KafkaSettings settings, string topic, int partitions)
+    {
+        using var admin = Admin(settings);
+        await admin.DeleteTopicsAsync([topic]);
+        await Eventually.TrueAsync(CreatedAsync, Eventually.DefaultLimit, () => $"{topic} is there again");
+
+        async Task<bool> CreatedAsync()
+        {
+            try
+            {
+                await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
+                return true;
+            }
+            catch (CreateTopicsException)
+            {
+                return false; // its deletion goes on after it is acknowledged
+            }
+        }
+    }
+
     private sealed class Member : IDisposable
     {
         public Member(KafkaSettings settings, Topics topics, KafkaHealth health, string group)
         {
             (Group, Topic) = (group, new SignalsTopic(settings, group, "titles", topics, health, NullLogger.Instance));
-            Topic.Read((beginning, _) => beginning, Heard.Enqueue);
+            Topic.Read(
+                (log, beginning, _) =>
+                {
+                    Logs.Enqueue(log);
+                    return beginning;
+                },
+                Heard.Enqueue);
         }
 
         public string Group { get; }
         public SignalsTopic Topic { get; }
         public ConcurrentQueue<MovesRecord> Heard { get; } = new();
+        public ConcurrentQueue<string> Logs { get; } = new();
         public void Dispose() => Topic.Dispose();
     }
 }
