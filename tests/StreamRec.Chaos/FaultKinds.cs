@@ -16,6 +16,8 @@ internal sealed record FaultKind(string Name, Part Part, string What, Func<World
 /// <summary>Every kind of fault, once. What is drawn depends on the random numbers alone.</summary>
 internal static class FaultKinds
 {
+    public const string ClockName = "clock";
+
     private static readonly string? NoDisk = SmallDisk.Available ? null : SmallDisk.HowToProvide;
     private static readonly string? NoClock = SteppedClock.Available ? null : SteppedClock.HowToProvide;
 
@@ -27,7 +29,7 @@ internal static class FaultKinds
         new("cut", Part.Nodes, "no bytes between two nodes; the third sees both", Cut),
         new("isolate", Part.Nodes, "no bytes between one node and the others", Isolated),
         new("rolling", Part.Nodes, "SIGTERM of one node after the other, each once the one before is ready again", Rolling),
-        new("clock", Part.Nodes, "a node's wall clock steps, forth or back, and later returns", Clock, NoClock),
+        new(ClockName, Part.Nodes, "a node's wall clock steps, forth or back, and later returns", Clock, NoClock),
         new("disk-full-node", Part.Nodes, "a node's data folder is full; half of the times it is killed meanwhile", NodeDisk, NoDisk),
         new("broker-kill", Part.Kafka, "SIGKILL of one broker of three", (world, random) => Broker("broker-kill", world, random, world.Kafka.KillAsync)),
         new("broker-stop", Part.Kafka, "SIGTERM of one broker of three", (world, random) => Broker("broker-stop", world, random, world.Kafka.StopAsync)),

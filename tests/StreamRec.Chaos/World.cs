@@ -100,7 +100,7 @@ internal sealed class World : IAsyncDisposable
             ["STREAMREC_PORT"] = advertised.ToString(),
             ["STREAMREC_SEEDS"] = seeds,
         };
-        var clock = settings.Faults && SteppedClock.Available ? new SteppedClock(_folder[$"clock-{number}"]) : null;
+        var clock = settings.Clocks ? new SteppedClock(_folder[$"clock-{number}"]) : null;
         foreach (var (name, value) in clock?.Variables ?? new Dictionary<string, string>()) environment[name] = value;
 
         // What is small here is so for the faults to meet it: users leave memory and signals are written all the time.

@@ -2,9 +2,10 @@ namespace StreamRec.Chaos;
 
 /// <param name="Brokers">One, or three: of three one may be lost.</param>
 /// <param name="FirstNodes">How many of the nodes are started at once.</param>
-/// <param name="Faults">The parts that faults need: links that can be cut, disks that can be filled, clocks that can be stepped.</param>
+/// <param name="Faults">The parts that faults need: links that can be cut, disks that can be filled.</param>
+/// <param name="Clocks">Clocks that can be stepped.</param>
 /// <param name="More">HOCON that each node gets besides.</param>
-internal sealed record WorldSettings(int Nodes, int Brokers, int FirstNodes, bool Faults, string More)
+internal sealed record WorldSettings(int Nodes, int Brokers, int FirstNodes, bool Faults, bool Clocks, string More)
 {
     public const int Partitions = 12;
     public const string Group = "chaos";
