@@ -148,7 +148,12 @@ internal static class StreamRecNode
                     unreachable-nodes-reaper-interval = 200ms
                     periodic-tasks-initial-delay = 200ms
                     allow-weakly-up-members = off
-                    failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = {{Milliseconds(settings.HeartbeatPause)}} }
+                    # A deadline, which an operator can know. One that is learned from past heartbeats adds seconds on a node that is young or busy.
+                    failure-detector {
+                      implementation-class = "Akka.Remote.DeadlineFailureDetector, Akka.Remote"
+                      heartbeat-interval = 250ms
+                      acceptable-heartbeat-pause = {{Milliseconds(settings.HeartbeatPause)}}
+                    }
                     downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
                     # Who was voted out may still write for a moment: the journal refuses it, so nobody waits for that.
                     down-removal-margin = 1ms
@@ -156,7 +161,7 @@ internal static class StreamRecNode
                       active-strategy = {{(settings.WhenSplit == "lease" ? "lease-majority" : "keep-majority")}}
                       stable-after = {{Milliseconds(settings.StableAfter)}}
                       # Nodes that come and go for longer than this cannot decide who is there: then all end, to be started again.
-                      down-all-when-unstable = {{Milliseconds(10 * settings.StableAfter)}}
+                      down-all-when-unstable = {{Milliseconds(20 * settings.StableAfter)}}
                       lease-majority {
                         lease-implementation = "{{DatabaseLease.ConfigPath}}"
                         lease-name = "streamrec-survivor"

@@ -16,7 +16,8 @@ internal static class CampaignRun
         var findings = new Findings(Say);
         Say($"seed {settings.Seed}, kinds {string.Join(',', settings.Kinds.Select(kind => kind.Name))}{(settings.Overlap ? ", overlapping" : "")}");
         var evidence = new TestFolder("evidence");
-        await using var world = await World.StartAsync(new WorldSettings(Nodes: 3, Brokers: 3, FirstNodes: 3, Faults: true, Clocks: settings.Kinds.Any(kind => kind.Name == FaultKinds.ClockName), settings.More));
+        await using var world = await World.StartAsync(new WorldSettings(
+            Nodes: 3, Brokers: 3, FirstNodes: 3, Faults: true, Clocks: settings.Kinds.Any(kind => kind.Name == FaultKinds.ClockName), settings.RestartAfter, settings.More));
         using var undisturbed = new Undisturbed(world.Kafka.BootstrapServers, terminal.Time);
         await using var audience = new Audience(world, settings.Watched, settings.Others, settings.Seed, findings, terminal.Time);
         var reckoning = new Reckoning(world, audience, undisturbed, findings, evidence.Path);

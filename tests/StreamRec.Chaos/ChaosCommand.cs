@@ -57,6 +57,11 @@ public static class ChaosCommand
         var checkEvery = new Option<int>("--check-every") { Description = "Faults between two comparisons of everything.", DefaultValueFactory = _ => 10 };
         var overlap = new Option<bool>("--overlap") { Description = "Nodes, Kafka and database have faults at the same time; then the times by kind say less." };
         var gap = new Option<double?>("--database-gap") { Description = "Seconds that a list may take while the database is away; more fails the run. [default: only reported]" };
+        var restart = new Option<double>("--restart-after")
+        {
+            Description = "Seconds until a node that ended is started again; on one machine a start takes the cores from those who take over.",
+            DefaultValueFactory = _ => 0.5,
+        };
         var keep = new Option<bool>("--keep") { Description = "Leave all logs and data." };
         var more = More();
         minutes.MustBePositive();
@@ -67,10 +72,11 @@ public static class ChaosCommand
         others.MustBeAtLeast(0);
         checkEvery.MustBeAtLeast(1);
         gap.MustBePositive();
+        restart.MustBeAtLeast(0);
         kinds.Validators.Add(CheckKinds);
         var command = new Command("campaign", "Seeded faults on three nodes, three brokers and a PostgreSQL under load; exits with 0 only when nothing was wrong.")
         {
-            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, more, keep,
+            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, restart, more, keep,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -78,7 +84,8 @@ public static class ChaosCommand
             var settings = new CampaignSettings(
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(faults), parsed.GetValue(seed), Possible(parsed.GetValue(kinds), terminal),
                 parsed.GetValue(rate), parsed.GetValue(warmup), parsed.GetValue(watched), parsed.GetValue(others), parsed.GetValue(checkEvery),
-                parsed.GetValue(overlap), parsed.GetValue(gap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(more)!);
+                parsed.GetValue(overlap), parsed.GetValue(gap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                TimeSpan.FromSeconds(parsed.GetValue(restart)), parsed.GetValue(more)!);
             return await CampaignRun.RunAsync(settings, terminal, stop);
         });
         return command;

@@ -32,7 +32,7 @@ internal sealed class ScaleRun(ScaleSettings settings, TimeProvider time, Action
     private async Task<Steady> SteadyAsync(int nodes, CancellationToken cancellation)
     {
         var findings = new Findings(say);
-        await using var world = await World.StartAsync(new WorldSettings(nodes, Brokers: 1, FirstNodes: nodes, Faults: false, Clocks: false, settings.More));
+        await using var world = await World.StartAsync(new WorldSettings(nodes, Brokers: 1, FirstNodes: nodes, Faults: false, Clocks: false, RestartAfter: TimeSpan.Zero, settings.More));
         await using var audience = new Audience(world, settings.Watched, settings.Others, settings.Seed, findings, time);
         var rate = await audience.StartAsync(settings.Rate, settings.Warmup, say, cancellation);
         if (rate < settings.Rate) throw new CommandFailedException($"This machine does not do {settings.Rate:0} events/s on {nodes} nodes. Give a lower --rate: both must be measured at the same.");
@@ -48,7 +48,7 @@ internal sealed class ScaleRun(ScaleSettings settings, TimeProvider time, Action
     private async Task<bool> MovesAsync(CancellationToken cancellation)
     {
         var findings = new Findings(say);
-        await using var world = await World.StartAsync(new WorldSettings(Nodes: 3, Brokers: 1, FirstNodes: 2, Faults: false, Clocks: false, settings.More));
+        await using var world = await World.StartAsync(new WorldSettings(Nodes: 3, Brokers: 1, FirstNodes: 2, Faults: false, Clocks: false, RestartAfter: TimeSpan.Zero, settings.More));
         await using var audience = new Audience(world, settings.Watched, settings.Others, settings.Seed, findings, time);
         using var undisturbed = new Undisturbed(world.Kafka.BootstrapServers, time);
         await audience.StartAsync(settings.Rate, settings.Warmup, say, cancellation);

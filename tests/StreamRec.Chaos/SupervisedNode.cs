@@ -4,9 +4,8 @@ using StreamRec.Testing;
 namespace StreamRec.Chaos;
 
 /// <summary>A node under a supervisor, as systemd or Kubernetes is one: whatever ends the process, it is started again.</summary>
-internal sealed class SupervisedNode(int number, NodeProcess process) : IAsyncDisposable
+internal sealed class SupervisedNode(int number, NodeProcess process, TimeSpan restartAfter) : IAsyncDisposable
 {
-    private static readonly TimeSpan RestartAfter = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<int> _exitCodes = new();
     private Task _supervising = Task.CompletedTask;
@@ -64,7 +63,7 @@ internal sealed class SupervisedNode(int number, NodeProcess process) : IAsyncDi
             while (true)
             {
                 _exitCodes.Enqueue(await process.EndedAsync(_stop.Token));
-                await Task.Delay(RestartAfter, _stop.Token);
+                await Task.Delay(restartAfter, _stop.Token);
                 process.Launch();
             }
         }

@@ -115,6 +115,6 @@ internal sealed class World : IAsyncDisposable
             {{settings.More}}
             """);
         if (settings.Faults && SmallDisk.Available) process.OnSmallDisk(WorldSettings.NodeDisk);
-        return new SupervisedNode(number, process) { Clock = clock };
+        return new SupervisedNode(number, process, settings.RestartAfter) { Clock = clock };
     }
 }
