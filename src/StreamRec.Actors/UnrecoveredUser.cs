@@ -6,8 +6,8 @@ namespace StreamRec.Actors;
 
 /// <summary>
 /// In place of a user's actor while that is not to be tried: after a failed recovery (backing off), while the database is
-/// away, or quarantined. Reads are refused. Quarantined, events are answered so, and an operator's Release ends it. Otherwise
-/// it leaves when it is time to try again, and what waited goes to the actor that is made then.
+/// away or the node is cut off from its cluster, or quarantined. Reads are refused. Quarantined, events are answered so, and an
+/// operator's Release ends it. Otherwise it leaves when it is time to try again, and what waited goes to the actor that is made then.
 /// </summary>
 internal sealed class UnrecoveredUser : UntypedActor, IWithTimers
 {
@@ -19,13 +19,14 @@ internal sealed class UnrecoveredUser : UntypedActor, IWithTimers
     private readonly UserId _user;
     private readonly RecoveryBook _recoveries;
     private readonly RecoveryBook.Entry? _entry;
+    private readonly string _reason;
     private readonly TimeSpan _wait;
     private readonly IActorRef _region;
     private readonly List<(object Message, IActorRef Sender)> _kept = [];
 
-    public UnrecoveredUser(UserId user, RecoveryBook recoveries, TimeSpan wait, IActorRef region)
+    public UnrecoveredUser(UserId user, RecoveryBook recoveries, string reason, TimeSpan wait, IActorRef region)
     {
-        (_user, _recoveries, _wait, _region) = (user, recoveries, wait, region);
+        (_user, _recoveries, _reason, _wait, _region) = (user, recoveries, reason, wait, region);
         _entry = recoveries.Of(user);
     }
 
@@ -75,5 +76,5 @@ internal sealed class UnrecoveredUser : UntypedActor, IWithTimers
 
     private void Refuse() => Sender.Tell(IsQuarantined
         ? new ReadRefused(_user, ReadRefusal.Quarantined, $"User {_user} is quarantined: {_entry!.Reason}. An operator can release it.")
-        : new ReadRefused(_user, ReadRefusal.Recovering, $"User {_user} cannot be read now: {_entry?.Reason ?? "the database is away"}."));
+        : new ReadRefused(_user, ReadRefusal.Recovering, $"User {_user} cannot be read now: {_reason}."));
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using StreamRec.Domain;
@@ -41,10 +42,11 @@ internal static class UserRegion
     public static IActorRef Start(ActorSystem system, UserServices services, Func<int, IActorRef, Props> laneOf)
     {
         var sharding = ClusterSharding.Get(system);
+        var cluster = Cluster.Get(system);
         var partitions = services.Settings.Partitions;
         IActorRef Region() => sharding.ShardRegion(TypeName);
         var region = sharding.Start(
-            TypeName, id => UserExtractor.IsLane(id, out var partition) ? laneOf(partition, Region()) : PropsOf(new UserId(id), services, Region),
+            TypeName, id => UserExtractor.IsLane(id, out var partition) ? laneOf(partition, Region()) : PropsOf(new UserId(id), services, cluster, Region),
             ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopWhatFails), new UserExtractor(partitions),
             // All that is due at once: a round costs the moved users a second, however many they are.
             ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: partitions, relativeLimit: 1), CheckpointAndStop.Instance);
@@ -52,14 +54,21 @@ internal static class UserRegion
         return region;
     }
 
-    private static Props PropsOf(UserId user, UserServices services, Func<IActorRef> region)
+    private static Props PropsOf(UserId user, UserServices services, Cluster cluster, Func<IActorRef> region)
     {
         var entry = services.Recoveries.Of(user);
-        var wait = entry is null ? 0 : entry.RetryAt - services.Now;
-        if (!services.Store.Available) wait = Math.Max(wait, (long)services.Settings.ProbeEvery.TotalMilliseconds);
+        var (wait, reason) = entry is null ? (0, "") : (entry.RetryAt - services.Now, entry.Reason);
+        if (!services.Store.Available) Hinder("the database is away");
+        if (ClusterSight.IsCutOff(cluster.State)) Hinder("this node does not see the rest of its cluster");
         return entry is { Quarantined: true } || wait > 0
-            ? Props.Create(() => new UnrecoveredUser(user, services.Recoveries, TimeSpan.FromMilliseconds(wait), region()))
+            ? Props.Create(() => new UnrecoveredUser(user, services.Recoveries, reason, TimeSpan.FromMilliseconds(wait), region()))
             : Props.Create(() => new UserActor(user, services));
+
+        void Hinder(string why)
+        {
+            if (entry is null) reason = why;
+            wait = Math.Max(wait, (long)services.Settings.ProbeEvery.TotalMilliseconds);
+        }
     }
 }
 

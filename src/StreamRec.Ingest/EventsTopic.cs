@@ -41,6 +41,8 @@ public sealed class EventsTopic : IAsyncDisposable
 
     public string Name => _topics.Names.Events;
 
+    public int Partitions => _topics.Partitions;
+
     public TopicIdentity Current => _current;
 
     /// <summary>It was deleted and is not there again.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Streams;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamRec.Ingest.Kafka;
 using StreamRec.Ingest.Lanes;
@@ -73,6 +74,20 @@ public sealed class IngestNode : IAsyncDisposable
     public static IngestNode Start(
         ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILoggerFactory logs, TimeProvider time) =>
         new(system, settings, topics, memory, health, logs.CreateLogger<IngestNode>(), time);
+
+    /// <summary>Before it is given lanes: connections are made to the brokers that they will need. Kafka that is away is not waited for.</summary>
+    public async Task ConnectAsync()
+    {
+        try
+        {
+            await _admin.EndsAsync(Topic.Name, [.. Enumerable.Range(0, _topics.Partitions)]);
+        }
+        catch (KafkaException problem)
+        {
+            _clients.Health.Failed(problem.Error, "offsets");
+        }
+        if (!_clients.Settings.Embedded) await _consumer.Connected;
+    }
 
     /// <summary>The lane of a partition, to be made where its users are. It ends by <see cref="Domain.CheckpointAndStop"/>.</summary>
     /// <param name="region">Takes IUserMessage; answers come back to the sending lane.</param>

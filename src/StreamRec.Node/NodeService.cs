@@ -109,6 +109,7 @@ internal sealed class NodeService(
         var ingest = IngestNode.Start(system, ingestSettings, topics, memory, kafkaHealth, loggers, time);
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
+        await ingest.ConnectAsync().WaitAsync(stopping);
         var actors = StreamRecActors.Start(
             system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log);
         status.Actors = actors;

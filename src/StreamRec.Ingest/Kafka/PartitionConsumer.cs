@@ -17,7 +17,7 @@ internal sealed partial class PartitionConsumer : IDisposable
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(1);
 
     /// <summary>A consumer that lived so long did not fail at once: its successor is not kept waiting.</summary>
-    private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1), ConnectWithin = TimeSpan.FromSeconds(5);
 
     private readonly IngestSettings _settings;
     private readonly KafkaClients _clients;
@@ -28,6 +28,7 @@ internal sealed partial class PartitionConsumer : IDisposable
     private readonly ConcurrentDictionary<int, AssignedPartition> _owned = new();
     private readonly ConcurrentQueue<Action<IConsumer<byte[], byte[]>>> _commands = new();
     private readonly ManualResetEventSlim _stop = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<AssignedPartition> _touched = [];
     private readonly HashSet<AssignedPartition> _paused = [];
@@ -50,6 +51,9 @@ internal sealed partial class PartitionConsumer : IDisposable
 
     /// <summary>Why there is no consumer at the moment; null: there is one.</summary>
     public string? Failure => _failure;
+
+    /// <summary>It has met the brokers, or given up on that for now.</summary>
+    public Task Connected => _connected.Task;
 
     public Task Ended => _ended.Task;
 
@@ -96,6 +100,7 @@ internal sealed partial class PartitionConsumer : IDisposable
     private void Consume()
     {
         using var consumer = _clients.Consumer(_settings.GroupId).Build();
+        if (_committer is not null) Connect(consumer);
         _committer?.Begin(consumer);
         try
         {
@@ -114,6 +119,25 @@ internal sealed partial class PartitionConsumer : IDisposable
         }
         foreach (var partition in _owned.Values) Remove(null, partition, null);
         consumer.Close();
+    }
+
+    /// <summary>
+    /// To the leaders and the group's coordinator, by asking what nobody wants to know: a node that joins gets users whom another served
+    /// a moment ago, and they would wait for each connection.
+    /// </summary>
+    private void Connect(IConsumer<byte[], byte[]> consumer)
+    {
+        try
+        {
+            var now = new Timestamp(_time.GetUtcNow());
+            consumer.OffsetsForTimes(Enumerable.Range(0, _topic.Partitions).Select(p => new TopicPartitionTimestamp(_topic.Name, p, now)), ConnectWithin);
+            consumer.Committed([new TopicPartition(_topic.Name, 0)], ConnectWithin);
+        }
+        catch (KafkaException problem)
+        {
+            _clients.Health.Failed(problem.Error, "offsets");
+        }
+        _connected.TrySetResult();
     }
 
     private void Poll(IConsumer<byte[], byte[]> consumer)

@@ -14,10 +14,10 @@ internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, K
     {
         var now = topic.Current; // before the offsets: the consumer refuses a start of a topic that is no more
         var name = settings.Kafka.Topics.Events;
-        var beginning = await admin.BeginningAsync(name, partition);
-        var end = await admin.EndAsync(name, partition);
-        // The embedded broker keeps no commits: it is as old as this process.
+        // The embedded broker keeps no commits: it is as old as this process. Before the log's end: whoever commits meanwhile commits no more than that.
         var commit = settings.Kafka.Embedded ? topic.LowWatermarkOf(partition) : await consumer.CommittedAsync(partition);
+        var ends = await Task.WhenAll(admin.BeginningAsync(name, partition), admin.EndAsync(name, partition));
+        var (beginning, end) = (ends[0], ends[1]);
         // What is committed when this node first meets a topic that was made anew may be of the one before.
         if (now.Remade && !topic.HasBegun(partition)) commit = null;
         var from = commit is { } committed
