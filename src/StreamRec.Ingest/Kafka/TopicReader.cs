@@ -87,7 +87,7 @@ internal sealed class TopicReader : IDisposable
         consumer.Assign(Enumerable.Range(0, topic.Partitions).Select(p => new TopicPartitionOffset(_topic, p, begin)));
         var batch = new List<ConsumeResult<byte[], byte[]>>();
         var next = new long[topic.Partitions];
-        var look = Task.FromResult<ReadTopic?>(topic);
+        Task<ReadTopic?>? look = null;
         var looked = Stopwatch.GetTimestamp();
         while (!_stop.IsSet)
         {
@@ -96,10 +96,16 @@ internal sealed class TopicReader : IDisposable
                 next[record.Partition.Value] = record.IsPartitionEOF ? record.Offset.Value : record.Offset.Value + 1;
                 if (!record.IsPartitionEOF) batch.Add(record);
             }
-            if (look.IsCompleted && IsAnother(Found(look), topic)) break;
+            if (look is { IsCompleted: true })
+            {
+                if (IsAnother(Found(look), topic)) break;
+                look = null;
+            }
             _apply(batch, next);
             batch.Clear();
-            if (look.IsCompleted && Stopwatch.GetElapsedTime(looked) >= LookEvery) (look, looked) = (LookAsync(admin), Stopwatch.GetTimestamp());
+            // Not of a Kafka that is away: the end of this reader would wait for its answer.
+            if (look is null && Stopwatch.GetElapsedTime(looked) >= LookEvery && _clients.Health.State != KafkaState.Down)
+                (look, looked) = (LookAsync(admin), Stopwatch.GetTimestamp());
         }
         consumer.Close();
     }
@@ -115,13 +121,16 @@ internal sealed class TopicReader : IDisposable
     /// <summary>Null also when Kafka did not say: what is being read goes on, and comes back with Kafka by itself.</summary>
     private ReadTopic? Found(Task<ReadTopic?> look)
     {
+        var operation = $"describe {_topic}";
         try
         {
-            return look.GetAwaiter().GetResult();
+            var found = look.GetAwaiter().GetResult();
+            _clients.Health.Allowed(operation);
+            return found;
         }
         catch (KafkaException problem)
         {
-            _clients.Health.Failed(problem.Error, "describe");
+            _clients.Health.Failed(problem.Error, operation);
             return null;
         }
     }
