@@ -42,7 +42,7 @@ public sealed class SettingsTests : IDisposable
         var settings = SettingsReader.Read(Defaults, file, new Hashtable { ["STREAMREC_SEEDS"] = "node-1:4053" });
         Assert.Equal(4053, settings.ClusterPort);
         Assert.Equal("keep-majority", settings.WhenSplit);
-        Assert.Equal(TimeSpan.FromSeconds(2), settings.StableAfter);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.StableAfter);
         Assert.True(settings.JsonLogs);
     }
 

@@ -19,6 +19,9 @@ public sealed class Bound(string name, int capacity)
     public int Held => Volatile.Read(ref _held);
     public bool IsFull => Held >= Capacity;
 
+    /// <summary>It is to become emptier: full, or not yet at half since it was, with lanes that wait for that.</summary>
+    public bool IsPressed => IsFull || !_waiting.IsEmpty;
+
     public void Add(int events)
     {
         if (events == 0) return;

@@ -184,7 +184,7 @@ internal sealed partial class LaneActor : ReceiveActor, IWithTimers
     {
         _state.Tick(Now);
         if (KafkaIsAway) _state.LogIsAway();
-        if (_services.Bounds.Undurable.IsFull || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
+        if (_services.Bounds.Undurable.IsPressed || _state.IsHeld) _state.AskOldest(AskedEvents, Now);
         Settle();
         _partition!.Held = _state.Oldest;
         _metrics.Publish(_state.Counts);

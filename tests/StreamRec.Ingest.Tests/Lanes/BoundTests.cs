@@ -15,8 +15,11 @@ public sealed class BoundTests
         Assert.True(bound.IsFull);
         bound.WaitForHalf(lane.Receiver);
         bound.Add(-4);
+        // Nobody would ask for what is held between full and half, and who waits for half would wait for the clock.
+        Assert.True(bound.IsPressed);
         lane.Receiver.Tell("six are held");
         bound.Add(-1);
+        Assert.False(bound.IsPressed);
         Assert.Equal("six are held", await lane.ReceiveAsync(TimeSpan.FromSeconds(10)));
         Assert.IsType<HalfFree>(await lane.ReceiveAsync(TimeSpan.FromSeconds(10)));
     }
