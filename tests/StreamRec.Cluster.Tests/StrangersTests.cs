@@ -56,7 +56,7 @@ public sealed class StrangersTests
         var group = new NodeGroup(kafka, "resharded", Partitions);
         await using var node = group.Node(database: null);
         await node.StartAsync();
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        using var admin = KafkaTopics.Admin(kafka.BootstrapServers);
         await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Producing.Topic, IncreaseTo = 6 }]);
 
         Assert.Equal(2, await node.ExitCodeAsync());
@@ -85,9 +85,7 @@ public sealed class StrangersTests
         for (var i = 0; i < 20; i++) await producing.OneAsync("known", $"old-{i}", "tt0113277");
         await group.EverythingDurableAsync(node);
 
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        await admin.DeleteTopicsAsync([Producing.Topic]);
-        await Eventually.TrueAsync(async () => await CreatedAsync(admin), Eventually.DefaultLimit, () => "the topic is not made anew");
+        await KafkaTopics.MakeAnewAsync(kafka.BootstrapServers, Producing.Topic, Partitions);
         for (var i = 0; i < 7; i++) await producing.OneAsync("known", $"new-{i}", "tt0113277");
 
         await Eventually.TrueAsync(
@@ -117,18 +115,5 @@ public sealed class StrangersTests
         Assert.Equal(Partitions, info.GetProperty("kafka").GetProperty("partitions").GetInt32()); // it knows the log
         Assert.Equal(0, info.GetProperty("kafka").GetProperty("owned").GetArrayLength());
         Assert.False(await node.IsReadyAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static async Task<bool> CreatedAsync(IAdminClient admin)
-    {
-        try
-        {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = Producing.Topic, NumPartitions = Partitions, ReplicationFactor = 1 }]);
-            return true;
-        }
-        catch (CreateTopicsException)
-        {
-            return false; // the old one is still being deleted
-        }
     }
 }

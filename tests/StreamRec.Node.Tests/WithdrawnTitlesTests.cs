@@ -50,7 +50,7 @@ public sealed class WithdrawnTitlesTests
         await NotedAsync(kafka, "catalog", 2);
         await node.StopAsync();
 
-        using (var admin = Admin(kafka)) await admin.DeleteTopicsAsync(["catalog"]);
+        using (var admin = KafkaTopics.Admin(kafka.BootstrapServers)) await admin.DeleteTopicsAsync(["catalog"]);
         await node.StartAsync();
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(node, OfTheFile));
 
@@ -71,9 +71,7 @@ public sealed class WithdrawnTitlesTests
         await node.StartAsync();
         await WithdrawAsync(node, kafka, "catalog");
         await PutAsync(node, "Gone with its topic");
-        using var admin = Admin(kafka);
-        await admin.DeleteTopicsAsync(["catalog"]);
-        await Eventually.TrueAsync(async () => await CreatedAsync(admin, "catalog"), Eventually.DefaultLimit, () => "the topic is there again");
+        await KafkaTopics.MakeAnewAsync(kafka.BootstrapServers, "catalog", 1);
 
         await Eventually.TrueAsync(
             async () => await StatusAsync(node, New) == HttpStatusCode.NotFound, Eventually.DefaultLimit, () => $"its title is gone; log:\n{node.Log}");
@@ -81,20 +79,6 @@ public sealed class WithdrawnTitlesTests
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(node, OfTheFile));
         await PutAsync(node, "Put again");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, New));
-    }
-
-    /// <summary>A topic's deletion goes on after it is acknowledged.</summary>
-    private static async Task<bool> CreatedAsync(IAdminClient admin, string topic)
-    {
-        try
-        {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = 1 }]);
-            return true;
-        }
-        catch (CreateTopicsException)
-        {
-            return false;
-        }
     }
 
     private static NodeProcess Node(KafkaBroker kafka, string catalog, string group = "streamrec") => new(
@@ -132,7 +116,7 @@ public sealed class WithdrawnTitlesTests
     /// <summary>What the cleaner leaves in the end: of each key the last record, and no tombstones.</summary>
     private static async Task CopyAsync(KafkaBroker kafka, string from, string to)
     {
-        using (var admin = Admin(kafka)) await admin.CreateTopicsAsync([new TopicSpecification { Name = to, NumPartitions = 1 }]);
+        using (var admin = KafkaTopics.Admin(kafka.BootstrapServers)) await admin.CreateTopicsAsync([new TopicSpecification { Name = to, NumPartitions = 1 }]);
         using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
         foreach (var last in ReadAll(kafka, from).GroupBy(record => record.Key).Select(records => records.Last()).Where(record => record.Value is not null))
             await producer.ProduceAsync(to, new Message<string, byte[]> { Key = last.Key, Value = last.Value! });
@@ -151,6 +135,4 @@ public sealed class WithdrawnTitlesTests
             records.Add(record.Message);
         }
     }
-
-    private static IAdminClient Admin(KafkaBroker kafka) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
 }

@@ -101,8 +101,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers })
-        .SetLogHandler((_, _) => { }).Build();
+    private IAdminClient Admin() => KafkaTopics.Admin(BootstrapServers);
 
     private async Task EndAsync(int broker, string signal)
     {

@@ -100,7 +100,7 @@ internal sealed partial class PartitionConsumer : IDisposable
     private void Consume()
     {
         using var consumer = _clients.Consumer(_settings.GroupId).Build();
-        if (_committer is not null) Connect(consumer);
+        if (_committer is not null && !_connected.Task.IsCompleted) Connect(consumer);
         _committer?.Begin(consumer);
         try
         {

@@ -30,7 +30,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         await using var rig = await Rig.OnAsync(bootstrap, names, journal, s => s with { MaxUndurable = 64 });
         await FillAsync(rig);
         await Eventually.TrueAsync(() => rig.Node.Status.Paused == 4, () => $"not paused: {Told(rig)}");
-        using var admin = Admin(bootstrap);
+        using var admin = KafkaTopics.Admin(bootstrap);
         var end = (await admin.ListOffsetsAsync([new TopicPartitionOffsetSpec { TopicPartition = new(names.Events, 2), OffsetSpec = OffsetSpec.Latest() }]))
             .ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
         await admin.DeleteRecordsAsync([new TopicPartitionOffset(names.Events, 2, end - 5)]);
@@ -73,9 +73,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         var made = await rig.ProduceAsync(100, users: 20, "old");
         await rig.JournalHasAsync(100);
         var before = rig.Node.Topic.Current.Generation;
-        using var admin = Admin(bootstrap);
-        await admin.DeleteTopicsAsync([names.Events]);
-        await Eventually.TrueAsync(async () => await TryCreateAsync(admin, names.Events, 4), Eventually.DefaultLimit, () => "not created again");
+        await KafkaTopics.MakeAnewAsync(bootstrap, names.Events, 4);
         // At once, and more than before: nothing of it lies where the old one was read to, or committed to.
         foreach (var (user, ids) in await rig.ProduceAsync(400, users: 20, "new")) made[user].AddRange(ids);
         await Eventually.TrueAsync(() => rig.Node.Topic.Current.Generation != before, "the new topic was not noticed");
@@ -92,7 +90,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         await using var rig = await Rig.OnAsync(bootstrap, names, new FakeJournal());
         var told = new TaskCompletionSource<IngestRefusedException>();
         rig.Node.Topic.Resharded += refused => told.TrySetResult(refused);
-        using var admin = Admin(bootstrap);
+        using var admin = KafkaTopics.Admin(bootstrap);
         await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = names.Events, IncreaseTo = 6 }]);
         var refused = await told.Task.WaitAsync(Eventually.DefaultLimit, TestContext.Current.CancellationToken);
         Assert.Contains("has 6 partitions; it had 4", refused.Message);
@@ -162,19 +160,4 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
     }
 
     private static string Told(Rig rig) => $"{rig.Node.Status}; owned {string.Join(',', rig.Node.Status.Owned)}; said:\n{string.Join('\n', rig.Said.Lines)}";
-
-    private static IAdminClient Admin(string bootstrap) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
-
-    private static async Task<bool> TryCreateAsync(IAdminClient admin, string topic, int partitions)
-    {
-        try
-        {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }]);
-            return true;
-        }
-        catch (CreateTopicsException)
-        {
-            return false; // the old one is still being deleted
-        }
-    }
 }

@@ -47,7 +47,7 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
         using var a = new Member(settings, topics, health, "ours");
         for (var i = 0; i < 3; i++) await a.Topic.SendAsync([1]);
         await Eventually.TrueAsync(() => a.Heard.Count == 3, "all are heard");
-        await MakeAnewAsync(settings, topics.Names.Signals, partitions: 2);
+        await KafkaTopics.MakeAnewAsync(settings.BootstrapServers, topics.Names.Signals, partitions: 2);
         using var b = new Member(settings, topics, health, "ours");
         for (var i = 0; i < 8; i++) Assert.True(await b.Topic.SendAsync([2]));
 
@@ -65,14 +65,14 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
         using var log = new KafkaEventLog(settings, topics, health, NullLogger.Instance, feed.WhenApplied);
         for (var i = 0; i < 3; i++) await log.AppendTitleAsync(new ItemId("tt1"), new byte[] { 1 }, TestContext.Current.CancellationToken);
 
-        await MakeAnewAsync(settings, topics.Names.Catalog, partitions: 1);
+        await KafkaTopics.MakeAnewAsync(settings.BootstrapServers, topics.Names.Catalog, partitions: 1);
         using (var unheard = new KafkaEventLog(settings, topics, health, NullLogger.Instance))
             for (var i = 0; i < 5; i++) await unheard.AppendTitleAsync(new ItemId("tt2"), new byte[] { 2 }, TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => read.Count(batch => batch.Begins) == 2 && Applied("tt2") == 5, () => $"{Applied("tt2")} of the new topic are read");
         await log.AppendTitleAsync(new ItemId("tt3"), new byte[] { 3 }, TestContext.Current.CancellationToken);
         Assert.Equal(1, Applied("tt3"));
 
-        using (var admin = Admin(settings)) await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topics.Names.Catalog, IncreaseTo = 3 }]);
+        using (var admin = KafkaTopics.Admin(settings.BootstrapServers)) await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topics.Names.Catalog, IncreaseTo = 3 }]);
         await Eventually.TrueAsync(() => read.Count(batch => batch.Begins) == 3, "it is read again");
         using var late = new KafkaEventLog(settings, topics, health, NullLogger.Instance, feed.WhenApplied);
         for (var i = 0; i < 12; i++) await late.AppendTitleAsync(new ItemId($"late{i}"), new byte[] { 4 }, TestContext.Current.CancellationToken);
@@ -107,28 +107,6 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
         var topics = await TopicSetup.RunAsync(
             settings, 4, null, health, NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
         return (settings, topics, health);
-    }
-
-    private static IAdminClient Admin(KafkaSettings settings) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.BootstrapServers }).Build();
-
-    private static async Task MakeAnewAsync(KafkaSettings settings, string topic, int partitions)
-    {
-        using var admin = Admin(settings);
-        await admin.DeleteTopicsAsync([topic]);
-        await Eventually.TrueAsync(CreatedAsync, Eventually.DefaultLimit, () => $"{topic} is there again");
-
-        async Task<bool> CreatedAsync()
-        {
-            try
-            {
-                await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
-                return true;
-            }
-            catch (CreateTopicsException)
-            {
-                return false; // its deletion goes on after it is acknowledged
-            }
-        }
     }
 
     private sealed class Member : IDisposable
