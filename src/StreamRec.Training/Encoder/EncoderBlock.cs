@@ -33,7 +33,8 @@ internal sealed class EncoderBlock
         [Gate, GateBias, Up, UpBias, Down, DownBias, FirstScale, FirstShift, SecondScale, SecondShift];
 
     /// <summary>[runs, length, d] to the same.</summary>
-    public Tensor Forward(Tensor x, double dropout, bool training)
+    /// <param name="dropout">In training.</param>
+    public Tensor Forward(Tensor x, Dropout? dropout)
     {
         var d = x.shape[2];
         var products = functional.linear(x, Gate, GateBias);
@@ -42,10 +43,10 @@ internal sealed class EncoderBlock
         var states = new Tensor[gates.Length];
         var state = zeros_like(values[0]);
         for (var step = 0; step < states.Length; step++) states[step] = state = lerp(state, values[step], gates[step]);
-        var y = functional.dropout(stack(states, 1), dropout, training);
-        y = functional.layer_norm(x.Plus(y), [d], FirstScale, FirstShift, 1e-5);
+        var y = stack(states, 1);
+        y = functional.layer_norm(x.Plus(dropout?.Of(y) ?? y), [d], FirstScale, FirstShift, 1e-5);
         var z = functional.linear(functional.gelu(functional.linear(y, Up, UpBias)), Down, DownBias);
-        return functional.layer_norm(y.Plus(functional.dropout(z, dropout, training)), [d], SecondScale, SecondShift, 1e-5);
+        return functional.layer_norm(y.Plus(dropout?.Of(z) ?? z), [d], SecondScale, SecondShift, 1e-5);
     }
 
     public EncoderBlockWeights ToWeights() => new()

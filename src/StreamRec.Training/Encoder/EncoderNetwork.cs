@@ -17,6 +17,7 @@ internal sealed class EncoderNetwork : IDisposable
     private static readonly float[] FirstBeta = [.1f, .35f, .2f, .35f, .1f];
 
     private readonly EncoderOptions _options;
+    private readonly Dropout _dropout;
     private readonly Tensor _members;
     private readonly Tensor _weights;
     private readonly Tensor _owners;
@@ -24,12 +25,13 @@ internal sealed class EncoderNetwork : IDisposable
     public EncoderNetwork(int items, TraitTable traits, EncoderOptions options)
     {
         _options = options;
+        _dropout = new Dropout(options.Dropout, options.Seed);
         var d = options.Dimensions;
         var random = new SplitMix(options.Seed);
         Own = Initial(ref random, .09f, items, d);
         Traits = Initial(ref random, .09f, traits.Count, d);
         Stranger = Initial(ref random, .09f, d);
-        Beta = new Parameter(tensor(FirstBeta), true);
+        Beta = new Parameter(Aligned(FirstBeta, FirstBeta.Length), true);
         Layers = [.. Enumerable.Range(0, options.Blocks).Select(block => new EncoderBlock(d, options.Seed + block))];
         (_members, _weights, _owners) = (tensor(traits.Members), Aligned(traits.Weights, traits.Weights.Length, 1), tensor(traits.Owners));
     }
@@ -61,8 +63,9 @@ internal sealed class EncoderNetwork : IDisposable
         var first = Stranger.reshape(1, 1, d).expand(count, 1, d);
         if (length == 1) return first;
         var x = titles.index_select(0, runs.narrow(1, 0, length - 1).reshape(-1)).reshape(count, length - 1, d);
-        x = functional.dropout(x, _options.Dropout, training);
-        foreach (var layer in Layers) x = layer.Forward(x, _options.Dropout, training);
+        var dropout = training ? _dropout : null;
+        x = dropout?.Of(x) ?? x;
+        foreach (var layer in Layers) x = layer.Forward(x, dropout);
         return cat([first, x], 1);
     }
 
@@ -138,6 +141,7 @@ internal sealed class EncoderNetwork : IDisposable
 
     public void Dispose()
     {
+        _dropout.Dispose();
         foreach (var parameter in Parameters) parameter.Dispose();
         foreach (var tensor in (Tensor[])[_members, _weights, _owners]) tensor.Dispose();
     }

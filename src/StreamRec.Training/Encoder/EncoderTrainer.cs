@@ -39,7 +39,6 @@ internal sealed class EncoderTrainer : IDisposable
     {
         (_log, _options, _counts, _random) = (log, options, counts, new SplitMix(options.Seed));
         set_num_threads(options.Threads);
-        manual_seed(options.Seed);
         var items = log.ItemsBefore(end);
         var totals = new int[items];
         for (var number = 0; number < end; number++) totals[log.Item[number]]++;
