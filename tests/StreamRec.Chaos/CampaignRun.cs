@@ -16,8 +16,9 @@ internal static class CampaignRun
         var findings = new Findings(Say);
         Say($"seed {settings.Seed}, kinds {string.Join(',', settings.Kinds.Select(kind => kind.Name))}{(settings.Overlap ? ", overlapping" : "")}");
         var evidence = new TestFolder("evidence");
+        var brokers = settings.Kinds.Any(kind => kind.Part == Part.Kafka) ? 3 : 1; // more would take the nodes' cores for nothing
         await using var world = await World.StartAsync(new WorldSettings(
-            Nodes: 3, Brokers: 3, FirstNodes: 3, Faults: true, Clocks: settings.Kinds.Any(kind => kind.Name == FaultKinds.ClockName), settings.RestartAfter, settings.More));
+            Nodes: 3, brokers, FirstNodes: 3, Faults: true, Clocks: settings.Kinds.Any(kind => kind.Name == FaultKinds.ClockName), settings.RestartAfter, settings.More));
         using var undisturbed = new Undisturbed(world.Kafka.BootstrapServers, terminal.Time);
         await using var audience = new Audience(world, settings.Watched, settings.Others, settings.Seed, findings, terminal.Time);
         var reckoning = new Reckoning(world, audience, undisturbed, findings, evidence.Path);
@@ -25,7 +26,7 @@ internal static class CampaignRun
         try
         {
             var rate = await audience.StartAsync(settings.Rate, settings.Warmup, Say, cancellation);
-            Say($"{rate:0} events/s, {settings.Watched} watched users with {audience.Screens.Count} screens, {settings.Others} others, {WorldSettings.Partitions} partitions, 3 nodes, 3 brokers");
+            Say($"{rate:0} events/s, {settings.Watched} watched users with {audience.Screens.Count} screens, {settings.Others} others, {WorldSettings.Partitions} partitions, 3 nodes, {brokers} broker{(brokers == 1 ? "" : "s")}");
             await campaign.RunAsync(rate, cancellation);
         }
         catch

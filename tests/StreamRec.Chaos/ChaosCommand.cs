@@ -74,7 +74,7 @@ public static class ChaosCommand
         gap.MustBePositive();
         restart.MustBeAtLeast(0);
         kinds.Validators.Add(CheckKinds);
-        var command = new Command("campaign", "Seeded faults on three nodes, three brokers and a PostgreSQL under load; exits with 0 only when nothing was wrong.")
+        var command = new Command("campaign", "Seeded faults on three nodes, a PostgreSQL and brokers (three where they have faults) under load; exits with 0 only when nothing was wrong.")
         {
             minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, restart, more, keep,
         };
