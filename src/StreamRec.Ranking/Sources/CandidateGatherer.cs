@@ -1,170 +1,125 @@
 using StreamRec.Catalog;
 using StreamRec.Domain;
-using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// One gathering of a user's candidates from all sources: a function of the ring of strong events, of the titles that are
-/// blocked or personal, and of the pins. Each source has its quota, so that each is represented; what is left is filled by
-/// the strongest.
+/// Gathers a user's candidates from all sources: a function of the ring of strong events, of the titles that are blocked or
+/// personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is represented; what is left
+/// is filled by the strongest.
 /// </summary>
-internal readonly ref struct CandidateGatherer(
-    Profile profile, World world, RankingScratch scratch, CandidateSet pool, int shared = CandidateGatherer.SharedLimit)
+internal readonly ref struct CandidateGatherer
 {
-    /// <summary>All together, unless settings ask for more: what the largest batch holds.</summary>
+    /// <summary>Candidates at most, unless settings ask for more: what the largest batch holds.</summary>
     public const int Limit = RankerBatch.Largest;
-    public const int MyListLimit = 50, ContinueLimit = 24;
 
     /// <summary>Candidates besides the person's own titles, so that those never take a place from others.</summary>
-    public const int SharedLimit = Limit - MyListLimit - ContinueLimit;
+    public const int SharedLimit = Limit - ContinueSource.Most - MyListSource.Most;
 
-    private const int EncoderQuota = 120, KnnQuota = 80, ContentQuota = 40, FreshQuota = 12, HereQuota = 8;
-    private const int EncoderLimit = 320, KnnLimit = 160, ContentLimit = 64;
+    private readonly Profile _profile;
+    private readonly CandidateSet _pool;
+    private readonly ReadOnlySpan<TitleState> _states;
+    private readonly int _limit;
 
-    private readonly ReadOnlySpan<TitleState> _states = profile.Titles;
+    private CandidateGatherer(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int limit)
+    {
+        (_profile, _pool, _limit) = (profile, pool, limit);
+        _states = profile.Titles;
+        (World, Scratch) = (world, scratch);
+    }
 
-    public void Gather()
+    public World World { get; }
+
+    /// <summary>It has read the profile's history and states.</summary>
+    public RankingScratch Scratch { get; }
+
+    /// <param name="shared">Candidates besides the person's own.</param>
+    public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {
         pool.Clear();
-        AddPersonal(CandidateSources.Continue, ContinueLimit);
-        AddPersonal(CandidateSources.MyList, MyListLimit);
-        var limit = pool.Count + shared;
+        var own = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
+        foreach (var source in SourceTable.Personal) source.Gather(own);
 
-        RankKnn();
-        RankContent();
-        scratch.Encoder.Rank(world, scratch.EncoderTop, EncoderLimit);
-        AddTop(CandidateSources.Encoder, scratch.EncoderTop, EncoderQuota, limit);
-        AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnQuota, limit);
-        AddPopular(limit);
-        AddHere(limit);
-        Add(CandidateSources.Fresh, world.Catalog.Fresh, FreshQuota, limit);
-        AddTop(CandidateSources.Content, scratch.ContentTop, ContentQuota, limit);
-        Fill(limit);
+        var others = new CandidateGatherer(profile, world, scratch, pool, pool.Count + shared);
+        foreach (var source in SourceTable.Shared) source.Gather(others);
+        if (pool.Count < others._limit)
+            foreach (var source in SourceTable.Filling) source.Fill(others);
+
         foreach (var item in pool.Items) scratch.Places[item] = 0;
         foreach (var item in pool.Skipped) scratch.Places[item] = 0;
     }
 
-    /// <summary>Every title that may be shown, the blocked ones marked.</summary>
-    public void GatherCatalogue()
+    /// <summary>Gathers every title that may be shown, the blocked ones marked.</summary>
+    public static void GatherCatalogue(Profile profile, in World world, RankingScratch scratch, CandidateSet pool)
     {
         pool.Clear();
+        var all = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
         foreach (var item in world.Catalog.Items)
             if (world.Showable(item) is { } title)
-                pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), IsBlocked(item, title));
+                pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), all.IsBlocked(item, title));
     }
 
-    private void RankKnn()
+    public void AddOwn(PersonalSource source)
     {
-        var (knn, top) = (scratch.Knn, scratch.KnnTop);
-        top.Begin(KnnLimit, world.Catalog.Index);
-        foreach (var item in knn.Touched) top.Offer(item, knn[item]);
-        top.Sort();
-    }
-
-    private void RankContent()
-    {
-        var (content, top) = (scratch.Content, scratch.ContentTop);
-        top.Begin(ContentLimit, world.Catalog.Index);
-        foreach (var item in content.Touched)
-            if (content.Sum(item) > 0) top.Offer(item, content.Sum(item));
-        top.Sort();
-    }
-
-    private void AddPopular(int limit)
-    {
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Day), 24, limit);
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Week), 32, limit);
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.ThreeDays), 16, limit);
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Month), 16, limit);
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Hour), 8, limit);
-    }
-
-    /// <summary>What is watched at this hour, and in this country, among the popular.</summary>
-    private void AddHere(int limit)
-    {
-        var (signals, hour, country) = (world.Signals, world.Context.Hour, world.Context.Country);
-        scratch.Top.Begin(HereQuota, world.Catalog.Index);
-        foreach (var item in signals.Popular(CountWindow.Month)) scratch.Top.Offer(item, signals.CountAtHour(item, hour));
-        scratch.Top.Sort();
-        AddTop(CandidateSources.Popularity, scratch.Top, HereQuota, limit);
-        if (country is null) return;
-        scratch.Top.Begin(HereQuota, world.Catalog.Index);
-        foreach (var item in signals.Popular(CountWindow.Month)) scratch.Top.Offer(item, signals.CountInCountry(item, country));
-        scratch.Top.Sort();
-        AddTop(CandidateSources.Popularity, scratch.Top, HereQuota, limit);
-    }
-
-    /// <summary>What is left goes to what the encoder would choose, then to the week's popular, then to content and fresh titles, then to the catalogue as it comes.</summary>
-    private void Fill(int limit)
-    {
-        if (pool.Count >= limit) return;
-        AddTop(CandidateSources.Encoder, scratch.EncoderTop, EncoderLimit, limit);
-        AddTop(CandidateSources.CoOccurrence, scratch.KnnTop, KnnLimit, limit);
-        Add(CandidateSources.Popularity, world.Signals.Popular(CountWindow.Week), int.MaxValue, limit);
-        AddTop(CandidateSources.Content, scratch.ContentTop, ContentLimit, limit);
-        Add(CandidateSources.Fresh, world.Catalog.Fresh, int.MaxValue, limit);
-        Add(CandidateSources.Catalogue, world.Catalog.Items, int.MaxValue, limit);
-    }
-
-    private void AddPersonal(CandidateSources source, int quota)
-    {
-        var top = scratch.Top;
-        top.Begin(quota, world.Catalog.Index);
+        var top = Scratch.Top;
+        top.Begin(source.Limit, World.Catalog.Index);
         for (var place = 0; place < _states.Length; place++)
         {
             ref readonly var state = ref _states[place];
-            if ((PersonalTitle.Sources(state) & source) == 0 || !world.Catalog.Index.TryGet(state.Id, out var item)) continue;
-            if (world.Showable(item) is not null) top.Offer(item, PersonalTitle.Recency(state, source, profile, world.Context.Now), place);
+            if ((PersonalTitle.Sources(state) & source.Flag) == 0 || !World.Catalog.Index.TryGet(state.Id, out var item)) continue;
+            if (World.Showable(item) is not null) top.Offer(item, source.Recency(state, _profile, World.Context.Now), place);
         }
         top.Sort();
         for (var k = 0; k < top.Count; k++)
         {
             var item = top.Item(k);
-            ref var place = ref scratch.Places[item];
-            if (place == 0) place = pool.Add(item, source, scratch.AffinityOf(item), PersonalTitle.IsBlocked(profile, _states[top.Tag(k)].Id, _states[top.Tag(k)])) + 1;
-            else pool.Sources[place - 1] |= source;
+            ref readonly var state = ref _states[top.Tag(k)];
+            ref var place = ref Scratch.Places[item];
+            if (place > 0) _pool.Sources[place - 1] |= source.Flag;
+            else place = _pool.Add(item, source.Flag, Scratch.AffinityOf(item), PersonalTitle.IsBlocked(_profile, state.Id, state)) + 1;
         }
     }
 
-    private void AddTop(CandidateSources source, TopItems top, int quota, int limit)
+    /// <summary>Adds the best of a sorted heap until a quota is taken; who is a candidate already counts.</summary>
+    public void AddTop(CandidateSources source, TopItems top, int quota)
     {
         for (var (k, taken) = (0, 0); k < top.Count && taken < quota; k++)
-            if (Add(source, top.Item(k), limit)) taken++;
+            if (TryAdd(source, top.Item(k))) taken++;
     }
 
-    private void Add(CandidateSources source, ReadOnlySpan<int> bestFirst, int quota, int limit)
+    /// <summary>Adds the first of titles until a quota is taken; who is a candidate already counts.</summary>
+    public void Add(CandidateSources source, ReadOnlySpan<int> bestFirst, int quota)
     {
         var taken = 0;
         foreach (var item in bestFirst)
-            if (Add(source, item, limit) && ++taken == quota) return;
+            if (TryAdd(source, item) && ++taken == quota) return;
     }
 
     /// <summary>True when it is among the candidates, now or before.</summary>
-    private bool Add(CandidateSources source, int item, int limit)
+    private bool TryAdd(CandidateSources source, int item)
     {
-        if ((uint)item >= (uint)scratch.Places.Length) return false;
-        ref var place = ref scratch.Places[item];
+        if ((uint)item >= (uint)Scratch.Places.Length) return false;
+        ref var place = ref Scratch.Places[item];
         if (place > 0)
         {
-            if ((pool.Marks[place - 1] & CandidateMarks.Blocked) != 0) return false;
-            pool.Sources[place - 1] |= source;
+            if ((_pool.Marks[place - 1] & CandidateMarks.Blocked) != 0) return false;
+            _pool.Sources[place - 1] |= source;
             return true;
         }
-        if (place < 0 || pool.Count >= limit || world.Showable(item) is not { } title) return false;
+        if (place < 0 || _pool.Count >= _limit || World.Showable(item) is not { } title) return false;
         if (IsBlocked(item, title))
         {
             place = -1;
-            pool.Skip(item);
+            _pool.Skip(item);
             return false;
         }
-        place = pool.Add(item, source, scratch.AffinityOf(item), blocked: false) + 1;
+        place = _pool.Add(item, source, Scratch.AffinityOf(item), blocked: false) + 1;
         return true;
     }
 
     private bool IsBlocked(int item, Title title)
     {
-        var state = scratch.StateOf(item);
-        return state >= 0 ? PersonalTitle.IsBlocked(profile, title.Id, _states[state]) : profile.HasSeenAndEvicted(title.Id);
+        var state = Scratch.StateOf(item);
+        return state >= 0 ? PersonalTitle.IsBlocked(_profile, title.Id, _states[state]) : _profile.HasSeenAndEvicted(title.Id);
     }
 }
