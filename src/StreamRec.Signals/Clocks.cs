@@ -7,7 +7,7 @@ namespace StreamRec.Signals;
 public sealed class Clocks : IEquatable<Clocks>
 {
     internal const int Count = 6;
-    internal const int Month = (int)CountWindow.Month;
+    internal const int Month = (int)CountWindow.Longest;
 
     /// <summary>n_i and C[i,j].</summary>
     internal const int Moves = 5;

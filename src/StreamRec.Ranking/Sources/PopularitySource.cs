@@ -8,7 +8,7 @@ internal sealed class PopularitySource() : CandidateSource(CandidateSources.Popu
     private const int HereQuota = 8;
 
     private static readonly (CountWindow Window, int Quota)[] Windows =
-        [(CountWindow.Day, 24), (CountWindow.Week, 32), (CountWindow.ThreeDays, 16), (CountWindow.Month, 16), (CountWindow.Hour, 8)];
+        [(CountWindow.Short, 24), (CountWindow.Long, 32), (CountWindow.Middle, 16), (CountWindow.Longest, 16), (CountWindow.Shortest, 8)];
 
     public override int FillOrder => 3;
 
@@ -19,16 +19,16 @@ internal sealed class PopularitySource() : CandidateSource(CandidateSources.Popu
         foreach (var (window, quota) in Windows) into.Add(Flag, signals.Popular(window), quota);
 
         top.Begin(HereQuota, world.Catalog.Index);
-        foreach (var item in signals.Popular(CountWindow.Month)) top.Offer(item, signals.CountAtHour(item, hour));
+        foreach (var item in signals.Popular(CountWindow.Longest)) top.Offer(item, signals.CountAtHour(item, hour));
         top.Sort();
         into.AddTop(Flag, top, HereQuota);
 
         if (world.Context.Country is not { } country) return;
         top.Begin(HereQuota, world.Catalog.Index);
-        foreach (var item in signals.Popular(CountWindow.Month)) top.Offer(item, signals.CountInCountry(item, country));
+        foreach (var item in signals.Popular(CountWindow.Longest)) top.Offer(item, signals.CountInCountry(item, country));
         top.Sort();
         into.AddTop(Flag, top, HereQuota);
     }
 
-    public override void Fill(in CandidateGatherer into) => into.Add(Flag, into.World.Signals.Popular(CountWindow.Week), int.MaxValue);
+    public override void Fill(in CandidateGatherer into) => into.Add(Flag, into.World.Signals.Popular(CountWindow.Long), int.MaxValue);
 }

@@ -27,7 +27,7 @@ internal static class SurfaceExtension
             if (pool.Find(item) >= 0) continue;
             profile.TryGet(title.Id, out var state);
             if (PersonalTitle.IsBlocked(profile, title.Id, state)) extension.Skip(item);
-            else top.Offer(item, world.Signals.Count(item, CountWindow.Month) + title.Year * 1e-5f);
+            else top.Offer(item, world.Signals.Count(item, CountWindow.Longest) + title.Year * 1e-5f);
         }
         top.Sort();
         for (var k = 0; k < top.Count; k++)

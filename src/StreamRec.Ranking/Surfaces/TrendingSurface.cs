@@ -13,11 +13,11 @@ internal sealed class TrendingSurface() : SurfaceDefinition("trending")
     public override bool IsDiverse => false;
 
     public override SurfaceBeyond Beyond { get; } =
-        new(CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Day), Always: true);
+        new(CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Short), Always: true);
 
     public override Reason Reason(int item, Reason reason, in World world) => new(ReasonKind.Popular, -1);
 
     /// <summary>Moves of the last day, the last hour's counted four times.</summary>
     private static float Heat(int item, in World world) =>
-        world.Signals.Count(item, CountWindow.Day) + 3 * world.Signals.Count(item, CountWindow.Hour);
+        world.Signals.Count(item, CountWindow.Short) + 3 * world.Signals.Count(item, CountWindow.Shortest);
 }
