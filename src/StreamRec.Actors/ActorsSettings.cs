@@ -2,65 +2,91 @@ using StreamRec.Domain;
 
 namespace StreamRec.Actors;
 
-/// <summary>What an operator may set of the actors. Defaults are those of hocon/streamrec.hocon.</summary>
+/// <summary>
+/// What the actors run with. Operators cannot set a member without a key: who starts the actors gives it, or its comment says what it was
+/// chosen by.
+/// </summary>
 public sealed record ActorsSettings
 {
-    /// <summary>Partitions of the events topic: shards follow them.</summary>
+    /// <summary>Partitions of the events topic, as it is: shards follow them.</summary>
     public required int Partitions { get; init; }
 
     public FoldOptions Fold { get; init; } = FoldOptions.Default;
 
     public ListBudget Lists { get; init; } = ListBudget.Default;
 
-    /// <summary>A dirty user is written after this many events (1: audit mode) or this time, jittered by a quarter.</summary>
+    [Setting("checkpoint.every-events", "A user is written when this many events have changed it; 1 is audit mode.", Range = "1..1000000")]
     public int CheckpointEvents { get; init; } = 64;
+
+    [Setting("checkpoint.every", "A user that has changed is written after this time, jittered by a quarter.", Range = "50ms..10m")]
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Checkpoints being written at once, per node.</summary>
+    [Setting("checkpoint.in-flight", "A node writes at most this many checkpoints at once.", Range = "1..5000")]
     public int CheckpointsInFlight { get; init; } = 64;
 
-    /// <summary>How often an absent database is tried.</summary>
+    [Setting("checkpoint.probe-every", "A database that is away is tried again at this interval.", Range = "50ms..1m")]
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Failed recoveries until a user is quarantined. A database that is away does not count.</summary>
+    [Setting("checkpoint.recovery-attempts", """
+        A user whose recovery has failed this many times is quarantined: its events are dead letters until an operator lets it go. A
+        database that is away does not count.
+        """, Range = "1..1000")]
     public int RecoveryAttempts { get; init; } = 5;
 
-    /// <summary>Wait before the second recovery; doubled each time, at most 30 s.</summary>
+    [Setting("checkpoint.recovery-backoff", "A recovery that failed is tried again after this, then after twice this, up to 30 s.", Range = "10ms..30s")]
     public TimeSpan RecoveryBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A clean, unwatched, untouched actor leaves memory after this time; sooner when there are more than <see cref="ActorBudget"/>.</summary>
+    [Setting("passivate-after", "A user's actor that is clean, unwatched and untouched for this long leaves memory.", Range = "1s..24h")]
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Actors in memory above which the idle time is shortened in proportion: 6–20 KB each.</summary>
+    [Setting("users-in-memory", """
+        With more users in memory than this, idle ones leave sooner than passivate-after, in proportion. No hard bound: who is watched
+        stays. A user takes 6 to 20 KB.
+        """, Range = "1000..100000000")]
     public int ActorBudget { get; init; } = 200_000;
 
-    /// <summary>How long a read may be held after a recovery or for its <c>atLeast</c>.</summary>
+    /// <summary>
+    /// How long a read may be held after a recovery or for its <c>atLeast</c>. Not shorter than the gateway waits: what is held no more is
+    /// not answered, so the node gives the gateway's <c>http.read-timeout</c>.
+    /// </summary>
     public TimeSpan HoldReads { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A watched user adopts newer signals after this time, also without a strong event.</summary>
+    [Setting("watched.adopt-signals-after", """
+        A user whom a screen follows gets a list with the crowd's newer counts after this time, also without an event: a scoring of all
+        candidates for each context.
+        """, Range = "1s..1h")]
     public TimeSpan AdoptAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A changed catalogue is adopted by watched users within this time; at once where a withdrawn title is shown.</summary>
+    [Setting("watched.adopt-catalog-within", """
+        Users whom screens follow get a changed catalogue (or model) within this time, spread over it; at once where a withdrawn title is
+        shown.
+        """, Range = "10ms..5m")]
     public TimeSpan AdoptCatalogWithin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a stopping actor waits for its last checkpoint; without it nothing is lost, its events are read again.</summary>
+    /// <summary>
+    /// How long a stopping actor waits for its last checkpoint; without it nothing is lost, its events are read again. Chosen with
+    /// the 15 s that a node gives its region to hand off.
+    /// </summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a new snapshot of the crowd may be published.</summary>
+    [Setting("signals.publish-every", "A new snapshot of the crowd is published at this interval, if anything has changed.", Range = "50ms..1m")]
     public TimeSpan PublishSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often other nodes are told what this one has counted.</summary>
+    [Setting("signals.exchange-every", "A node tells the others at this interval what it has counted.", Range = "50ms..10s")]
     public TimeSpan ExchangeSignalsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often the whole of the crowd's counts is shared with nodes that start: well within the log's retention.</summary>
+    [Setting("signals.share-every", """
+        One node shares the whole of the crowd's counts at this interval, for nodes that start. What is newer they read from
+        kafka.topics.signals, which keeps an hour.
+        """, Range = "10s..30m")]
     public TimeSpan ShareSignalsEvery { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>For the first time: nodes that started together, each from its own, are then the same.</summary>
+    /// <summary>The same for the first time: nodes that started together, each from its own, are then the same. No reason to wait longer, or less.</summary>
     public TimeSpan ShareSignalsSoon { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the crowd's counts are saved to <see cref="SignalsFile"/>.</summary>
+    [Setting("signals.save-every", "A node saves the crowd's counts to its data folder at this interval.", Range = "1s..1h")]
     public TimeSpan SaveSignalsEvery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null: they are not kept.</summary>
+    /// <summary>Where they are saved. Null: they are not kept.</summary>
     public string? SignalsFile { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed partial class Profile
         var length = title.DurationSeconds;
         title = e.Type switch
         {
-            EventType.Impression => title.Shown(at, draft.LastEventAt, options.ImpressionWindow),
+            EventType.Impression => title.Shown(at, draft.LastEventAt, options.WindowMs),
             EventType.Click => title.Clicked(at),
             EventType.PlayProgress => title.Noticed(at).Watched(e, at),
             EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Played().Watched(e, at)

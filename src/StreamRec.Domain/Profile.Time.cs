@@ -17,10 +17,10 @@ public sealed partial class Profile
     /// <summary>When <see cref="AsOf"/> would next differ, ms; null: never.</summary>
     public long? NextExpiry(FoldOptions options)
     {
-        var next = Session.Open ? Later(Session.LastEventAt, options.SessionGap) : long.MaxValue;
+        var next = Session.Open ? Later(Session.LastEventAt, options.GapMs) : long.MaxValue;
         foreach (ref readonly var title in Titles)
         {
-            if (title.ShownAt != 0) next = Math.Min(next, Later(title.ShownAt, options.ImpressionWindow));
+            if (title.ShownAt != 0) next = Math.Min(next, Later(title.ShownAt, options.WindowMs));
         }
         return next == long.MaxValue ? null : next;
     }

@@ -36,7 +36,7 @@ internal ref partial struct ProfileDraft
     /// </summary>
     private int AttendLate(long at, FoldOptions options)
     {
-        var gap = options.SessionGap;
+        var gap = options.GapMs;
         var newest = Session.Open ? new PastSession(Session.StartedAt, Session.LastEventAt, Session.Events) : default;
         PastSession[] sessions = Session.Open ? [.. PastSessions, newest] : PastSessions;
         var place = sessions.Length - 1;
@@ -85,7 +85,7 @@ internal ref partial struct ProfileDraft
     private void ForgetSessions(FoldOptions options)
     {
         var first = Math.Max(0, PastSessions.Length - ProfileBounds.PastSessions);
-        while (first < PastSessions.Length && LastEventAt - PastSessions[first].LastEventAt - ProfileBounds.Lateness >= options.SessionGap) first++;
+        while (first < PastSessions.Length && LastEventAt - PastSessions[first].LastEventAt - ProfileBounds.Lateness >= options.GapMs) first++;
         if (first > 0) PastSessions = PastSessions[first..];
     }
 }

@@ -32,9 +32,9 @@ internal ref partial struct ProfileDraft
         for (var i = 0; i < Titles.Length; i++)
         {
             var shownAt = Titles[i].ShownAt;
-            if (shownAt != 0 && now - shownAt >= options.ImpressionWindow) Replace(i, Titles[i].NotClicked(options.ImpressionWindow));
+            if (shownAt != 0 && now - shownAt >= options.WindowMs) Replace(i, Titles[i].NotClicked(options.WindowMs));
         }
-        if (Session.Open && now - Session.LastEventAt >= options.SessionGap) EndSession();
+        if (Session.Open && now - Session.LastEventAt >= options.GapMs) EndSession();
     }
 
     /// <summary>Counters, country, locale and session. Returns the number of the session that the event belongs to, or <see cref="Unknown"/>.</summary>

@@ -127,12 +127,6 @@ public static class ProfileBounds
     public const long PatternHalfLife = 30L * 24 * 3_600_000;
 }
 
-/// <summary>What an operator may set (HOCON <c>streamrec.profile</c>); part of f in State = f(log), so change it with care.</summary>
-public sealed record FoldOptions(long SessionGap, long ImpressionWindow)
-{
-    public static FoldOptions Default { get; } = new(SessionGap: 30 * 60_000, ImpressionWindow: 5 * 60_000);
-}
-
 public enum FoldEffect
 {
     /// <summary>An event id seen before: the profile is the same instance.</summary>

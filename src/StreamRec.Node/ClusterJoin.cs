@@ -42,7 +42,7 @@ internal sealed class ClusterJoin : IDisposable
         while (!up.IsCompleted)
         {
             var others = await Presence.AskAsync(stopping);
-            var seeds = _settings.ClusterSeeds.Select(seed => Address.Parse($"{here.Protocol}://{here.System}@{seed}")).ToList();
+            var seeds = _settings.Cluster.Seeds.Select(seed => Address.Parse($"{here.Protocol}://{here.System}@{seed}")).ToList();
             if (others.Count > 0 && seeds.Count == 0) throw GroupPresence.Refusal(others[0], _group);
             if (others.Count > 0) seeds = [.. others.Select(other => Address.Parse(other.Address)).Concat(seeds).Distinct().Where(seed => seed != here)];
             if (seeds.Count == 0) _cluster.Join(here);

@@ -17,13 +17,13 @@ internal static class ClusterTls
     /// <exception cref="NodeStartException">It would be open to the network, or a file cannot be used.</exception>
     public static DotNettySslSetup? Setup(NodeSettings settings)
     {
-        string[] files = [settings.ClusterCertificate, settings.ClusterKey, settings.ClusterAuthority];
-        if (files.All(file => file.Length > 0)) return Setup(files[0], files[1], files[2]);
-        if (files.Any(file => file.Length > 0))
+        var cluster = settings.Cluster;
+        if (cluster is { Certificate: { } certificate, Key: { } key, Authority: { } authority }) return Setup(certificate, key, authority);
+        if ((cluster.Certificate ?? cluster.Key ?? cluster.Authority) is not null)
             throw new NodeStartException("streamrec.cluster.tls: certificate, key and ca belong together (STREAMREC_CLUSTER_CERTIFICATE, STREAMREC_CLUSTER_KEY, STREAMREC_CLUSTER_CA); expected all three or none.");
-        if (settings.ClusterInsecure || Hosts(settings).All(IsLoopback)) return null;
+        if (cluster.Insecure || Hosts(settings).All(IsLoopback)) return null;
         throw new NodeStartException(
-            $"streamrec.cluster.host (STREAMREC_HOST) is {settings.ClusterHost}, not loopback: whoever reaches the cluster port could send this node anything. "
+            $"streamrec.cluster.host (STREAMREC_HOST) is {cluster.Host}, not loopback: whoever reaches the cluster port could send this node anything. "
             + "Expected cluster.tls (certificate, key, ca), or cluster.insecure = on where a network of its own or a mesh keeps others out.");
     }
 
@@ -68,7 +68,7 @@ internal static class ClusterTls
 
     /// <summary>Where the port is bound may differ from where others find it: the operator's own section akka may say so.</summary>
     private static IEnumerable<string> Hosts(NodeSettings settings) =>
-        [settings.ClusterHost, settings.Akka.GetString("akka.remote.dot-netty.tcp.hostname", "localhost"),
+        [settings.Cluster.Host, settings.Akka.GetString("akka.remote.dot-netty.tcp.hostname", "localhost"),
             settings.Akka.GetString("akka.remote.dot-netty.tcp.bind-hostname", "localhost")];
 
     private static bool IsLoopback(string host) =>

@@ -13,8 +13,8 @@ internal static class ManagementListener
     /// <exception cref="NodeStartException">A port is chosen freely, or users are served on it too.</exception>
     public static void RequirePortOfItsOwn(NodeSettings settings)
     {
-        var ports = settings.UrlList.Select(PortOf).ToHashSet();
-        foreach (var url in settings.ManagementUrlList)
+        var ports = settings.Http.UrlList.Select(PortOf).ToHashSet();
+        foreach (var url in settings.Http.ManagementUrlList)
         {
             if (PortOf(url) is var port && (port == 0 || ports.Contains(port)))
                 throw new NodeStartException($"streamrec.http.management-urls: {url} has not a port of its own; expected another one than http.urls, not 0.");
@@ -24,7 +24,7 @@ internal static class ManagementListener
     /// <summary>Before everything else: what is asked there passes no other route.</summary>
     public static void UseManagement(this WebApplication app, NodeSettings settings)
     {
-        var ports = settings.ManagementUrlList.Select(PortOf).ToHashSet();
+        var ports = settings.Http.ManagementUrlList.Select(PortOf).ToHashSet();
         if (ports.Count == 0) return;
         app.MapWhen(http => ports.Contains(http.Connection.LocalPort), branch => branch.UseRouting().UseEndpoints(routes =>
         {

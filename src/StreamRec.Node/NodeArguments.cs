@@ -3,23 +3,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Node;
 
-/// <summary><c>--config FILE</c>, <c>--urls URLS</c>, <c>--version</c>. Everything else is set in HOCON or the environment.</summary>
-internal sealed record NodeArguments(string? ConfigFile, string? Urls, bool ShowVersion)
+/// <summary><c>--config FILE</c>, <c>--urls URLS</c>, <c>--version</c>, <c>--settings</c>. Everything else is set in HOCON or the environment.</summary>
+internal sealed record NodeArguments(string? ConfigFile, string? Urls, bool ShowVersion, bool ShowSettings)
 {
-    public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version]";
+    public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version] [--settings]";
 
     public static string DefaultsFile => Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out NodeArguments? arguments, out string usage)
     {
         (arguments, usage) = (null, Usage);
-        var parsed = new NodeArguments(null, null, false);
+        var parsed = new NodeArguments(null, null, false, false);
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
             if (name == "--version")
             {
                 parsed = parsed with { ShowVersion = true };
+                continue;
+            }
+            if (name == "--settings")
+            {
+                parsed = parsed with { ShowSettings = true };
                 continue;
             }
             if (name is not ("--config" or "--urls"))

@@ -32,8 +32,8 @@ internal sealed class NodeCatalog : IDisposable
     public NodeCatalog(NodeSettings settings, DataFolder data, ItemIndex index, ILogger log)
     {
         (_log, _keepAll) = (log, settings.EmbeddedBroker);
-        foreach (var title in TitlesFile.Read(settings.Catalog)) _bundled[title.Id] = title;
-        FileHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(settings.Catalog)))[..16];
+        foreach (var title in TitlesFile.Read(settings.CatalogFile)) _bundled[title.Id] = title;
+        FileHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(settings.CatalogFile)))[..16];
         _kept = CatalogFile.Open(data.PathOf(_keepAll ? "catalog-changes.jsonl" : "catalog-withdrawn.jsonl"));
         if (_kept.Warning is { } warning) log.LogWarning("{Warning}", warning);
         foreach (var (id, title) in _kept.Changes) Remember(id, title);

@@ -81,7 +81,7 @@ internal sealed class NodeService(
         var kafka = ingestSettings.Kafka;
         var memory = broker is null ? data.PathOf("events-topic") : null;
         var topics = broker is null
-            ? await TopicSetup.RunAsync(kafka, settings.Partitions, memory, kafkaHealth, _log, time, stopping)
+            ? await TopicSetup.RunAsync(kafka, kafka.Partitions, memory, kafkaHealth, _log, time, stopping)
             : await TopicSetup.RunAsync(broker, kafka, kafkaHealth, _log, time, stopping);
         status.Topics = topics;
 
@@ -159,13 +159,15 @@ internal sealed class NodeService(
     private void StopIfDowned()
     {
         if (CoordinatedShutdown.Get(system).ShutdownReason is not (null or CoordinatedShutdown.ClusterDowningReason)) return;
-        _log.LogCritical("The cluster has gone on without this node (cluster.when-split = {Strategy}): it stops, to be started again.", settings.WhenSplit);
+        _log.LogCritical(
+            "The cluster has gone on without this node (cluster.when-split = {Strategy}): it stops, to be started again.",
+            SettingType.NameOf(settings.Cluster.WhenSplit));
         host.StopApplication();
     }
 
     private void SayWhatIsUp(Topics topics)
     {
-        var url = settings.Urls.Split(';')[0].TrimEnd('/');
+        var url = settings.Http.UrlList[0].TrimEnd('/');
         _log.LogInformation(
             "StreamRec {Version} is up: page {Url}/ and live lists at {Url}/v1/live; model {Model}, {Titles} titles, {Partitions} partitions.",
             NodeVersion.Text, url, url, pins.Model.Id, catalog.Store.Current.Items.Length, topics.Partitions);
@@ -178,19 +180,11 @@ internal sealed class NodeService(
                 "STREAMREC_JWT_KEY or STREAMREC_JWT_PUBLIC_KEY_FILE asks for tokens.");
     }
 
-    private ActorsSettings ActorsSettings(Topics topics) => new()
+    private ActorsSettings ActorsSettings(Topics topics) => settings.Actors with
     {
         Partitions = topics.Partitions,
-        Fold = new FoldOptions((long)settings.SessionGap.TotalMilliseconds, (long)settings.ImpressionWindow.TotalMilliseconds),
-        Lists = new ListBudget(settings.MaxContextsPerUser, settings.MaxListsPerUser),
-        CheckpointEvents = settings.CheckpointEveryEvents,
-        CheckpointEvery = settings.CheckpointEvery,
-        CheckpointsInFlight = settings.CheckpointsInFlight,
-        RecoveryAttempts = settings.RecoveryAttempts,
-        PassivateAfter = settings.PassivateAfter,
-        PublishSignalsEvery = settings.PublishSignalsEvery,
-        SaveSignalsEvery = settings.SaveSignalsEvery,
         SignalsFile = data.PathOf(WarmSignals.FileName(signals.Clocks)),
+        HoldReads = settings.Gateway.ReadTimeout, // a read that is held no more is not answered, so not shorter
     };
 
     /// <summary>Akka ends with the host's first sign of stopping, so the steps before it are its own.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using StreamRec.Catalog;
 using StreamRec.Gateway.Auth;
@@ -18,10 +19,16 @@ if (arguments.ShowVersion)
     Console.WriteLine(NodeVersion.Text);
     return 0;
 }
+if (arguments.ShowSettings)
+{
+    using var output = Console.OpenStandardOutput();
+    output.Write(Encoding.UTF8.GetBytes(SettingsReference.Text()));
+    return 0;
+}
 try
 {
     var settings = SettingsReader.Read(NodeArguments.DefaultsFile, arguments.ConfigFile, arguments.Environment());
-    using var data = DataFolder.Open(settings.Data);
+    using var data = DataFolder.Open(settings.DataPath);
     await using var node = StreamRecNode.Build(settings, data);
     await node.RunAsync();
     return Environment.ExitCode;

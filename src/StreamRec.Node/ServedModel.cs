@@ -26,7 +26,7 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
             RankerModel next;
             try
             {
-                next = RankerModel.Load(settings.Bundle);
+                next = RankerModel.Load(settings.BundleFolder);
             }
             catch (BundleRefusedException refused)
             {
@@ -44,7 +44,7 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
                 next.Dispose();
                 log.LogError("{Model} is refused, {Previous} stays: it reads {Clocks}.", id, previous.Id, clocks);
                 throw new BundleRefusedException(
-                    $"{settings.Bundle}: {id} reads counts with {clocks}; this node counts with {previous.Clocks}. Restart the node with this bundle.");
+                    $"{settings.BundleFolder}: {id} reads counts with {clocks}; this node counts with {previous.Clocks}. Restart the node with this bundle.");
             }
             // Lists that are pinned to the previous model go on with it until they adopt; its memory goes with the last of them.
             pins.Model = next;

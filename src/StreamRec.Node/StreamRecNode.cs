@@ -24,10 +24,10 @@ internal static class StreamRecNode
         RequireSharedParts(settings);
         ManagementListener.RequirePortOfItsOwn(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls([.. settings.UrlList, .. settings.ManagementUrlList]);
+        builder.WebHost.UseUrls([.. settings.Http.UrlList, .. settings.Http.ManagementUrlList]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        AddLogging(builder.Logging, settings);
+        AddLogging(builder.Logging, settings.Log);
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
@@ -43,13 +43,13 @@ internal static class StreamRecNode
                 loggers.AddLoggerFactory();
             });
         });
-        services.AddStreamRecGateway(GatewayOptions(settings), parts => new GatewayBackend(
+        services.AddStreamRecGateway(settings.Gateway, parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
             parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(), parts.GetRequiredService<ServedModel>().Reload));
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 
         var app = builder.Build();
-        app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.UrlList);
+        app.Services.GetRequiredService<GatewayAuth>().RequireKeyUnlessLoopback(settings.Http.UrlList);
         app.Services.GetRequiredService<PinSource>(); // a bundle or a catalogue that is refused stops the node here, with the reason
         app.Services.GetRequiredService<ServedModel>().Watch();
         app.UseManagement(settings);
@@ -64,12 +64,12 @@ internal static class StreamRecNode
         return app;
     }
 
-    private static void AddLogging(ILoggingBuilder logging, NodeSettings settings)
+    private static void AddLogging(ILoggingBuilder logging, LogSettings settings)
     {
-        logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        logging.ClearProviders().SetMinimumLevel(settings.Level).AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             // Why the host does not start Program says in a line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        if (settings.JsonLogs) logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        if (settings.Format == LogFormat.Json) logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
         else logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }
 
@@ -91,7 +91,7 @@ internal static class StreamRecNode
     private static RankingStart StartRanking(NodeSettings settings, DataFolder data, IServiceProvider parts)
     {
         var time = parts.GetRequiredService<TimeProvider>();
-        var model = RankerModel.Load(settings.Bundle);
+        var model = RankerModel.Load(settings.BundleFolder);
         var signals = WarmSignals.Load(data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
         var first = signals.Publish(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new RankingStart(signals, new PinSource(model, parts.GetRequiredService<CatalogStore>(), first));
@@ -99,30 +99,17 @@ internal static class StreamRecNode
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)
     {
-        if (settings.EmbeddedBroker) services.AddSingleton(_ => EmbeddedBroker.Start());
-        services.AddSingleton(parts => new KafkaSettings
+        if (settings.EmbeddedBroker)
         {
-            BootstrapServers = settings.EmbeddedBroker ? parts.GetRequiredService<EmbeddedBroker>().Address : settings.BootstrapServers,
-            Embedded = settings.EmbeddedBroker,
-            Topics = new TopicNames
+            services.AddSingleton(_ => EmbeddedBroker.Start());
+            services.AddSingleton(parts => settings.Ingest.Kafka with
             {
-                Events = settings.EventsTopic,
-                Catalog = settings.CatalogTopic,
-                DeadLetters = settings.DeadLettersTopic,
-                Signals = settings.SignalsTopic,
-                SignalsState = settings.SignalsStateTopic,
-            },
-            Properties = settings.KafkaProperties,
-        });
-        services.AddSingleton(parts => new IngestSettings
-        {
-            Kafka = parts.GetRequiredService<KafkaSettings>(),
-            GroupId = settings.GroupId,
-            BeginAtEarliest = settings.BeginAtEarliest,
-            MaxUnfolded = settings.MaxUnfolded,
-            MaxUndurable = settings.MaxUndurable,
-            CommitInterval = settings.CommitInterval,
-        });
+                BootstrapServers = parts.GetRequiredService<EmbeddedBroker>().Address,
+                Embedded = true,
+            });
+        }
+        else services.AddSingleton(settings.Ingest.Kafka);
+        services.AddSingleton(parts => settings.Ingest with { Kafka = parts.GetRequiredService<KafkaSettings>() });
         services.AddSingleton(parts => new KafkaHealth(
             parts.GetRequiredService<KafkaSettings>().BootstrapServers, parts.GetRequiredService<ILogger<KafkaHealth>>(),
             parts.GetRequiredService<TimeProvider>()));
@@ -140,7 +127,7 @@ internal static class StreamRecNode
                     cluster-sharding-shutdown-region.timeout = 15s
                     before-actor-system-terminate.timeout = 10s
                   }
-                  remote.dot-netty.tcp { hostname = "{{settings.ClusterHost}}", port = {{settings.ClusterPort}}, enable-ssl = {{(tls ? "on" : "off")}} }
+                  remote.dot-netty.tcp { hostname = "{{settings.Cluster.Host}}", port = {{settings.Cluster.Port}}, enable-ssl = {{(tls ? "on" : "off")}} }
                   cluster {
                     # Few nodes, and a person waits: news travels in tenths of a second.
                     gossip-interval = 200ms
@@ -152,16 +139,16 @@ internal static class StreamRecNode
                     failure-detector {
                       implementation-class = "Akka.Remote.DeadlineFailureDetector, Akka.Remote"
                       heartbeat-interval = 250ms
-                      acceptable-heartbeat-pause = {{Milliseconds(settings.HeartbeatPause)}}
+                      acceptable-heartbeat-pause = {{Milliseconds(settings.Cluster.HeartbeatPause)}}
                     }
                     downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
                     # Who was voted out may still write for a moment: the journal refuses it, so nobody waits for that.
                     down-removal-margin = 1ms
                     split-brain-resolver {
-                      active-strategy = {{(settings.WhenSplit == "lease" ? "lease-majority" : "keep-majority")}}
-                      stable-after = {{Milliseconds(settings.StableAfter)}}
+                      active-strategy = {{(settings.Cluster.WhenSplit == WhenSplit.Lease ? "lease-majority" : "keep-majority")}}
+                      stable-after = {{Milliseconds(settings.Cluster.StableAfter)}}
                       # Nodes that come and go for longer than this cannot decide who is there: then all end, to be started again.
-                      down-all-when-unstable = {{Milliseconds(20 * settings.StableAfter)}}
+                      down-all-when-unstable = {{Milliseconds(20 * settings.Cluster.StableAfter)}}
                       lease-majority {
                         lease-implementation = "{{DatabaseLease.ConfigPath}}"
                         lease-name = "streamrec-survivor"
@@ -173,16 +160,16 @@ internal static class StreamRecNode
                   }
                 }
                 """))
-            .WithFallback(StreamRecActors.Configuration(Database(settings.Database)));
+            .WithFallback(StreamRecActors.Configuration(Database(settings.JournalText)));
     }
 
     private static string Milliseconds(TimeSpan span) => $"{span.TotalMilliseconds:0}ms";
 
     /// <summary>Who joins, leaves and leads is news in a cluster; of a node alone it is noise.</summary>
-    private static string AkkaLogLevel(NodeSettings settings) => settings.LogLevel switch
+    private static string AkkaLogLevel(NodeSettings settings) => settings.Log.Level switch
     {
         LogLevel.Trace or LogLevel.Debug => "DEBUG",
-        LogLevel.Information when settings.ClusterSeeds.Count > 0 => "INFO",
+        LogLevel.Information when settings.Cluster.Seeds.Length > 0 => "INFO",
         LogLevel.Information or LogLevel.Warning => "WARNING",
         _ => "ERROR",
     };
@@ -190,12 +177,12 @@ internal static class StreamRecNode
     /// <summary>A user moves between nodes by its journal and its log: both must be the same for all.</summary>
     private static void RequireSharedParts(NodeSettings settings)
     {
-        if (settings.ClusterSeeds.Count == 0) return;
+        if (settings.Cluster.Seeds.Length == 0) return;
         if (settings.EmbeddedBroker)
             throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): the nodes of a cluster share one Kafka; expected kafka.bootstrap-servers (STREAMREC_KAFKA).");
-        if (Database(settings.Database).IsSqlite)
+        if (Database(settings.JournalText).IsSqlite)
             throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): the nodes of a cluster share one PostgreSQL; expected database (STREAMREC_DATABASE).");
-        if (settings.ClusterPort == 0)
+        if (settings.Cluster.Port == 0)
             throw new NodeStartException("streamrec.cluster.seeds (STREAMREC_SEEDS): other nodes have to find this one again; expected cluster.port (STREAMREC_PORT).");
     }
 
@@ -210,23 +197,4 @@ internal static class StreamRecNode
             throw new NodeStartException($"streamrec.database (STREAMREC_DATABASE): {problem.Message}", problem);
         }
     }
-
-    private static GatewayOptions GatewayOptions(NodeSettings settings) => new()
-    {
-        JwtKey = settings.JwtKey is { Length: > 0 } key ? key : null,
-        JwtPublicKeyPem = settings.JwtPublicKeyFile is { Length: > 0 } file ? File.ReadAllText(file) : null,
-        JwtIssuer = settings.JwtIssuer is { Length: > 0 } issuer ? issuer : null,
-        JwtAudience = settings.JwtAudience is { Length: > 0 } audience ? audience : null,
-        OperatorToken = settings.OperatorToken is { Length: > 0 } token ? token : null,
-        AllowedOrigins = [.. settings.AllowedOrigins],
-        TrustedProxies = [.. settings.TrustedProxies],
-        PathBase = settings.PathBase,
-        SocketsPerUser = settings.MaxSocketsPerUser,
-        SubscriptionsPerSocket = settings.MaxSubscriptions,
-        EventsPerSecond = settings.MaxEventsPerSecond,
-        EventBurst = settings.MaxEventsAtOnce,
-        ReadsPerSecond = settings.MaxReadsPerSecond,
-        ReadBurst = 5 * settings.MaxReadsPerSecond,
-        SendTimeout = settings.SendTimeout,
-    };
 }

@@ -270,7 +270,7 @@ public sealed class ReadingTests(Stores stores) : IClassFixture<Stores>
     public async Task A_sessions_end_changes_the_list_and_not_the_profile()
     {
         var time = new SteppedTime(NewYear + 1000);
-        var settings = TestNode.Settings with { Fold = FoldOptions.Default with { SessionGap = 300 } };
+        var settings = TestNode.Settings with { Fold = FoldOptions.Default with { SessionGap = TimeSpan.FromMilliseconds(300) } };
         await using var node = await NodeAsync(settings, time);
         var (screen, _) = await WatchAsync(node);
         node.Send(Batch(-1, Play(1, "a")));

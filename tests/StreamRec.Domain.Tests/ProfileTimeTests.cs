@@ -60,7 +60,7 @@ public sealed class ProfileTimeTests
     [Fact]
     public void The_gap_is_configurable()
     {
-        var brief = new FoldOptions(SessionGap: Minute, ImpressionWindow: Minute);
+        var brief = new FoldOptions { SessionGap = TimeSpan.FromMinutes(1), ImpressionWindow = TimeSpan.FromMinutes(1) };
         var profile = Profile.Empty.Fold(Event(EventType.Click, Heat), brief).Profile;
         Assert.Equal(2, profile.Fold(Event(EventType.Click, Heat, Start + Minute), brief).Profile.Session.Number);
     }

@@ -1,4 +1,6 @@
 using System.Collections;
+using StreamRec.Actors;
+using StreamRec.Ingest;
 using StreamRec.Node.Settings;
 
 namespace StreamRec.Node.Tests;
@@ -15,24 +17,9 @@ public sealed class SettingsTests : IDisposable
     {
         var settings = SettingsReader.Read(Defaults, null, new Hashtable());
         Assert.True(settings.EmbeddedBroker);
-        Assert.Equal(64, settings.Partitions);
-        Assert.Equal(TimeSpan.FromMinutes(30), settings.SessionGap);
-        Assert.StartsWith("sqlite:", settings.Database);
-    }
-
-    [Fact]
-    public void Every_key_of_the_defaults_file_has_a_comment_above_it_or_its_group()
-    {
-        var lines = File.ReadAllLines(Defaults);
-        foreach (var key in SettingsReader.Keys)
-        {
-            var name = key.Path.Split('.')[^1];
-            var at = Array.FindIndex(lines, line => line.TrimStart().StartsWith(name, StringComparison.Ordinal));
-            Assert.True(at > 0, $"{key.Path} is not in the file");
-            Assert.True(lines[..at].Reverse().TakeWhile(line => line.Trim().Length > 0).Any(line => line.TrimStart().StartsWith('#'))
-                || lines[at - 1].Contains('{', StringComparison.Ordinal) || key.Path.Contains("topics", StringComparison.Ordinal)
-                || key.Path == "kafka.group-id", $"{key.Path} has no comment");
-        }
+        Assert.Equal(64, settings.Ingest.Kafka.Partitions);
+        Assert.Equal(TimeSpan.FromMinutes(30), settings.Actors.Fold.SessionGap);
+        Assert.StartsWith("sqlite:", settings.JournalText);
     }
 
     [Fact]
@@ -40,10 +27,10 @@ public sealed class SettingsTests : IDisposable
     {
         var file = Path.Combine(AppContext.BaseDirectory, "cluster-config", "node.hocon");
         var settings = SettingsReader.Read(Defaults, file, new Hashtable { ["STREAMREC_SEEDS"] = "node-1:4053" });
-        Assert.Equal(4053, settings.ClusterPort);
-        Assert.Equal("keep-majority", settings.WhenSplit);
-        Assert.Equal(TimeSpan.FromSeconds(1), settings.StableAfter);
-        Assert.True(settings.JsonLogs);
+        Assert.Equal(4053, settings.Cluster.Port);
+        Assert.Equal(WhenSplit.KeepMajority, settings.Cluster.WhenSplit);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.Cluster.StableAfter);
+        Assert.Equal(LogFormat.Json, settings.Log.Format);
     }
 
     [Fact]
@@ -60,10 +47,10 @@ public sealed class SettingsTests : IDisposable
     {
         File.WriteAllText(_file, "streamrec { kafka { partitions = 8, bootstrap-servers = \"a:1\" }\nprofile.session-gap = 45m }");
         var settings = SettingsReader.Read(Defaults, _file, new Hashtable { ["STREAMREC_KAFKA"] = "b:2,c:3", ["STREAMREC_SEEDS"] = "x:1, y:2" });
-        Assert.Equal(8, settings.Partitions);
-        Assert.Equal("b:2,c:3", settings.BootstrapServers);
-        Assert.Equal(TimeSpan.FromMinutes(45), settings.SessionGap);
-        Assert.Equal(["x:1", "y:2"], settings.ClusterSeeds);
+        Assert.Equal(8, settings.Ingest.Kafka.Partitions);
+        Assert.Equal("b:2,c:3", settings.Ingest.Kafka.BootstrapServers);
+        Assert.Equal(TimeSpan.FromMinutes(45), settings.Actors.Fold.SessionGap);
+        Assert.Equal(["x:1", "y:2"], settings.Cluster.Seeds);
     }
 
     [Theory]
@@ -72,6 +59,11 @@ public sealed class SettingsTests : IDisposable
     [InlineData("streamrec { profile { session-gap = soon } }", "streamrec.profile.session-gap", "such as 500ms")]
     [InlineData("streamrec { kafka { first-start = middle } }", "streamrec.kafka.first-start", "earliest or latest")]
     [InlineData("streamrec { http { urls = \"ftp://x\" } }", "streamrec.http.urls", "http://host:port")]
+    [InlineData("streamrec { http { keep-alive = 10 } }", "streamrec.http.keep-alive", "a duration from 1s to 5m")]
+    [InlineData("streamrec { http { trusted-proxies = [\"10.0.0.0/8\", \"all\"] } }", "streamrec.http.trusted-proxies", "a list of addresses and networks")]
+    [InlineData("streamrec { auth { operator-token = short } }", "streamrec.auth.operator-token", "at least 16 characters")]
+    [InlineData("streamrec { cluster { insecure = yes } }", "streamrec.cluster.insecure", "off or on")]
+    [InlineData("streamrec { kafka { group-id = \"\" } }", "streamrec.kafka.group-id", "a consumer group's name")]
     [InlineData("streamrc { }", "streamrc", "streamrec, akka")]
     [InlineData("streamrec { data { a = 1 } }", "streamrec.data", "a folder")]
     public void A_key_or_value_that_is_not_accepted_stops_the_node_naming_file_key_and_what_is(string hocon, string key, string accepted)
@@ -95,6 +87,26 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Each_room_has_its_own_values_and_the_defaults_of_the_rest()
+    {
+        File.WriteAllText(_file, """
+            streamrec {
+              http { send-timeout = 3s, max-reads-per-second = 10, max-lists-per-user = 5, trusted-proxies = "127.0.0.1, 10.0.0.0/8" }
+              kafka { first-start = latest, topics.events = "events" }
+              auth.issuer = ""
+            }
+            """);
+        var settings = SettingsReader.Read(Defaults, _file, new Hashtable { ["STREAMREC_JWT_KEY"] = new string('k', 32) });
+        Assert.Equal((TimeSpan.FromSeconds(3), 10, 50), (settings.Gateway.SendTimeout, settings.Gateway.ReadsPerSecond, settings.Gateway.ReadBurst));
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8"], settings.Gateway.TrustedProxies.Select(network => $"{network}"));
+        Assert.Equal((5, 8), (settings.Actors.Lists.Lists, settings.Actors.Lists.Contexts));
+        Assert.Equal((8, 64), (ListBudget.Default.Contexts, ListBudget.Default.Lists));
+        Assert.Equal((FirstStart.Latest, "events", "streamrec.catalog"),
+            (settings.Ingest.FirstStart, settings.Ingest.Kafka.Topics.Events, settings.Ingest.Kafka.Topics.Catalog));
+        Assert.Equal((new string('k', 32), null, null), (settings.Gateway.JwtKey, settings.Gateway.JwtIssuer, settings.Gateway.OperatorToken));
+    }
+
+    [Fact]
     public void An_akka_section_and_Kafka_properties_are_passed_on()
     {
         File.WriteAllText(_file, """
@@ -102,7 +114,7 @@ public sealed class SettingsTests : IDisposable
             akka { loglevel = WARNING }
             """);
         var settings = SettingsReader.Read(Defaults, _file, new Hashtable());
-        Assert.Equal("SSL", settings.KafkaProperties["security.protocol"]);
+        Assert.Equal("SSL", settings.Ingest.Kafka.Properties["security.protocol"]);
         Assert.Equal("WARNING", settings.Akka.GetString("akka.loglevel"));
     }
 }

@@ -12,7 +12,7 @@ namespace StreamRec.Gateway.Auth;
 /// </summary>
 internal sealed class TokenReader
 {
-    private const int MinimumKeyBytes = 32;
+    internal const int MinimumKeyBytes = 32;
     private const int MaximumTokenLength = 8 * 1024;
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaximumTokenLength };
     private readonly Dictionary<string, TokenValidationParameters> _byAlgorithm = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class TokenReader
         _options = options;
         _time = time;
         if (options.JwtKey is { Length: > 0 } secret) Add(SecurityAlgorithms.HmacSha256, SecretKey(secret));
-        if (options.JwtPublicKeyPem is { Length: > 0 } pem) Add(SecurityAlgorithms.RsaSha256, PublicKey(pem));
+        if (PublicKeyPem(options) is { Length: > 0 } pem) Add(SecurityAlgorithms.RsaSha256, PublicKey(pem));
     }
 
     public bool HasKeys => _byAlgorithm.Count > 0;
@@ -113,6 +113,19 @@ internal sealed class TokenReader
         if (expires < now - _options.ClockSkew) throw new SecurityTokenExpiredException();
         if (notBefore > now + _options.ClockSkew) throw new SecurityTokenNotYetValidException();
         return true;
+    }
+
+    private static string? PublicKeyPem(GatewayOptions options)
+    {
+        if (options.JwtPublicKeyPem is not null || options.JwtPublicKeyFile is not { } file) return options.JwtPublicKeyPem;
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewayKeyException($"STREAMREC_JWT_PUBLIC_KEY_FILE cannot be read: {e.Message}", e);
+        }
     }
 
     private static SymmetricSecurityKey SecretKey(string secret)

@@ -22,7 +22,7 @@ internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, K
         if (now.Remade && !topic.HasBegun(partition)) commit = null;
         var from = commit is { } committed
             ? From(partition, committed, beginning, end)
-            : settings.BeginAtEarliest || settings.Kafka.Embedded || now.Remade ? beginning : end;
+            : settings.FirstStart == FirstStart.Earliest || settings.Kafka.Embedded || now.Remade ? beginning : end;
         return new PartitionStart(now.Generation, from, end);
     }
 

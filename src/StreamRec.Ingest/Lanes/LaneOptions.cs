@@ -1,6 +1,6 @@
 namespace StreamRec.Ingest.Lanes;
 
-/// <summary>How a lane behaves. Times in ms.</summary>
+/// <summary>How a lane behaves. Times in ms. No operator sets it: chosen together, by what the simulation and the load tests showed.</summary>
 public sealed record LaneOptions
 {
     public static LaneOptions Default { get; } = new();

@@ -43,7 +43,7 @@ internal static class InfoRoutes
                     ["signals"] = kafka.Topics.Signals,
                 },
             },
-            ["database"] = settings.Database.StartsWith("sqlite:", StringComparison.Ordinal) ? "sqlite" : "postgresql",
+            ["database"] = settings.IsSqlite ? "sqlite" : "postgresql",
         };
         return Results.Text(answer.ToJsonString(), "application/json");
     }

@@ -15,4 +15,13 @@ internal static class DurationText
         duration = TimeSpan.FromMilliseconds(number * unit.Value);
         return true;
     }
+
+    /// <summary>In the largest unit of which it is a whole number.</summary>
+    public static string Of(TimeSpan duration)
+    {
+        var ms = duration.Ticks / TimeSpan.TicksPerMillisecond;
+        return ms % 1_000 != 0 ? $"{ms}ms"
+            : ms % 60_000 != 0 || ms == 0 ? $"{ms / 1_000}s"
+            : ms % 3_600_000 != 0 ? $"{ms / 60_000}m" : $"{ms / 3_600_000}h";
+    }
 }

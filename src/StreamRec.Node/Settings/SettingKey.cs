@@ -1,39 +1,52 @@
-using System.Globalization;
+using System.Reflection;
 using Akka.Configuration.Hocon;
+using StreamRec.Domain;
 
 namespace StreamRec.Node.Settings;
 
-/// <summary>One key of <c>hocon/streamrec.hocon</c>: where it is, which environment variable overrides it, what it accepts.</summary>
-internal sealed record SettingKey(string Path, string Accepted, Func<HoconValue, object?> Parse, string? Variable = null)
+/// <summary>One key: what a room's record declares, and how its value is read and written.</summary>
+internal sealed class SettingKey
 {
-    public static SettingKey Text(string path, string accepted = "text", string? variable = null, Func<string, bool>? accepts = null) =>
-        new(path, accepted, value => value.IsString() && (accepts?.Invoke(value.GetString()) ?? true) ? value.GetString() : null, variable);
+    private readonly bool _nullable;
+    private readonly SettingType _type;
 
-    public static SettingKey OneOf(string path, params string[] values) =>
-        Text(path, string.Join(" or ", values), accepts: values.Contains);
+    /// <param name="declared">The property's attribute.</param>
+    /// <param name="property">Whose type says what a value looks like.</param>
+    /// <param name="defaults">A record as its initializers make it.</param>
+    public SettingKey(SettingAttribute declared, PropertyInfo property, object defaults)
+    {
+        Declared = declared;
+        Default = property.GetValue(defaults);
+        _nullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
+        _type = SettingType.Of(property.PropertyType, declared, _nullable);
+    }
 
-    public static SettingKey List(string path, string accepted, string? variable = null, Func<string, bool>? accepts = null) =>
-        new(path, accepted, value => Texts(value) is { } texts && texts.All(accepts ?? (_ => true)) ? texts : null, variable);
+    public SettingAttribute Declared { get; }
 
-    public static SettingKey Number(string path, int least, int most, string? variable = null) =>
-        new(path, $"a whole number from {least} to {most}", value =>
-            value.IsString() && int.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
-                ? n : null, variable);
+    /// <summary>Below section streamrec.</summary>
+    public string Path => Declared.Key;
 
-    public static SettingKey Duration(string path, TimeSpan least, TimeSpan most) =>
-        new(path, $"a duration from {least.TotalMilliseconds:0}ms to {most.TotalSeconds:0}s, such as 500ms, 30s, 5m or 1h", value =>
-            value.IsString() && DurationText.TryParse(value.GetString(), out var d) && d >= least && d <= most ? d : null);
+    /// <summary>Null: absent, as the empty text.</summary>
+    public object? Default { get; }
 
-    public static SettingKey Free(string path, string accepted) =>
-        new(path, accepted, value => value.IsObject() ? Flat("", value.GetObject()).ToDictionary() : null);
+    /// <summary>As it stands in HOCON.</summary>
+    public string DefaultText => _type.Write(Default ?? "");
 
-    private static string[]? Texts(HoconValue value) =>
-        value.IsString() ? Split(value.GetString()) : value.IsArray() ? value.GetStringList().ToArray()
-            : value.IsObject() ? null : []; // Akka's parser makes of [] neither list nor text
+    /// <summary>In words, after "expected".</summary>
+    public string Accepted => _type.Accepted;
 
-    /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) => section.Items.SelectMany(item =>
-        item.Value.IsObject() ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", item.Value.GetString())]);
+    /// <summary>Those of a number or a duration, or all values; null: neither.</summary>
+    public string? Bounds => _type.Bounds;
 
-    private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>False: it is not accepted.</summary>
+    public bool TryRead(HoconValue text, out object? value)
+    {
+        value = _type.Read(text);
+        if (value is null) return false;
+        if (_nullable && value is "") value = null;
+        return true;
+    }
+
+    /// <summary>A value for messages: a secret that is refused must not end in a log.</summary>
+    public string Shown(string text) => Declared.Secret ? "(hidden)" : text;
 }

@@ -76,7 +76,7 @@ public sealed class RealKafkaTests(SharedKafka kafka) : IClassFixture<SharedKafk
     {
         var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal());
         await using (var producer = await Rig.OnAsync(bootstrap, names, new FakeJournal())) await producer.ProduceAsync(20, users: 5, "old");
-        IngestSettings Latest(IngestSettings s) => s with { BeginAtEarliest = false };
+        IngestSettings Latest(IngestSettings s) => s with { FirstStart = FirstStart.Latest };
         await using (var first = await Rig.OnAsync(bootstrap, names, journal, Latest, group: $"{names.Events}-late"))
         {
             await OwnsAsync(first, 4);

@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using StreamRec.Node.Settings;
+
+namespace StreamRec.Node.Tests;
+
+/// <summary>A setting is said once, where its room's record has it; file and table say the same.</summary>
+public sealed partial class SettingsReferenceTests : IDisposable
+{
+    private const string Rewrite = "dotnet run --project src/StreamRec.Node -- --settings > hocon/streamrec.hocon";
+    private const string TableHead = "| variable | key |";
+
+    private static readonly string Reference = Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
+    private readonly string _empty = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_empty);
+
+    [Fact]
+    public void The_reference_file_is_what_the_records_declare()
+    {
+        var (declared, there) = (SettingsReference.Text().Split('\n'), File.ReadAllText(Reference).ReplaceLineEndings("\n").Split('\n'));
+        for (var at = 0; at < Math.Max(declared.Length, there.Length); at++)
+        {
+            var (expected, found) = (declared.ElementAtOrDefault(at), there.ElementAtOrDefault(at));
+            Assert.True(expected == found, $"hocon/streamrec.hocon, line {at + 1}, at {KeyAt(declared, at)}: '{found}' where the records declare '{expected}'. "
+                + $"Change the declaration (its property's attribute, or initializer), not the file, then: {Rewrite}");
+        }
+    }
+
+    [Fact]
+    public void The_reference_file_is_read_as_the_records_own_defaults() =>
+        Assert.Equal(Shown(SettingsReader.Read(_empty, null, new Hashtable())), Shown(SettingsReader.Read(Reference, null, new Hashtable())));
+
+    [Fact]
+    public void A_key_is_declared_once_and_so_is_a_variable()
+    {
+        var keys = DeclaredSettings.Keys;
+        Assert.Empty(keys.GroupBy(key => key.Path).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(keys.Where(key => key.Declared.Variable is not null).GroupBy(key => key.Declared.Variable).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(keys.Where(key => keys.Any(other => other.Path.StartsWith(key.Path + ".", StringComparison.Ordinal))).Select(key => key.Path));
+    }
+
+    [Fact]
+    public void A_key_is_explained_in_sentences_that_fit_the_file()
+    {
+        foreach (var key in DeclaredSettings.Keys)
+            Assert.True(key.Declared.Meaning.TrimEnd().EndsWith('.'), $"streamrec.{key.Path}: its meaning is no sentence: \"{key.Declared.Meaning}\"");
+        foreach (var line in SettingsReference.Text().Split('\n'))
+            Assert.True(line.Length <= 140, $"hocon/streamrec.hocon: a line of {line.Length} characters; break it where it is declared: {line}");
+    }
+
+    [Fact]
+    public void Every_variable_is_in_the_table_of_the_README_with_its_key_and_no_other_is()
+    {
+        var rows = Table();
+        foreach (var key in DeclaredSettings.Keys)
+        {
+            if (key.Declared.Variable is not { } variable) continue;
+            Assert.True(rows.Any(row => row.Variables.Contains($"`{variable}`") && row.Keys.Contains($"`{key.Path}`")),
+                $"`{variable}` with `{key.Path}` is not in the table of variables ({TableHead} …) of README.md or hocon/README.md; add a row.");
+        }
+        foreach (Match name in rows.SelectMany(row => Variable().Matches(row.Variables)))
+        {
+            Assert.True(DeclaredSettings.Keys.Any(key => key.Declared.Variable == name.Value),
+                $"The table of variables has {name.Value}, which no record declares; take it out, or declare it (Variable = \"{name.Value}\").");
+        }
+    }
+
+    private static List<(string Variables, string Keys)> Table()
+    {
+        var files = new[] { "README.md", Path.Combine("hocon", "README.md") }.Select(name => Path.Combine(AppContext.BaseDirectory, name));
+        var rows = files.Where(File.Exists).SelectMany(file => File.ReadLines(file)
+            .SkipWhile(line => !line.StartsWith(TableHead, StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|')).Select(cells => (cells[1], cells[2]))).ToList();
+        Assert.True(rows.Count > 0, $"Neither README.md nor hocon/README.md has the table of variables ({TableHead} …).");
+        return rows;
+    }
+
+    /// <summary>The key at a line, or the next one below it.</summary>
+    private static string KeyAt(string[] lines, int at) => lines.Skip(at).Select(line => Key().Match(line)).FirstOrDefault(key => key.Success)?.Groups[1].Value ?? "the end";
+
+    private static string Shown(NodeSettings settings) => JsonSerializer.Serialize(settings with { Akka = null! });
+
+    [GeneratedRegex(@"^ *([a-z-]+) = ")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("[A-Z]+(_[A-Z]+)+")]
+    private static partial Regex Variable();
+}
