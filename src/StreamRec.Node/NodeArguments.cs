@@ -3,23 +3,46 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Node;
 
-/// <summary><c>--config FILE</c>, <c>--urls URLS</c>, <c>--version</c>. Everything else is set in HOCON or the environment.</summary>
-internal sealed record NodeArguments(string? ConfigFile, string? Urls, bool ShowVersion)
+/// <summary><c>--config FILE</c>, <c>--urls URLS</c>, <c>--version</c>, <c>--help</c>. Everything else is set in HOCON or the environment.</summary>
+internal sealed record NodeArguments(string? ConfigFile, string? Urls, bool ShowVersion, bool ShowHelp)
 {
-    public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version]";
+    public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version] [--help]";
 
     public static string DefaultsFile => Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
+
+    /// <summary>The table of environment variables.</summary>
+    public static string VariablesFile => Path.Combine(AppContext.BaseDirectory, "hocon", "README.md");
+
+    public static string Help => $"""
+        A node of StreamRec: reads events from Kafka, keeps an actor per person, pushes live lists.
+
+        {Usage}
+
+          --config FILE   HOCON with what differs from the defaults
+          --urls URLS     where to listen, separated by semicolons; default http://127.0.0.1:8080
+          --version       prints the version
+          --help, -h      prints this
+
+        Settings, with their defaults and what they mean: {DefaultsFile}
+        Environment variables, which override files:      {VariablesFile}
+        Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments, 255 the cluster went on without this node.
+        """;
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out NodeArguments? arguments, out string usage)
     {
         (arguments, usage) = (null, Usage);
-        var parsed = new NodeArguments(null, null, false);
+        var parsed = new NodeArguments(null, null, false, false);
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
             if (name == "--version")
             {
                 parsed = parsed with { ShowVersion = true };
+                continue;
+            }
+            if (name is "--help" or "-h")
+            {
+                parsed = parsed with { ShowHelp = true };
                 continue;
             }
             if (name is not ("--config" or "--urls"))
