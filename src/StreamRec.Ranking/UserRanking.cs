@@ -4,7 +4,7 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// A user's candidates and their scores over pinned inputs. Not safe for several threads: the user's actor owns it.
-/// Scores after any history of calls equal those of one <see cref="ScoreAll"/> on the same profile and pins, bit for bit.
+/// Scores after any history of calls equal those of one <see cref="ScoreAll(Profile, Pins)"/> on the same profile and pins, bit for bit.
 /// About 17 KB for 300 candidates, the encoder's state included.
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
@@ -18,7 +18,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
     private readonly float[] _typical = new float[FeatureList.Count];
     private Dictionary<string, CandidateSet>? _extensions;
 
-    /// <summary>Null before the first <see cref="ScoreAll"/>.</summary>
+    /// <summary>Null before the first <see cref="ScoreAll(Profile, Pins)"/>.</summary>
     public Pins? Pins { get; private set; }
 
     public int Candidates => _pool.Count;
