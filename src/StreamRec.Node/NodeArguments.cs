@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Node;
 
-/// <summary><c>--config FILE</c>, <c>--urls URLS</c>, <c>--version</c>, <c>--settings</c>. Everything else is set in HOCON or the environment.</summary>
+/// <summary>
+/// <c>--config FILE</c>, <c>--urls URLS</c>; <c>--version</c> and <c>--settings</c> (every key with its default) only print. Everything
+/// else is set in HOCON or the environment.
+/// </summary>
 internal sealed record NodeArguments(string? ConfigFile, string? Urls, bool ShowVersion, bool ShowSettings)
 {
     public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version] [--settings]";
