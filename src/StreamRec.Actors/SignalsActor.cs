@@ -27,8 +27,8 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     private readonly ActorsSettings _settings;
     private readonly TimeProvider _time;
     private bool _unpublished;
-    private readonly MoveBacklog _backlog;
-    private readonly MoveOutbox? _outbox;
+    private readonly CrowdBacklog _backlog;
+    private readonly CrowdOutbox? _outbox;
     private readonly CrowdLog? _crowd;
     private Task _sharing = Task.CompletedTask;
     private bool _unsaved;
@@ -36,10 +36,10 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
 
     /// <param name="crowd">The log that all nodes count; null: there are no others.</param>
     public SignalsActor(
-        SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, MoveBacklog backlog, CrowdLog? crowd)
+        SignalsWriter writer, PinSource pins, ActorsSettings settings, TimeProvider time, CrowdBacklog backlog, CrowdLog? crowd)
     {
         (_writer, _pins, _settings, _time, _backlog, _crowd) = (writer, pins, settings, time, backlog, crowd);
-        if (crowd is not null) _outbox = new MoveOutbox(writer.Index, crowd.Send);
+        if (crowd is not null) _outbox = new CrowdOutbox(writer.Index, crowd.Send);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -168,16 +168,5 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
         if (saved.Failure is not { } failure) return;
         _unsaved = true;
         _log.Warning("The signals could not be saved to {0}: {1} The next save tries again.", _settings.SignalsFile, failure.Message);
-    }
-}
-
-/// <summary>Tells moves to the <see cref="SignalsActor"/>.</summary>
-internal sealed class SignalMoves(PinSource pins, IActorRef signals, MoveBacklog backlog) : IMoveSink
-{
-    public void Folded(in FoldStep step)
-    {
-        if (!Moves.TryGet(step, pins.Catalog, out var move) || !backlog.TryEnter()) return;
-        ActorsMetrics.Moves.Inc();
-        signals.Tell(move, ActorRefs.NoSender);
     }
 }

@@ -42,14 +42,14 @@ public sealed class StreamRecActors
         ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf, TimeProvider time,
         CrowdLog? crowd = null)
     {
-        var backlog = new MoveBacklog();
+        var backlog = new CrowdBacklog();
         var signals = system.ActorOf(
             Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher), "signals");
-        return Start(system, settings, pins, new SignalMoves(pins, signals, backlog), laneOf, time, signals);
+        return Start(system, settings, pins, new CrowdObserver(pins, signals, backlog), laneOf, time, signals);
     }
 
     internal static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, IRankers rankers, IMoveSink moves, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
+        ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver moves, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
         Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);

@@ -174,7 +174,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         ActorsMetrics.Count(outcome);
         if (outcome.Rejected > 0) _log.Warning("{0}: {1} of {2} events rejected: {3}", PersistenceId, outcome.Rejected, batch.Events.Length, ((Folded)outcome.Answer).Rejected[^1].Reason);
         if (outcome.Steps.Count == 0) return;
-        foreach (var step in outcome.Steps) _services.Moves.Folded(step);
+        foreach (var step in outcome.Steps) _services.Observer.Folded(step);
         ActorsMetrics.FoldSeconds.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         Show(outcome.Steps);
         _handOff.ForgetSteps();

@@ -7,7 +7,7 @@ namespace StreamRec.Actors;
 /// <summary>What all user actors of a node share.</summary>
 internal sealed record UserServices(
     ActorsSettings Settings, IRankers Rankers, TimeProvider Time, VersionClock Versions, RecoveryBook Recoveries, Fences Fences, LiveActors Alive, WatchedUsers Watched,
-    StoreHealth Store, IActorRef Gate, IMoveSink Moves, Func<Profile, RecordedEvent, FoldResult> Fold)
+    StoreHealth Store, IActorRef Gate, IFoldObserver Observer, Func<Profile, RecordedEvent, FoldResult> Fold)
 {
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

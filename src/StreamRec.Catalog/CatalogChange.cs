@@ -5,7 +5,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
-/// <summary>One line of a <see cref="CatalogFile"/>: <c>{"upsert":{title}}</c> or <c>{"delete":"itemId"}</c>.</summary>
+/// <summary>Writes and reads the lines of a <see cref="CatalogFile"/>: <c>{"upsert":{title}}</c> or <c>{"delete":"itemId"}</c>.</summary>
 internal static class CatalogChange
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = TitleLimits.Depth + 1 };
@@ -29,7 +29,8 @@ internal static class CatalogChange
         buffer.Write("\n"u8);
     }
 
-    /// <summary>Null in <paramref name="title"/>: withdrawn. False with the reason when it is no change.</summary>
+    /// <summary>Reads a line. <paramref name="title"/> is null when the line withdraws the title.</summary>
+    /// <returns>false: the line is no change; <paramref name="problem"/> says why</returns>
     public static bool TryRead(ReadOnlyMemory<byte> line, out ItemId id, out Title? title, out string? problem)
     {
         (id, title, problem) = (default, null, null);

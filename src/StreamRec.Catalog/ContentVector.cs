@@ -35,11 +35,11 @@ internal static class ContentVector
         foreach (var genre in title.Genres) vector[Genres + GenrePlace(Words.Fold(genre))] = 1;
         AddEra(vector, title.Year);
         vector[Kind + (title.Kind == TitleKind.Series ? 1 : 0)] = 1;
-        if (title.Language.Length > 0) vector[Language + (int)(StableHash.Of(title.Language) % LanguagePlaces)] = 1;
+        if (title.Language.Length > 0) vector[Language + (int)(WordHash.Of(title.Language) % LanguagePlaces)] = 1;
         AddPeople(vector, title);
         foreach (var word in ContentWords.Of(title)) Spreads(vector.AsSpan(Text, TextPlaces), word, statistics.Weight(word));
         foreach (var tag in title.Tags)
-            Spreads(vector.AsSpan(Text, TextPlaces), StableHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
+            Spreads(vector.AsSpan(Text, TextPlaces), WordHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
 
         Scale(vector.AsSpan(Genres, GenrePlaces), 1);
         Scale(vector.AsSpan(Era, EraPlaces), .5f);
@@ -65,7 +65,7 @@ internal static class ContentVector
     {
         var known = Array.IndexOf(KnownGenres, genre);
         var others = GenrePlaces - KnownGenres.Length;
-        return known >= 0 ? known : KnownGenres.Length + (int)(StableHash.Of(genre) % (ulong)others);
+        return known >= 0 ? known : KnownGenres.Length + (int)(WordHash.Of(genre) % (ulong)others);
     }
 
     /// <summary>Decades from the 1900s, each year shared by the two nearest: 1994 is nearer to 2001 than to 1975.</summary>
@@ -86,7 +86,7 @@ internal static class ContentVector
         {
             var weight = person.Role == "actor" ? billing : 1.3f;
             if (person.Role == "actor") billing *= .85f;
-            Spreads(vector.AsSpan(People, PeoplePlaces), StableHash.Of(Words.Fold(person.Name)), weight);
+            Spreads(vector.AsSpan(People, PeoplePlaces), WordHash.Of(Words.Fold(person.Name)), weight);
         }
     }
 
@@ -94,7 +94,7 @@ internal static class ContentVector
     {
         for (var k = 0; k < Spread && weight > 0; k++)
         {
-            hash = StableHash.Mix(hash + 0x9e3779b97f4a7c15UL);
+            hash = WordHash.Mix(hash + 0x9e3779b97f4a7c15UL);
             part[(int)((hash >> 1) % (ulong)part.Length)] += (hash & 1) == 0 ? weight : -weight;
         }
     }

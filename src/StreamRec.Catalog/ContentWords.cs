@@ -19,8 +19,8 @@ internal static class ContentWords
 
     public static IEnumerable<ulong> Of(Title title)
     {
-        foreach (var word in Words.Split(title.Name)) if (Means(word)) yield return StableHash.Of(word);
-        foreach (var word in Words.Split(title.Description)) if (Means(word)) yield return StableHash.Of(Stem(word));
+        foreach (var word in Words.Split(title.Name)) if (Means(word)) yield return WordHash.Of(word);
+        foreach (var word in Words.Split(title.Description)) if (Means(word)) yield return WordHash.Of(Stem(word));
     }
 
     private static bool Means(string word) => word.Length > 2 && !Stop.Contains(word);

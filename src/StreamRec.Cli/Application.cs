@@ -4,7 +4,7 @@ using StreamRec.Cli.Commands;
 namespace StreamRec.Cli;
 
 /// <summary>The <c>streamrec</c> command.</summary>
-public static class Application
+internal static class Application
 {
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, TimeProvider time, CancellationToken cancellation = default)
     {

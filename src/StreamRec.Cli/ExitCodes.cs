@@ -1,6 +1,6 @@
 namespace StreamRec.Cli;
 
-public static class ExitCodes
+internal static class ExitCodes
 {
     public const int Done = 0;
 

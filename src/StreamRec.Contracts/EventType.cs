@@ -1,6 +1,9 @@
 namespace StreamRec.Contracts;
 
-/// <summary>What a person did. The numbers are stored in journals: never reuse one.</summary>
+/// <summary>
+/// What a person did. The numbers are stored in journals: never reuse one, and leave no gap. The names in camel case are those of
+/// the wire (<see cref="EventTypeNames"/>).
+/// </summary>
 public enum EventType : byte
 {
     Impression = 1,

@@ -37,7 +37,7 @@ public static class ReasonCodes
     public const string Continue = "continue";
 }
 
-/// <summary>What the node says on a live socket; <c>list</c> is also the REST answer. Shapes: docs of the wire in README.</summary>
+/// <summary>What the node says on a live socket; <c>list</c> is also the REST answer. Shapes: README.md beside this file.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ListMessage), "list")]
 [JsonDerivedType(typeof(DeltaMessage), "delta")]

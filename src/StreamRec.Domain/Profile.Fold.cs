@@ -1,9 +1,15 @@
+using System.Diagnostics;
 using StreamRec.Contracts;
 
 namespace StreamRec.Domain;
 
 public sealed partial class Profile
 {
+    /// <summary>Which events are strong: they step the encoder, enter <see cref="Recent"/>, and re-score everything.</summary>
+    public static bool IsStrong(EventType type) => type
+        is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
+        or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share;
+
     /// <summary>
     /// Pure and total: any event within the limits of Contracts gives a profile, in any order. First comes what time has done
     /// since (exactly <see cref="AsOf"/> at the later of the event and <see cref="LastEventAt"/>), then the event. A late event
@@ -15,7 +21,7 @@ public sealed partial class Profile
     public FoldResult Fold(RecordedEvent recorded, FoldOptions options)
     {
         var e = recorded.Event;
-        var hash = StableHash.Of(e.EventId);
+        var hash = StoredHash.Of(e.EventId);
         if (Remembers(IsStrong(e.Type), hash)) return new FoldResult(this, FoldEffect.Repeat, []);
 
         var at = Math.Clamp(recorded.EffectiveTime, 1, EventLimits.LatestTimestamp);
@@ -59,7 +65,7 @@ public sealed partial class Profile
             EventType.NotInterested => title.Noticed(at).Weighed(TitleWeights.NotInterested, at)
                 .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
             EventType.Share => title.Noticed(at).Weighed(TitleWeights.Share, at),
-            _ => title,
+            _ => throw new UnreachableException($"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
         };
         if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title);
         draft.Put(title with { TouchedAt = Math.Max(title.TouchedAt, at) });

@@ -123,15 +123,10 @@ public sealed partial class Profile
     public bool HasSeen(ItemId id) => (TryGet(id, out var state) && state.Seen) || HasSeenAndEvicted(id);
 
     /// <summary>The half of <see cref="HasSeen"/> that its entry, if it has one, does not say.</summary>
-    public bool HasSeenAndEvicted(ItemId id) => _seenHashes.Length > 0 && _seenHashes.AsSpan().Contains(StableHash.Of32(id.Value));
-
-    /// <summary>Which events are strong: they step the encoder, enter <see cref="Recent"/>, and re-score everything.</summary>
-    public static bool IsStrong(EventType type) => type
-        is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
-        or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share;
+    public bool HasSeenAndEvicted(ItemId id) => _seenHashes.Length > 0 && _seenHashes.AsSpan().Contains(StoredHash.Of32(id.Value));
 
     private bool Remembers(bool strong, ulong hash) =>
-        strong ? _strongHashes.AsSpan().Contains(StableHash.Top40(hash)) : _weakHashes.AsSpan().Contains(StableHash.Top32(hash));
+        strong ? _strongHashes.AsSpan().Contains(StoredHash.Top40(hash)) : _weakHashes.AsSpan().Contains(StoredHash.Top32(hash));
 
     internal ProfileDraft Draft() => new()
     {

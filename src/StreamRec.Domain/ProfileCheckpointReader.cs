@@ -36,7 +36,7 @@ internal static class ProfileCheckpointReader
     {
         // Rows of before the two kinds were told apart: whichever it was of, it is remembered.
         if (message.EventHashes.Count > 0)
-            return ([.. message.EventHashes.Select(StableHash.Top40)], [.. message.EventHashes.Select(StableHash.Top32)]);
+            return ([.. message.EventHashes.Select(StoredHash.Top40)], [.. message.EventHashes.Select(StoredHash.Top32)]);
         var packed = message.StrongHashes.Span;
         CheckpointFormatException.Require(packed.Length % 5 == 0, "strong_hashes", $"{packed.Length} bytes", "five bytes for each");
         var strong = new ulong[packed.Length / 5];

@@ -6,7 +6,7 @@ internal ref partial struct ProfileDraft
     public readonly TitleState Title(ItemId id)
     {
         var index = TitleTable.IndexOf(Titles, id);
-        return index >= 0 ? Titles[index] : new TitleState { Id = id, Seen = SeenHashes.AsSpan().Contains(StableHash.Of32(id.Value)) };
+        return index >= 0 ? Titles[index] : new TitleState { Id = id, Seen = SeenHashes.AsSpan().Contains(StoredHash.Of32(id.Value)) };
     }
 
     public void Put(in TitleState title)
@@ -65,7 +65,7 @@ internal ref partial struct ProfileDraft
 
     private void RememberSeen(ItemId id)
     {
-        var hash = StableHash.Of32(id.Value);
+        var hash = StoredHash.Of32(id.Value);
         if (SeenHashes.AsSpan().Contains(hash)) return;
         SeenHashes = Fifo.Push(SeenHashes, hash, ProfileBounds.SeenHashes);
         _all = true;

@@ -8,7 +8,7 @@ namespace StreamRec.Ingest;
 /// <summary>A record of the log of moves.</summary>
 /// <param name="RecordTime">Ms, the broker's.</param>
 /// <param name="Own">This node wrote it.</param>
-public readonly record struct MovesRecord(byte[] Value, long RecordTime, long Offset, bool Own);
+public readonly record struct CrowdRecord(byte[] Value, long RecordTime, long Offset, bool Own);
 
 /// <summary>
 /// The log of what the nodes of a consumer group have counted: each writes its own moves and reads all of them, in one order. A record's
@@ -45,7 +45,7 @@ public sealed class SignalsTopic : IDisposable
     /// <param name="begin">Told which log it is (the topic's id) and where it begins and ends, says which offset is read first: now, and
     /// whenever the consumer is replaced.</param>
     /// <param name="received">Takes a record of the group. Both are called on the reader's thread.</param>
-    public void Read(Func<string, long, long, long> begin, Action<MovesRecord> received)
+    public void Read(Func<string, long, long, long> begin, Action<CrowdRecord> received)
     {
         _reader = new TopicReader(_clients, _topic, single: true, "streamrec-signals", (admin, log) => Begin(admin, log, begin), (records, _) => Apply(records, received), _log);
         _reader.Start();
@@ -86,7 +86,7 @@ public sealed class SignalsTopic : IDisposable
         return begin(log.Id, beginning, admin.EndAsync(log.Name, OnlyPartition).GetAwaiter().GetResult());
     }
 
-    private void Apply(IReadOnlyList<ConsumeResult<byte[], byte[]>> records, Action<MovesRecord> received)
+    private void Apply(IReadOnlyList<ConsumeResult<byte[], byte[]>> records, Action<CrowdRecord> received)
     {
         foreach (var record in records)
         {
@@ -94,7 +94,7 @@ public sealed class SignalsTopic : IDisposable
             if (!_group.AsSpan().SequenceEqual(message.Key)) continue;
             var own = message.Headers.TryGetLastBytes(NodeHeader, out var sender) && _incarnation.AsSpan().SequenceEqual(sender);
             if (message.Headers.TryGetLastBytes(TitlesHeader, out var titles) && !_titles.AsSpan().SequenceEqual(titles)) SayOtherTitles(titles);
-            received(new MovesRecord(message.Value ?? [], message.Timestamp.UnixTimestampMs, record.Offset.Value, own));
+            received(new CrowdRecord(message.Value ?? [], message.Timestamp.UnixTimestampMs, record.Offset.Value, own));
         }
     }
 

@@ -14,6 +14,11 @@ if (!NodeArguments.TryParse(args, out var arguments, out var usage))
     Console.Error.WriteLine(usage);
     return 64;
 }
+if (arguments.ShowHelp)
+{
+    Console.WriteLine(NodeArguments.Help);
+    return 0;
+}
 if (arguments.ShowVersion)
 {
     Console.WriteLine(NodeVersion.Text);

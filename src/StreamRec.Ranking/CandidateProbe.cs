@@ -24,7 +24,7 @@ internal sealed class CandidateProbe
         _scratch.ReadHistory(profile, world, _encoded);
         _scratch.ReadStates(profile, world.Catalog.Index);
         _taste.Read(_scratch.History, world);
-        new CandidateGatherer(profile, world, _scratch, _pool).Gather();
+        CandidateGatherer.Gather(profile, world, _scratch, _pool);
     }
 
     public void WriteFeatures(int place, Span<float> row) =>

@@ -81,7 +81,7 @@ internal static class CandidateReasons
     {
         var (item, affinity) = (set.Items[place], set.Affinities[place]);
         var families = 0;
-        if ((set.Sources[place] & CandidateSources.Popularity) != 0 && world.Signals.Count(item, CountWindow.Month) >= 2)
+        if ((set.Sources[place] & CandidateSources.Popularity) != 0 && world.Signals.Count(item, CountWindow.Longest) >= 2)
             families |= 1 << (int)ReasonKind.Popular;
         if (affinity.KnnBecause >= 0 && IsWellThoughtOf(profile, world, affinity.KnnBecause)) families |= 1 << (int)ReasonKind.Similar;
         if (affinity.NearestBecause >= 0 && affinity.Nearest >= Alike) families |= 1 << (int)ReasonKind.Content;

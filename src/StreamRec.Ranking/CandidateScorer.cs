@@ -71,7 +71,7 @@ internal static class CandidateScorer
         var count = 0;
         for (var k = 0; k < rows; k++)
         {
-            if ((set.Sources[begin + k] & (CandidateSources.MyList | CandidateSources.Continue)) != 0) continue;
+            if ((set.Sources[begin + k] & SourceTable.PersonalFlags) != 0) continue;
             count++;
             var row = batch.Row(k);
             for (var feature = 0; feature < sums.Length; feature++) sums[feature] += row[feature];

@@ -23,7 +23,7 @@ internal sealed class EncoderStep : IDisposable
         _next = [.. EncoderModel.Names(EncoderModel.NextName, blocks).Select(name => Bound(name, dimensions, _binding.BindOutput))];
     }
 
-    /// <summary>To be filled before <see cref="Run"/>.</summary>
+    /// <summary>To be filled before <see cref="Run(Span{float}, Span{float})"/>.</summary>
     public Span<float> Title => _title;
 
     /// <param name="states">[blocks · d], overwritten.</param>

@@ -34,7 +34,7 @@ internal static class FeatureRow
     private static void WriteCrowd(Span<float> row, int item, in World world)
     {
         var signals = world.Signals;
-        for (var window = CountWindow.Hour; window <= CountWindow.Month; window++)
+        for (var window = CountWindow.Shortest; window <= CountWindow.Longest; window++)
             row[CountHour + (int)window] = MathF.Log(1 + signals.Count(item, window));
         var month = row[CountMonth];
         row[HourLift] = MathF.Log(1 + 24 * signals.CountAtHour(item, world.Context.Hour)) - month;

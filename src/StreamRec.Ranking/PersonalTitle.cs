@@ -1,4 +1,3 @@
-using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -22,25 +21,13 @@ internal static class PersonalTitle
     public static bool IsBlocked(Profile profile, ItemId id, in TitleState state) =>
         state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked || profile.HasSeenAndEvicted(id);
 
-    /// <summary>MyList and Continue, as the state has them; not interested or disliked titles are nobody's.</summary>
+    /// <summary>The personal sources that the state puts it in; not interested or disliked titles are nobody's.</summary>
     public static CandidateSources Sources(in TitleState state)
     {
-        if (state.NotInterested || state.Opinion == Opinion.Disliked) return CandidateSources.None;
-        var sources = state.InList ? CandidateSources.MyList : CandidateSources.None;
-        return Progress(state) > 0 ? sources | CandidateSources.Continue : sources;
-    }
-
-    /// <summary>
-    /// The order of the person's own surfaces, higher first. Continue: seconds of <paramref name="now"/> − watched, negated.
-    /// MyList: place in the ring of the newest adding, 0 when the ring has forgotten it.
-    /// </summary>
-    public static float Recency(in TitleState state, CandidateSources source, Profile profile, long now)
-    {
-        if (source == CandidateSources.Continue) return (state.WatchedAt - now) / 1000;
-        var ring = profile.Recent;
-        for (var k = ring.Length - 1; k >= 0; k--)
-            if (ring[k].Type == EventType.AddToList && ring[k].Item == state.Id)
-                return k + 1;
-        return 0;
+        var sources = CandidateSources.None;
+        if (state.NotInterested || state.Opinion == Opinion.Disliked) return sources;
+        foreach (var source in SourceTable.Personal)
+            if (source.Has(state)) sources |= source.Flag;
+        return sources;
     }
 }

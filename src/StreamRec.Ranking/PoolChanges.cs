@@ -8,10 +8,6 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal static class PoolChanges
 {
-    private const CandidateSources Personal = CandidateSources.MyList | CandidateSources.Continue;
-
-    private static ReadOnlySpan<CandidateSources> PersonalSources => [CandidateSources.MyList, CandidateSources.Continue];
-
     public static PoolChange Of(
         Profile profile, in World world, int item, ItemId id, CandidateSet pool, Dictionary<string, CandidateSet>? extensions)
     {
@@ -19,7 +15,7 @@ internal static class PoolChanges
         profile.TryGet(id, out var state);
         var blocked = PersonalTitle.IsBlocked(profile, id, state);
         var place = pool.Find(item);
-        var own = place < 0 ? CandidateSources.None : pool.Sources[place] & Personal;
+        var own = place < 0 ? CandidateSources.None : pool.Sources[place] & SourceTable.PersonalFlags;
         var gets = Gets(profile, world, state, own, pool);
         if (place < 0) return gets == CandidateSources.None ? OfOutside(item, blocked, pool, extensions) : Changing(profile, world, blocked, own, gets, pool);
 
@@ -47,8 +43,8 @@ internal static class PoolChanges
             var gets = Gets(profile, world, state, own, pool);
             if (gets == own) continue;
             if (Changing(profile, world, blocked: true, own, gets, pool) != PoolChange.Personal) return false;
-            foreach (var source in PersonalSources)
-                if ((gets & ~own & source) != 0 && IsFull(source, pool)) Take(Last(profile, world, source, pool), source, pool);
+            foreach (var source in SourceTable.Personal)
+                if ((gets & ~own & source.Flag) != 0 && IsFull(source, pool)) Take(Last(profile, world, source, pool), source.Flag, pool);
             if (gets == CandidateSources.None)
             {
                 Take(place, own, pool);
@@ -92,9 +88,9 @@ internal static class PoolChanges
         Profile profile, in World world, bool blocked, CandidateSources own, CandidateSources gets, CandidateSet pool)
     {
         if (!blocked) return PoolChange.Regather;
-        foreach (var source in PersonalSources)
-            if (((own ^ gets) & source) != 0 && IsFull(source, pool)
-                && ((own & source) != 0 || (pool.Marks[Last(profile, world, source, pool)] & CandidateMarks.Blocked) == 0))
+        foreach (var source in SourceTable.Personal)
+            if (((own ^ gets) & source.Flag) != 0 && IsFull(source, pool)
+                && ((own & source.Flag) != 0 || (pool.Marks[Last(profile, world, source, pool)] & CandidateMarks.Blocked) == 0))
                 return PoolChange.Regather;
         return PoolChange.Personal;
     }
@@ -108,13 +104,13 @@ internal static class PoolChanges
     {
         var wanted = PersonalTitle.Sources(state);
         var gets = wanted & own;
-        foreach (var source in PersonalSources)
-            if ((wanted & ~own & source) != 0 && (!IsFull(source, pool) || IsBeforeLast(profile, world, state, source, pool)))
-                gets |= source;
+        foreach (var source in SourceTable.Personal)
+            if ((wanted & ~own & source.Flag) != 0 && (!IsFull(source, pool) || IsBeforeLast(profile, world, state, source, pool)))
+                gets |= source.Flag;
         return gets;
     }
 
-    private static bool IsBeforeLast(Profile profile, in World world, in TitleState state, CandidateSources source, CandidateSet pool)
+    private static bool IsBeforeLast(Profile profile, in World world, in TitleState state, PersonalSource source, CandidateSet pool)
     {
         var last = world.Catalog.Index[pool.Items[Last(profile, world, source, pool)]];
         profile.TryGet(last, out var its);
@@ -122,12 +118,12 @@ internal static class PoolChanges
     }
 
     /// <summary>Place of the one that gathering would take last of those that have the source; there is one.</summary>
-    private static int Last(Profile profile, in World world, CandidateSources source, CandidateSet pool)
+    private static int Last(Profile profile, in World world, PersonalSource source, CandidateSet pool)
     {
         var (last, lastRecency, lastId) = (-1, 0f, default(ItemId));
         for (var place = 0; place < pool.Count; place++)
         {
-            if ((pool.Sources[place] & source) == 0) continue;
+            if ((pool.Sources[place] & source.Flag) == 0) continue;
             var id = world.Catalog.Index[pool.Items[place]];
             profile.TryGet(id, out var state);
             var recency = Recency(profile, world, state, source);
@@ -136,19 +132,19 @@ internal static class PoolChanges
         return last;
     }
 
-    private static float Recency(Profile profile, in World world, in TitleState state, CandidateSources source) =>
-        PersonalTitle.Recency(state, source, profile, world.Context.Now);
+    private static float Recency(Profile profile, in World world, in TitleState state, PersonalSource source) =>
+        source.Recency(state, profile, world.Context.Now);
 
     /// <summary>The order in which candidates are gathered.</summary>
     private static bool IsBefore(ItemId id, float recency, ItemId other, float others) =>
         recency != others ? recency > others : id.CompareTo(other) < 0;
 
     /// <summary>At the bound of the person's own titles, who enters takes another's place and who leaves gives it up.</summary>
-    private static bool IsFull(CandidateSources source, CandidateSet pool)
+    private static bool IsFull(PersonalSource source, CandidateSet pool)
     {
         var count = 0;
         foreach (var sources in pool.Sources)
-            if ((sources & source) != 0) count++;
-        return count >= (source == CandidateSources.MyList ? CandidateGatherer.MyListLimit : CandidateGatherer.ContinueLimit);
+            if ((sources & source.Flag) != 0) count++;
+        return count >= source.Limit;
     }
 }

@@ -32,16 +32,16 @@ public static class ReasonWords
     private static string Popular(int item, Pins pins)
     {
         var (signals, context) = (pins.Signals, pins.Context);
-        var month = signals.Count(item, CountWindow.Month);
+        var month = signals.Count(item, CountWindow.Longest);
         if (context.Country is { } country && signals.CountInCountry(item, country) > 1.5f * month) return $"Popular in {country}";
-        var day = signals.Count(item, CountWindow.Day);
+        var day = signals.Count(item, CountWindow.Short);
         var clocks = signals.Clocks;
-        if (signals.Count(item, CountWindow.Hour) is var hour and >= 3 && hour > .3f * day && clocks.HalfLife(CountWindow.Hour) <= Hour)
+        if (signals.Count(item, CountWindow.Shortest) is var hour and >= 3 && hour > .3f * day && clocks.HalfLife(CountWindow.Shortest) <= Hour)
             return "Popular right now";
-        var week = signals.Count(item, CountWindow.Week);
-        if (day >= 2 && day > .3f * week && clocks.HalfLife(CountWindow.Day) <= Day) return "Popular today";
-        if (week >= 1 && clocks.HalfLife(CountWindow.Week) <= 7 * Day) return "Popular this week";
-        return clocks.HalfLife(CountWindow.Month) <= 31 * Day ? "Popular this month" : "Popular";
+        var week = signals.Count(item, CountWindow.Long);
+        if (day >= 2 && day > .3f * week && clocks.HalfLife(CountWindow.Short) <= Day) return "Popular today";
+        if (week >= 1 && clocks.HalfLife(CountWindow.Long) <= 7 * Day) return "Popular this week";
+        return clocks.HalfLife(CountWindow.Longest) <= 31 * Day ? "Popular this month" : "Popular";
     }
 
     private static string Fresh(Title? title) => title?.People is [var first, ..] ? $"New, with {Known(title, first)}" : "New";

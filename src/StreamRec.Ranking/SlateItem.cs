@@ -16,15 +16,3 @@ public enum ReasonKind : byte { Popular, Similar, Content, Fresh, MyList, Contin
 
 /// <summary>The newest thing that a person did with the title that a reason names.</summary>
 public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared, Started }
-
-[Flags]
-public enum CandidateSources : byte
-{
-    None = 0, CoOccurrence = 1, Popularity = 2, Content = 4, Fresh = 8, MyList = 16, Continue = 32,
-
-    /// <summary>From the whole catalogue, because the sources alone would have left a surface thin.</summary>
-    Catalogue = 64,
-
-    /// <summary>By the encoder and the live prior, out of all titles.</summary>
-    Encoder = 128,
-}

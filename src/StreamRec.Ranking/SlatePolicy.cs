@@ -14,24 +14,21 @@ internal readonly ref struct SlatePolicy(
 
     private const int MostExplored = 8;
 
-    /// <summary>Above any difference of scores: on surface new, what is new comes before what is merely the newest of the catalogue.</summary>
-    private const float NewFirst = 100;
-
     /// <summary>Best first; a shorter limit gives a prefix.</summary>
-    public ReadOnlySpan<int> Choose(Surface surface, int limit)
+    public ReadOnlySpan<int> Choose(SurfaceDefinition surface, int limit)
     {
-        if (surface == Surface.MyList) return ChooseOwn(CandidateSources.MyList, limit);
-        if (surface == Surface.ContinueWatching) return ChooseOwn(CandidateSources.Continue, limit);
+        if (surface.Own is { } own) return ChooseOwn(own, limit);
+        var explores = surface.Explores && settings.ExploreEvery > 0;
         scratch.Top.Begin(Head, world.Catalog.Index);
         scratch.Fresh.Begin(MostExplored, world.Catalog.Index);
-        Offer(surface, pool, ownPlaces: true);
-        if (extension is not null) Offer(surface, extension, ownPlaces: false);
+        Offer(surface, explores, pool, ownPlaces: true);
+        if (extension is not null) Offer(surface, explores, extension, ownPlaces: false);
         scratch.Top.Sort();
         scratch.Fresh.Sort();
-        return surface == Surface.Trending ? Take(limit) : Diversify(limit, surface == Surface.Home ? settings.ExploreEvery : 0);
+        return surface.IsDiverse ? Diversify(limit, explores ? settings.ExploreEvery : 0) : Take(limit);
     }
 
-    public SlateItem[] Items(Surface surface, ReadOnlySpan<int> places, bool hasLikes)
+    public SlateItem[] Items(SurfaceDefinition surface, ReadOnlySpan<int> places, bool hasLikes)
     {
         var items = new SlateItem[places.Length];
         for (var k = 0; k < items.Length; k++)
@@ -39,49 +36,37 @@ internal readonly ref struct SlatePolicy(
             var (set, place) = places[k] >= 0 ? (pool, places[k]) : (extension!, ~places[k]);
             var item = set.Items[place];
             float? like = hasLikes && !float.IsNaN(set.Likes[place]) ? 1 / (1 + MathF.Exp(-set.Likes[place])) : null;
-            items[k] = new SlateItem(item, set.Scores[place], OnSurface(surface, item, set.Reasons[place]), set.Sources[place], like);
+            items[k] = new SlateItem(item, set.Scores[place], surface.Reason(item, set.Reasons[place], world), set.Sources[place], like);
         }
         return items;
     }
 
-    private Reason OnSurface(Surface surface, int item, Reason reason) => surface.Name switch
-    {
-        "my-list" => new Reason(ReasonKind.MyList, -1),
-        "continue-watching" => new Reason(ReasonKind.Continue, -1),
-        "trending" => new Reason(ReasonKind.Popular, -1),
-        "new" when world.IsNew(world.Catalog[item]!) => new Reason(ReasonKind.Fresh, -1),
-        _ => reason,
-    };
-
-    private ReadOnlySpan<int> ChooseOwn(CandidateSources source, int limit)
+    private ReadOnlySpan<int> ChooseOwn(PersonalSource source, int limit)
     {
         var top = scratch.Top;
         top.Begin(Head, world.Catalog.Index);
         for (var place = 0; place < pool.Count; place++)
         {
-            if ((pool.Sources[place] & source) == 0) continue;
+            if ((pool.Sources[place] & source.Flag) == 0) continue;
             var item = pool.Items[place];
             if (profile.TryGet(world.Catalog.Index[item], out var state))
-                top.Offer(item, PersonalTitle.Recency(state, source, profile, world.Context.Now), place);
+                top.Offer(item, source.Recency(state, profile, world.Context.Now), place);
         }
         top.Sort();
         return Take(limit);
     }
 
-    private void Offer(Surface surface, CandidateSet set, bool ownPlaces)
+    private void Offer(SurfaceDefinition surface, bool explores, CandidateSet set, bool ownPlaces)
     {
-        var (trending, newest) = (surface == Surface.Trending, surface == Surface.New);
-        var exploring = surface == Surface.Home && settings.ExploreEvery > 0;
         for (var place = 0; place < set.Count; place++)
         {
             if ((set.Marks[place] & CandidateMarks.Blocked) != 0) continue;
             var item = set.Items[place];
             var title = world.Catalog[item]!;
-            if (!SurfaceFilter.Matches(surface, item, title, world)) continue;
+            if (!surface.Matches(item, title, world)) continue;
             var tag = ownPlaces ? place : ~place;
-            var score = trending ? SurfaceFilter.Heat(item, world.Signals) : set.Scores[place];
-            scratch.Top.Offer(item, newest && world.IsNew(title) ? score + NewFirst : score, tag);
-            if (exploring && world.IsNew(title)) scratch.Fresh.Offer(item, set.Scores[place], tag);
+            scratch.Top.Offer(item, surface.Order(item, title, set.Scores[place], world), tag);
+            if (explores && world.IsNew(title)) scratch.Fresh.Offer(item, set.Scores[place], tag);
         }
     }
 

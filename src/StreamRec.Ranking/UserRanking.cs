@@ -4,7 +4,7 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// A user's candidates and their scores over pinned inputs. Not safe for several threads: the user's actor owns it.
-/// Scores after any history of calls equal those of one <see cref="ScoreAll"/> on the same profile and pins, bit for bit.
+/// Scores after any history of calls equal those of one <see cref="ScoreAll(Profile, Pins)"/> on the same profile and pins, bit for bit.
 /// About 17 KB for 300 candidates, the encoder's state included.
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
@@ -18,7 +18,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
     private readonly float[] _typical = new float[FeatureList.Count];
     private Dictionary<string, CandidateSet>? _extensions;
 
-    /// <summary>Null before the first <see cref="ScoreAll"/>.</summary>
+    /// <summary>Null before the first <see cref="ScoreAll(Profile, Pins)"/>.</summary>
     public Pins? Pins { get; private set; }
 
     public int Candidates => _pool.Count;
@@ -44,9 +44,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);
             _taste.Read(scratch.History, world);
-            var gatherer = new CandidateGatherer(profile, world, scratch, _pool, _settings.Candidates);
-            if (wholeCatalogue) gatherer.GatherCatalogue();
-            else gatherer.Gather();
+            if (wholeCatalogue) CandidateGatherer.GatherCatalogue(profile, world, scratch, _pool);
+            else CandidateGatherer.Gather(profile, world, scratch, _pool, _settings.Candidates);
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         }
         finally
@@ -94,26 +93,24 @@ public sealed class UserRanking(RankingSettings? settings = null)
     }
 
     /// <summary>
-    /// The surface's list: filters, the best 50 by score, MMR on them. <paramref name="surface"/>: home, films, series, trending,
-    /// new, my-list, continue-watching, genre:NAME. Deterministic; a shorter limit gives a prefix.
+    /// Makes the surface's list: filters, the best 50 by score, MMR on them. Deterministic; a shorter limit gives a prefix.
     /// </summary>
     /// <exception cref="ArgumentException">Unknown surface; the message names it and those that exist.</exception>
     public SlateItem[] Slate(Profile profile, Surface surface, int limit)
     {
-        if (!Surface.TryParse(surface.Name ?? "", out var known))
-            throw new ArgumentException($"Surface {surface.Name} is not known; accepted are {Surface.Accepted}.", nameof(surface));
-        surface = known;
+        var shown = SurfaceTable.Find(surface.Name ?? "")
+            ?? throw new ArgumentException($"Surface {surface.Name} is not known; accepted are {Surface.Accepted}.", nameof(surface));
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var pins = Pins ?? throw new InvalidOperationException("There is no slate before the first ScoreAll.");
         var worker = pins.Model.Rent();
         try
         {
             var world = World.Of(pins);
-            var extension = Extension(profile, surface, world, worker);
+            var extension = Extension(profile, shown, world, worker);
             var policy = new SlatePolicy(profile, world, _settings, _pool, extension, worker.Scratch);
-            var places = policy.Choose(surface, Math.Min(limit, SlatePolicy.Head));
+            var places = policy.Choose(shown, Math.Min(limit, SlatePolicy.Head));
             CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
-            return policy.Items(surface, places, pins.Model.HasLikes);
+            return policy.Items(shown, places, pins.Model.HasLikes);
         }
         finally
         {
@@ -122,7 +119,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
     }
 
     /// <summary>What a surface shows beyond the pool, made and scored when it is first asked for; null when the pool is enough.</summary>
-    private CandidateSet? Extension(Profile profile, Surface surface, in World world, RankerWorker worker)
+    private CandidateSet? Extension(Profile profile, SurfaceDefinition surface, in World world, RankerWorker worker)
     {
         if (_extensions?.GetValueOrDefault(surface.Name) is { } known) return known;
         if (!SurfaceExtension.IsNeeded(surface, world, _pool)) return null;

@@ -1,15 +1,15 @@
 namespace StreamRec.Signals;
 
 /// <summary>
-/// How fast what the crowd did is forgotten: five half-lives, those of <see cref="CountWindow"/> from the shortest to the
-/// longest, and the e-folding of the ordered item-kNN. A property of a model bundle: its weights mean counts of these clocks.
+/// Says how fast what the crowd did is forgotten: a half-life for each <see cref="CountWindow"/>, and the e-folding of the ordered
+/// item-kNN. Clocks are a property of a model bundle, whose weights were learned from counts that were made by them.
 /// </summary>
 public sealed class Clocks : IEquatable<Clocks>
 {
     internal const int Count = 6;
-    internal const int Month = (int)CountWindow.Month;
+    internal const int Month = (int)CountWindow.Longest;
 
-    /// <summary>n_i and C[i,j].</summary>
+    /// <summary>Clocks of the counts per title; the one behind them is of the co-occurrence C[i,j].</summary>
     internal const int Moves = 5;
 
     private const long Minute = 60_000, Longest = 100_000L * 24 * 3_600_000;
@@ -18,16 +18,16 @@ public sealed class Clocks : IEquatable<Clocks>
 
     private Clocks(long[] milliseconds) => _milliseconds = milliseconds;
 
-    /// <summary>1 h, 1 day, 3, 7 and 30 days; 7 days. What files and bundles mean that name none.</summary>
+    /// <summary>Half-lives of 1 h, 1 day, 3, 7 and 30 days, and an e-folding of 7 days: those of files and bundles that name none.</summary>
     public static Clocks Default { get; } = Create(["1h", "1d", "3d", "7d", "30d"], "7d");
 
-    /// <summary>As <see cref="Create"/> takes them.</summary>
+    /// <summary>The half-lives as <see cref="Create"/> takes them.</summary>
     public IReadOnlyList<string> HalfLives => [.. _milliseconds[..Moves].Select(TextOf)];
 
-    /// <summary>As <see cref="Create"/> takes it.</summary>
+    /// <summary>The e-folding as <see cref="Create"/> takes it.</summary>
     public string KnnEFolding => TextOf(_milliseconds[Moves]);
 
-    /// <summary>ms</summary>
+    /// <summary>The half-life of a window's count, in ms.</summary>
     public long HalfLife(CountWindow window) => _milliseconds[(int)window];
 
     /// <param name="halfLives">Five, shortest first: whole minutes, hours or days, e.g. 90m, 12h, 365d.</param>

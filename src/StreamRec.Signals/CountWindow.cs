@@ -1,7 +1,7 @@
 namespace StreamRec.Signals;
 
 /// <summary>
-/// The decayed counts, from the shortest half-life to the longest. Named as <see cref="Clocks.Default"/> has them: 1 h, 1 day, 3,
-/// 7 and 30 days; with other clocks <see cref="Hour"/> is still the shortest and <see cref="Month"/> the longest.
+/// Names the decayed counts from the shortest half-life to the longest; <see cref="Clocks"/> say how long each is: 1 h, 1 day, 3,
+/// 7 and 30 days by default.
 /// </summary>
-public enum CountWindow { Hour, Day, ThreeDays, Week, Month }
+public enum CountWindow { Shortest, Short, Middle, Long, Longest }

@@ -5,12 +5,13 @@ using StreamRec.Training.Evaluation;
 namespace StreamRec.Training;
 
 /// <summary>
-/// Warm start: a bundle's encoder goes on from its weights with the newest events of those who were active in the last week, in
-/// seconds. The ranker stays. For every day; a bundle that is trained from the beginning takes its place now and then.
+/// Renews a bundle's encoder: training goes on from its weights with the newest events of those who were active in the last week,
+/// which takes seconds; the ranker stays as it is. This suits every day; now and then a bundle that is trained from the beginning
+/// takes the renewed one's place.
 /// </summary>
 public static class BundleRenewal
 {
-    /// <param name="end">How many of the data's events, the first, may be learned from.</param>
+    /// <param name="end">Number of the data's first events that may be learned from.</param>
     /// <param name="folder">Where the renewed one is written; may be the folder that it goes on from.</param>
     /// <param name="catalog">Titles whose vectors it has; null: those of the data.</param>
     /// <exception cref="BundleRefusedException">The bundle has no encoder.</exception>

@@ -7,7 +7,7 @@ using StreamRec.Signals;
 namespace StreamRec.Training;
 
 /// <summary>Writes a model bundle: the ranker, encoder and warm signals if there are any, and last the manifest that names them.</summary>
-public static class BundleWriter
+internal static class BundleWriter
 {
     /// <param name="name">Start of the bundle's id; the first 8 hex digits of the networks' hash follow.</param>
     /// <param name="encoder">Null: none.</param>

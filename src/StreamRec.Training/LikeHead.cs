@@ -6,7 +6,7 @@ namespace StreamRec.Training;
 /// </summary>
 /// <param name="Hidden">[16]</param>
 /// <param name="Linear">[features], of normalised ones</param>
-public sealed record LikeHead(float[] Hidden, float[] Linear, float Bias)
+internal sealed record LikeHead(float[] Hidden, float[] Linear, float Bias)
 {
     /// <summary>Of a row of the pass's last run.</summary>
     internal double Logit(NetworkPass pass, int row)

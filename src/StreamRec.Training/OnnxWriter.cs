@@ -8,7 +8,7 @@ namespace StreamRec.Training;
 /// Writes an ONNX file: just the messages of onnx.proto (github.com/onnx/onnx) that a feed-forward network needs, in the
 /// protobuf wire format. The same calls give the same bytes.
 /// </summary>
-public sealed class OnnxWriter
+internal sealed class OnnxWriter
 {
     /// <summary>IR version 8 with operator set 17: what ONNX 1.12 wrote; every ONNX Runtime since 1.12 reads it.</summary>
     private const int IrVersion = 8, OperatorSet = 17;

@@ -1,3 +1,5 @@
+using StreamRec.Training.Evaluation;
+
 namespace StreamRec.Training;
 
 /// <summary>HR@10 and NDCG@10 with one relevant title per choice, averaged over all choices; a miss is rank 0.</summary>
@@ -15,7 +17,7 @@ internal sealed class RankMetrics
         Choices++;
         if (rank is < 1 or > 10) return;
         _hits++;
-        _gain += 1 / Math.Log2(rank + 1);
+        _gain += RankFigures.Gain10(rank);
     }
 
     public void AddMisses(int count) => Choices += count;

@@ -7,7 +7,7 @@ namespace StreamRec.Training;
 /// that do not vary in the training data have no way through the layers and a linear weight set by hand: what was never seen
 /// in training must not act by the chance of an initial weight.
 /// </summary>
-public sealed class RankerNetwork
+internal sealed class RankerNetwork
 {
     public const int Features = FeatureList.Count, First = 32, Second = 16;
 

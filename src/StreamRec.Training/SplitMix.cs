@@ -1,13 +1,16 @@
 namespace StreamRec.Training;
 
 /// <summary>SplitMix64 (Steele et al., OOPSLA 2014): the same numbers from the same seed on every machine and runtime.</summary>
-internal struct SplitMix(long seed)
+public struct SplitMix(long seed)
 {
+    /// <summary>Added to the state with each number.</summary>
+    public const ulong Gamma = 0x9e3779b97f4a7c15;
+
     private ulong _state = (ulong)seed;
 
     public ulong Next()
     {
-        var z = _state += 0x9e3779b97f4a7c15;
+        var z = _state += Gamma;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
         z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
         return z ^ (z >> 31);

@@ -109,8 +109,8 @@ public sealed class BoundsTests
         var catalog = new CatalogStore(new ItemIndex());
         catalog.Apply([(new ItemId("a"), new Title { Id = new ItemId("a"), Kind = TitleKind.Film, Name = "a" })]);
         using var system = ActorSystem.Create("moves");
-        var (signals, backlog) = (new Probe(system), new MoveBacklog(2));
-        var sink = new SignalMoves(new PinSource(null!, catalog, SignalsSnapshot.Empty), signals.Ref, backlog);
+        var (signals, backlog) = (new Probe(system), new CrowdBacklog(2));
+        var sink = new CrowdObserver(new PinSource(null!, catalog, SignalsSnapshot.Empty), signals.Ref, backlog);
         var step = new UserHandOff(Ann, UserState.Empty, Fold).Receive(Batch(-1, Play(1, "a"))).Steps[0];
 
         for (var i = 0; i < 10; i++) sink.Folded(step);

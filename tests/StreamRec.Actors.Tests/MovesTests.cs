@@ -22,7 +22,7 @@ public sealed class MovesTests
         var moves = new List<SignalMove>();
         foreach (var step in handOff.Receive(Batch(-1, events)).Steps)
         {
-            if (Moves.TryGet(step, _catalog.Current, out var move)) moves.Add(move);
+            if (CrowdObserver.TryGetMove(step, _catalog.Current, out var move)) moves.Add(move);
         }
         return moves;
     }
@@ -109,7 +109,7 @@ public sealed class MovesTests
             await Eventually.TrueAsync(
                 () => _catalog.Current.Items.ToArray().All(item => first.Pins.Signals.Moves(item) == second.Pins.Signals.Moves(item)
                     && first.Pins.Signals.Moves(item) > 0), "both have published the same counts");
-            Assert.Equal(first.Pins.Signals.Popular(CountWindow.Day).ToArray(), second.Pins.Signals.Popular(CountWindow.Day).ToArray());
+            Assert.Equal(first.Pins.Signals.Popular(CountWindow.Short).ToArray(), second.Pins.Signals.Popular(CountWindow.Short).ToArray());
         }
         Assert.Equal(File.ReadAllBytes(folder["first"]), File.ReadAllBytes(folder["second"]));
     }
@@ -138,7 +138,7 @@ public sealed class MovesTests
     {
         var move = MovesOf(Play(1, "a"))[0];
         var (sent, kafka) = (new ConcurrentQueue<byte[]>(), new TaskCompletionSource<bool>());
-        var outbox = new MoveOutbox(_catalog.Index, bytes =>
+        var outbox = new CrowdOutbox(_catalog.Index, bytes =>
         {
             sent.Enqueue(bytes);
             return kafka.Task;
@@ -214,7 +214,7 @@ public sealed class MovesTests
             Reader = new CrowdReader(Signals, catalog.Index, writer.Clocks, CancellationToken.None);
         }
 
-        public MoveBacklog Backlog { get; } = new();
+        public CrowdBacklog Backlog { get; } = new();
         public CrowdReader Reader { get; }
         public PinSource Pins { get; }
         public IActorRef Signals { get; }

@@ -94,7 +94,7 @@ internal sealed class LaneOfTest(IActorRef test) : UntypedActor
     }
 }
 
-internal sealed class RecordedMoves : IMoveSink
+internal sealed class RecordedMoves : IFoldObserver
 {
     private int _steps;
     public int Steps => _steps;

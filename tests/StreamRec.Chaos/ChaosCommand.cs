@@ -6,7 +6,7 @@ using StreamRec.Testing;
 
 namespace StreamRec.Chaos;
 
-public static class ChaosCommand
+internal static class ChaosCommand
 {
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, TimeProvider time)
     {

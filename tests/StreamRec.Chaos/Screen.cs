@@ -35,7 +35,7 @@ internal sealed class Screen : IAsyncDisposable
     /// <param name="Event">The number of the user's event that the list is as of.</param>
     /// <param name="Right">It was the last one sent until then.</param>
     /// <param name="First">The first message of a connection.</param>
-    public readonly record struct Shown(long At, int Event, bool Right, bool First);
+    internal readonly record struct Shown(long At, int Event, bool Right, bool First);
 
     public Acting User { get; }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace StreamRec.LoadTest;
 
 /// <summary>Finds what a message is and which event is the last one in it, without building the list.</summary>
-public static class AsOfReader
+internal static class AsOfReader
 {
     /// <exception cref="JsonException">Not JSON.</exception>
     public static (string? Type, string? UserId, string? EventId, string? Message) Read(ReadOnlySpan<byte> utf8)

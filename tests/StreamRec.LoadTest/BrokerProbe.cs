@@ -7,7 +7,7 @@ using StreamRec.Cli.Producing;
 namespace StreamRec.LoadTest;
 
 /// <summary>The floor: a bare consumer on the same topic that sees the same events. No group, nothing committed.</summary>
-public sealed class BrokerProbe : IDisposable
+internal sealed class BrokerProbe : IDisposable
 {
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly CancellationTokenSource _stop = new();

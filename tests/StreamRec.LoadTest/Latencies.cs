@@ -3,10 +3,10 @@ using HdrHistogram;
 namespace StreamRec.LoadTest;
 
 /// <summary>Milliseconds.</summary>
-public sealed record LatencySummary(long Count, double P50, double P90, double P99, double P999, double Max);
+internal sealed record LatencySummary(long Count, double P50, double P90, double P99, double P999, double Max);
 
 /// <summary>Latencies of 1 µs to 5 minutes, three digits. https://hdrhistogram.github.io/HdrHistogram</summary>
-public sealed class Latencies
+internal sealed class Latencies
 {
     private const long Longest = 300_000_000;
     private readonly LongHistogram _microseconds = new(1, Longest, 3);

@@ -5,7 +5,7 @@ using StreamRec.Cli;
 namespace StreamRec.LoadTest;
 
 /// <summary>One user's WebSocket, subscribed to one list.</summary>
-public sealed class LiveScreen : IAsyncDisposable
+internal sealed class LiveScreen : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ using StreamRec.Cli.Simulation;
 
 namespace StreamRec.LoadTest;
 
-public static class LoadCommand
+internal static class LoadCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

@@ -5,7 +5,7 @@ namespace StreamRec.LoadTest;
 /// <param name="SenderLateness">how late events were given to the producer: in both latencies alike</param>
 /// <param name="RatioAtP50">action → list p50 to produce → consume p50</param>
 /// <param name="CpuMicrosecondsPerEvent">of the node's process; with the embedded broker, the broker's too</param>
-public sealed record LoadReport(
+internal sealed record LoadReport(
     double Rate, int Users, double Seconds, bool EmbeddedBroker, long Events, long Missing, LatencySummary ActionToList,
     LatencySummary ProduceToConsume, LatencySummary SenderLateness, double RatioAtP50, double CpuMicrosecondsPerEvent)
 {

@@ -5,7 +5,7 @@ using StreamRec.Cli.Simulation;
 namespace StreamRec.LoadTest;
 
 /// <summary>Events at a fixed rate into Kafka, lists out of WebSockets, and the time between the two.</summary>
-public sealed class LoadRun(LoadSettings settings, Shelf shelf, NodeClient node, TimeProvider time)
+internal sealed class LoadRun(LoadSettings settings, Shelf shelf, NodeClient node, TimeProvider time)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly Latencies _toList = new();

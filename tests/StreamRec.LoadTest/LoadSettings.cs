@@ -2,7 +2,7 @@ using StreamRec.Cli.Producing;
 
 namespace StreamRec.LoadTest;
 
-public sealed record LoadSettings(
+internal sealed record LoadSettings(
     Uri Node, string? Token, KafkaTarget Kafka, bool Embedded, double Rate, int Users, double Seconds, double Warmup, ulong Seed, bool Deltas)
 {
     /// <summary>Null: the node's bundle is left alone.</summary>

@@ -7,13 +7,13 @@ using StreamRec.Cli.Nodes;
 namespace StreamRec.LoadTest;
 
 /// <summary>What became of the reloads of one run. <paramref name="Swaps"/>: those that put another bundle in place.</summary>
-public sealed record ReloadReport(int Reloads, int Swaps, IReadOnlyList<string> Failures);
+internal sealed record ReloadReport(int Reloads, int Swaps, IReadOnlyList<string> Failures);
 
 /// <summary>
 /// Tells the node to load its bundle again, each so often. A node keeps a bundle that has not changed: with the bundle's folder
 /// each reload gives it another id, so that it is a swap; at the end it is as it was.
 /// </summary>
-public sealed class ModelReloads(NodeClient node, TimeSpan every, string? bundleFolder, TimeProvider time)
+internal sealed class ModelReloads(NodeClient node, TimeSpan every, string? bundleFolder, TimeProvider time)
 {
     private readonly List<string> _failures = [];
     private int _reloads;

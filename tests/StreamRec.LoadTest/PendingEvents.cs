@@ -4,7 +4,7 @@ namespace StreamRec.LoadTest;
 /// One user's events that no list has had in it yet, in the order in which they were sent. Lists conflate: one whose asOf
 /// names an event has every earlier event of that user in it as well.
 /// </summary>
-public sealed class PendingEvents
+internal sealed class PendingEvents
 {
     private readonly Queue<(string EventId, long IntendedAt)> _pending = new();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ public sealed class DemoBundleTests : IDisposable
     public void A_strangers_list_is_headed_by_what_most_people_move_to()
     {
         var head = Home(Profile.Empty)[..10];
-        var popular = _pins.Signals.Popular(CountWindow.Month)[..60].ToArray();
+        var popular = _pins.Signals.Popular(CountWindow.Longest)[..60].ToArray();
         Assert.True(head.Count(item => popular.Contains(item.Item)) >= 7, string.Join(", ", head.Select(Name)));
         Assert.All(head, item => Assert.Contains(item.Reason.Kind, (ReasonKind[])[ReasonKind.Popular, ReasonKind.Fresh]));
     }
@@ -93,7 +93,7 @@ public sealed class DemoBundleTests : IDisposable
     {
         var profile = Profile.Empty;
         var titles = _pins.Catalog.Items.ToArray().Where(item => _pins.Catalog[item]!.Genres.Contains(genre))
-            .OrderByDescending(item => _pins.Signals.Count(item, CountWindow.Month)).Take(count).ToArray();
+            .OrderByDescending(item => _pins.Signals.Count(item, CountWindow.Longest)).Take(count).ToArray();
         for (var k = 0; k < titles.Length; k++)
         {
             var e = new UserEvent

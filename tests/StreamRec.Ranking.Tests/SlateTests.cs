@@ -29,8 +29,8 @@ public sealed class SlateTests : IDisposable
     public void Kinds_and_genres_are_what_the_surface_says()
     {
         var profile = Scored();
-        Assert.All(_ranking.Slate(profile, Surface.Series, 50), item => Assert.Equal(TitleKind.Series, TitleOf(item).Kind));
-        Assert.All(_ranking.Slate(profile, Surface.Films, 50), item => Assert.Equal(TitleKind.Film, TitleOf(item).Kind));
+        Assert.All(_ranking.Slate(profile, new Surface("series"), 50), item => Assert.Equal(TitleKind.Series, TitleOf(item).Kind));
+        Assert.All(_ranking.Slate(profile, new Surface("films"), 50), item => Assert.Equal(TitleKind.Film, TitleOf(item).Kind));
         Assert.All(_ranking.Slate(profile, new Surface("genre:SCI-fi"), 50), item => Assert.Contains("Sci-Fi", TitleOf(item).Genres));
     }
 
@@ -40,7 +40,7 @@ public sealed class SlateTests : IDisposable
         var profile = Scored(
             TestWorld.Event(0, EventType.PlayComplete, 1, TestWorld.Start), TestWorld.Event(1, EventType.Dislike, 2, TestWorld.Start),
             TestWorld.Event(2, EventType.NotInterested, 3, TestWorld.Start), TestWorld.Event(3, EventType.Rate, 4, TestWorld.Start, rating: 5));
-        foreach (var surface in (Surface[])[Surface.Home, Surface.Films, Surface.Series, Surface.Trending, Surface.New])
+        foreach (var surface in (Surface[])[Surface.Home, new Surface("films"), new Surface("series"), new Surface("trending"), new Surface("new")])
             Assert.DoesNotContain(_ranking.Slate(profile, surface, 50), item => item.Item is 1 or 2 or 3 or 4);
     }
 
@@ -49,7 +49,7 @@ public sealed class SlateTests : IDisposable
     {
         var profile = Profile.Empty;
         _ranking.ScoreAll(profile, _world.PinsAt(TestWorld.Start, country: "FR", maturity: 12));
-        foreach (var surface in (Surface[])[Surface.Home, Surface.New, Surface.Trending, new Surface("genre:horror")])
+        foreach (var surface in (Surface[])[Surface.Home, new Surface("new"), new Surface("trending"), new Surface("genre:horror")])
             Assert.All(_ranking.Slate(profile, surface, 50), item =>
             {
                 Assert.True(TitleOf(item).Maturity <= 12);
@@ -63,7 +63,7 @@ public sealed class SlateTests : IDisposable
         var profile = Scored(
             TestWorld.Event(0, EventType.AddToList, 7, TestWorld.Start), TestWorld.Event(1, EventType.AddToList, 9, TestWorld.Start + 1),
             TestWorld.Event(2, EventType.PlayComplete, 7, TestWorld.Start + 2), TestWorld.Event(3, EventType.AddToList, 11, TestWorld.Start + 3));
-        var list = _ranking.Slate(profile, Surface.MyList, 10);
+        var list = _ranking.Slate(profile, new Surface("my-list"), 10);
         Assert.Equal([11, 9, 7], list.Select(item => item.Item));
         Assert.All(list, item => Assert.Equal((ReasonCodes.MyList, "On your list"), ReasonWords.Of(item, _ranking.Pins!)));
     }
@@ -78,7 +78,7 @@ public sealed class SlateTests : IDisposable
             TestWorld.Event(3, EventType.PlayStop, 9, TestWorld.Start + 5 * TestWorld.Minute, 180, 6000),
             TestWorld.Event(4, EventType.PlayStart, 11, TestWorld.Start + 6 * TestWorld.Minute, 0, 6000),
             TestWorld.Event(5, EventType.PlayComplete, 11, TestWorld.Start + 90 * TestWorld.Minute, 6000, 6000));
-        Assert.Equal([9, 7], _ranking.Slate(profile, Surface.ContinueWatching, 10).Select(item => item.Item));
+        Assert.Equal([9, 7], _ranking.Slate(profile, new Surface("continue-watching"), 10).Select(item => item.Item));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SlateTests : IDisposable
         var profile = Scored(TestWorld.Event(0, EventType.PlayStart, 7, TestWorld.Start, 0, 6000));
         var folded = profile.Fold(TestWorld.Event(1, EventType.PlayProgress, 7, TestWorld.Start + 1000, 60, 6000), FoldOptions.Default);
         Assert.Equal(1, _ranking.Rescore(folded.Profile, folded.Touched));
-        Assert.Equal([7], _ranking.Slate(folded.Profile, Surface.ContinueWatching, 10).Select(item => item.Item));
+        Assert.Equal([7], _ranking.Slate(folded.Profile, new Surface("continue-watching"), 10).Select(item => item.Item));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ public sealed class DecayTests
 {
     private static readonly (CountWindow Window, double HalfLife)[] Windows =
     [
-        (CountWindow.Hour, Moves.Hour), (CountWindow.Day, Moves.Day), (CountWindow.ThreeDays, 3.0 * Moves.Day),
-        (CountWindow.Week, 7.0 * Moves.Day), (CountWindow.Month, 30.0 * Moves.Day),
+        (CountWindow.Shortest, Moves.Hour), (CountWindow.Short, Moves.Day), (CountWindow.Middle, 3.0 * Moves.Day),
+        (CountWindow.Long, 7.0 * Moves.Day), (CountWindow.Longest, 30.0 * Moves.Day),
     ];
 
     // Five half-lives and an e-folding, in hours, from one hour to two centuries.
@@ -91,7 +91,7 @@ public sealed class DecayTests
         var writer = new SignalsWriter(Moves.Titles(2));
         for (var day = 0; day < 36_500; day++) writer.Observe(Moves.To(0, Moves.Start + day * Moves.Day, "DE", 1));
         var snapshot = writer.Publish(Moves.Start + 36_499 * Moves.Day);
-        Assert.Equal(1 / (1 - Math.Pow(.5, 1.0 / 30)), snapshot.Count(0, CountWindow.Month), .01);
+        Assert.Equal(1 / (1 - Math.Pow(.5, 1.0 / 30)), snapshot.Count(0, CountWindow.Longest), .01);
         Assert.Equal(1 / (1 - Math.Exp(-1.0 / 7)), snapshot.Moves(0), .001);
         Assert.Equal(snapshot.Moves(0), snapshot.Next(1)[0].Weight, .001f);
     }

@@ -30,8 +30,8 @@ public sealed class SnapshotTests
         writer.Observe(Moves.To(2, Moves.Start + Moves.Day));
         var second = writer.Publish(Moves.Start + Moves.Day);
         Assert.True(first.Next(1).Stored == second.Next(1).Stored, "the row of title 1 was copied");
-        Assert.Equal(.5f, second.Count(0, CountWindow.Day), 1e-5f);
-        Assert.Equal(1, first.Count(0, CountWindow.Day), 1e-5f);
+        Assert.Equal(.5f, second.Count(0, CountWindow.Short), 1e-5f);
+        Assert.Equal(1, first.Count(0, CountWindow.Short), 1e-5f);
         Assert.Equal((1, 2), (first.Version, second.Version));
     }
 
@@ -39,11 +39,11 @@ public sealed class SnapshotTests
     public void Unknown_titles_have_no_signals()
     {
         var snapshot = SignalsSnapshot.Empty;
-        Assert.Equal(0, snapshot.Count(5, CountWindow.Week));
+        Assert.Equal(0, snapshot.Count(5, CountWindow.Long));
         Assert.Equal(0, snapshot.Moves(-1));
         Assert.Equal(0, snapshot.Next(int.MaxValue).Length);
         Assert.Equal(0, snapshot.CountInCountry(3, "DE"));
-        Assert.True(snapshot.Popular(CountWindow.Day).IsEmpty);
+        Assert.True(snapshot.Popular(CountWindow.Short).IsEmpty);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SignalsWriter(Moves.Titles(1)).Observe(Moves.To(1, Moves.Start)));
     }
 
@@ -57,7 +57,7 @@ public sealed class SnapshotTests
             var writer = new SignalsWriter(index);
             foreach (var item in items) writer.Observe(Moves.To(item, Moves.Start));
             var expected = items.GroupBy(item => item).OrderByDescending(moves => moves.Count()).ThenBy(moves => index[moves.Key]).Take(256);
-            Assert.Equal(expected.Select(moves => moves.Key), writer.Publish(Moves.Start).Popular(CountWindow.Day).ToArray());
+            Assert.Equal(expected.Select(moves => moves.Key), writer.Publish(Moves.Start).Popular(CountWindow.Short).ToArray());
         }, iter: 30);
     }
 
@@ -92,7 +92,7 @@ public sealed class SnapshotTests
         var snapshot = writer.Publish(Moves.Start);
         var rows = Enumerable.Range(0, 1000).Count(item => snapshot.Moves(item) > 0);
         Assert.InRange(rows, 80, 100);
-        Assert.All(Enumerable.Range(0, 10), item => Assert.Equal(3, snapshot.Count(item, CountWindow.Week), 1e-4f));
+        Assert.All(Enumerable.Range(0, 10), item => Assert.Equal(3, snapshot.Count(item, CountWindow.Long), 1e-4f));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SnapshotTests
             values.Add(snapshot.CountAtHour(item, 0));
             foreach (var edge in snapshot.Next(item)) values.AddRange([edge.Target, edge.Weight]);
         }
-        foreach (var item in snapshot.Popular(CountWindow.Week)) values.Add(item);
+        foreach (var item in snapshot.Popular(CountWindow.Long)) values.Add(item);
         return values;
     }
 }

@@ -45,8 +45,8 @@ public sealed class StorageTests
         var loaded = Moves.Loaded(Moves.Saved(writer), Moves.Titles(2), anchor);
         Assert.Equal(anchor, loaded.NewestAt);
         var snapshot = loaded.Publish(anchor);
-        Assert.Equal(.5f, snapshot.Count(0, CountWindow.Day), 1e-5f);
-        Assert.Equal(1, snapshot.Count(1, CountWindow.Day), 1e-5f);
+        Assert.Equal(.5f, snapshot.Count(0, CountWindow.Short), 1e-5f);
+        Assert.Equal(1, snapshot.Count(1, CountWindow.Short), 1e-5f);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class StorageTests
         var loaded = Moves.Loaded(Moves.Saved(new SignalsWriter(new ItemIndex())), new ItemIndex(), Moves.Start);
         Assert.Equal(0, loaded.Observed);
         loaded.Observe(Moves.To(loaded.Index.Add(new ItemId("t")), Moves.Start));
-        Assert.Equal(1, loaded.Publish(Moves.Start).Count(0, CountWindow.Hour), 1e-5f);
+        Assert.Equal(1, loaded.Publish(Moves.Start).Count(0, CountWindow.Shortest), 1e-5f);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class StorageTests
             loaded.Observe(Moves.To(2, at, null, 0));
             Assert.Equal(Moves.Saved(writer), Moves.Saved(loaded));
         }
-        Assert.Equal(.5f, Moves.Loaded(bytes, Moves.Titles(3)).Publish(Moves.Start + 365 * Moves.Day).Count(0, CountWindow.ThreeDays), 1e-5f);
+        Assert.Equal(.5f, Moves.Loaded(bytes, Moves.Titles(3)).Publish(Moves.Start + 365 * Moves.Day).Count(0, CountWindow.Middle), 1e-5f);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace StreamRec.Cli.Commands;
 
-public static class Checks
+internal static class Checks
 {
     public static void MustBePositive<T>(this Option<T> option) => Check(option, value => value > 0 && double.IsFinite(value), "a number above 0");
 

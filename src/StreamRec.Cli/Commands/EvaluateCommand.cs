@@ -7,7 +7,7 @@ using StreamRec.Training.Evaluation;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec evaluate</c></summary>
-public static class EvaluateCommand
+internal static class EvaluateCommand
 {
     private const string Demo = "demo", None = "none";
 

@@ -6,7 +6,7 @@ using StreamRec.Cli.Nodes;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec inspect</c></summary>
-public static class InspectCommand
+internal static class InspectCommand
 {
     private const int ArrayShown = 5;
 

@@ -6,7 +6,7 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec produce</c></summary>
-public static class ProduceCommand
+internal static class ProduceCommand
 {
     public static Command Create(Terminal terminal)
     {

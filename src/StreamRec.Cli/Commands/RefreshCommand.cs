@@ -10,7 +10,7 @@ using StreamRec.Training;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec refresh</c></summary>
-public static class RefreshCommand
+internal static class RefreshCommand
 {
     /// <summary>Rounds: small steps go astray in time, and ranker and traits are learned only from the beginning.</summary>
     private const int WholeEvery = 7;

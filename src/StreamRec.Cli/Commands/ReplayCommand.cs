@@ -6,7 +6,7 @@ using StreamRec.Cli.Replay;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec replay</c></summary>
-public static class ReplayCommand
+internal static class ReplayCommand
 {
     private const int BadLinesShown = 20;
     private static readonly Dictionary<string, ReplayFormat> Formats = new()

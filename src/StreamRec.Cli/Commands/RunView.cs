@@ -4,7 +4,7 @@ using StreamRec.Cli.Producing;
 namespace StreamRec.Cli.Commands;
 
 /// <summary>A run as its user sees it: progress on stderr while it lasts, totals on stdout at its end.</summary>
-public sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
+internal sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
 

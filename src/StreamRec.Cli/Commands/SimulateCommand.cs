@@ -6,7 +6,7 @@ using StreamRec.Cli.Simulation;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec simulate</c></summary>
-public static class SimulateCommand
+internal static class SimulateCommand
 {
     public static Command Create(Terminal terminal)
     {

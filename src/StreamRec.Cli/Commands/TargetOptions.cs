@@ -5,7 +5,7 @@ using StreamRec.Cli.Producing;
 namespace StreamRec.Cli.Commands;
 
 /// <summary>The options by which a command finds its node and its Kafka.</summary>
-public sealed class TargetOptions
+internal sealed class TargetOptions
 {
     public const string DefaultNode = "http://127.0.0.1:8080";
     public const string DefaultCatalogTopic = "streamrec.catalog";

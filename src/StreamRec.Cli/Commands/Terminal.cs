@@ -4,7 +4,7 @@ using StreamRec.Cli.Producing;
 namespace StreamRec.Cli.Commands;
 
 /// <summary>Results go to Output, progress and complaints to Errors.</summary>
-public sealed class Terminal(TextWriter output, TextWriter errors, TimeProvider time)
+internal sealed class Terminal(TextWriter output, TextWriter errors, TimeProvider time)
 {
     public IAnsiConsole Output { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
     public IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(errors) });

@@ -6,7 +6,7 @@ using StreamRec.Cli.Nodes;
 namespace StreamRec.Cli.Commands;
 
 /// <summary>Where the titles that viewers watch come from.</summary>
-public static class TitleSource
+internal static class TitleSource
 {
     /// <summary>As many as a node gives at once.</summary>
     private const int MostFromNode = 500;

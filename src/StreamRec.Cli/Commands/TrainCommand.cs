@@ -7,7 +7,7 @@ using StreamRec.Training;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec train</c></summary>
-public static class TrainCommand
+internal static class TrainCommand
 {
     public static Command Create(Terminal terminal)
     {

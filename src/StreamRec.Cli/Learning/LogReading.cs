@@ -9,10 +9,10 @@ using StreamRec.Training;
 namespace StreamRec.Cli.Learning;
 
 /// <summary>
-/// The product's own log as training data: the events topic as it is now, the titles of the catalogue topic on top of a titles
-/// file.
+/// Reads the product's own log as training data: choices from the events topic as it is now, titles from the catalogue topic on top
+/// of those of a titles file.
 /// </summary>
-/// <param name="say">Told what was found and what was passed over.</param>
+/// <param name="say">Is told what was found and what was passed over.</param>
 internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string catalogTopic, Action<string> say)
 {
     private const int ReportEvery = 4096;
@@ -54,7 +54,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
             + $"{events.Begins[cut[0]]:N0}: retention has deleted what was before, and nothing is learned from it.");
     }
 
-    /// <summary>By id. Null: withdrawn, but its events count as those of any other title.</summary>
+    /// <summary>Gives the titles by id. A withdrawn one is null; its events count as those of any other title.</summary>
     private SortedDictionary<ItemId, Title?> Titles(IReadOnlyList<Title> bundled, TopicExtent? catalog, CancellationToken cancellation)
     {
         var titles = new SortedDictionary<ItemId, Title?>();

@@ -7,7 +7,7 @@ namespace StreamRec.Cli.Learning;
 /// One round at once, then one each period, counted from the first. A round that takes longer than its period makes the next
 /// one due at the end of the period that has begun; one that fails is told, and the next is tried all the same.
 /// </summary>
-public sealed class RefreshSchedule(TimeSpan every, Terminal terminal)
+internal sealed class RefreshSchedule(TimeSpan every, Terminal terminal)
 {
     /// <summary>What the runtime's timers take.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(45);

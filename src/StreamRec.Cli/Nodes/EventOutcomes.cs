@@ -8,7 +8,7 @@ namespace StreamRec.Cli.Nodes;
 /// <param name="Folded">had their effect on a profile, and are durable there</param>
 /// <param name="Repeats">an id that the profile still remembers: no effect</param>
 /// <param name="DeadLettered">no event, or rejected by its user's fold: in the dead-letter topic with the reason</param>
-public readonly record struct EventOutcomes(long Read, long Folded, long Repeats, long DeadLettered)
+internal readonly record struct EventOutcomes(long Read, long Folded, long Repeats, long DeadLettered)
 {
     private const string Lanes = "streamrec_ingest_events_total";
     private const string Actors = "streamrec_folds_total";

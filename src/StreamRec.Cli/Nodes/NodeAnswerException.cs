@@ -1,7 +1,7 @@
 namespace StreamRec.Cli.Nodes;
 
 /// <summary>A node answered, with an error.</summary>
-public sealed class NodeAnswerException(Uri uri, int status, string body)
+internal sealed class NodeAnswerException(Uri uri, int status, string body)
     : CommandFailedException($"{uri} answered {status}{Hint(status)}: {(body.Length <= 400 ? body : body[..400] + "…")}")
 {
     public int Status => status;

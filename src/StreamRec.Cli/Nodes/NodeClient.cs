@@ -6,7 +6,7 @@ using StreamRec.Catalog;
 namespace StreamRec.Cli.Nodes;
 
 /// <summary>A node over HTTP. With several addresses, the first answers questions and the counters of all are summed.</summary>
-public sealed class NodeClient : IDisposable
+internal sealed class NodeClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly Uri[] _nodes;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace StreamRec.Cli.Nodes;
 
 /// <summary>What <c>GET /v1/info</c> says about Kafka.</summary>
-public sealed record NodeInfo(string Version, string BootstrapServers, bool Embedded, int Partitions, string EventsTopic)
+internal sealed record NodeInfo(string Version, string BootstrapServers, bool Embedded, int Partitions, string EventsTopic)
 {
     /// <summary>Null: the node does not say.</summary>
     public string? CatalogTopic { get; init; }

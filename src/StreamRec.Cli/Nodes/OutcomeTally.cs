@@ -4,7 +4,7 @@ namespace StreamRec.Cli.Nodes;
 /// Outcomes since the first scrape, summed over nodes. A counter that went down is one of a node that was started again: it
 /// counts from zero, and what that node did between the last scrape and its end is not known.
 /// </summary>
-public sealed class OutcomeTally
+internal sealed class OutcomeTally
 {
     private readonly Lock _gate = new();
     private EventOutcomes[]? _last;

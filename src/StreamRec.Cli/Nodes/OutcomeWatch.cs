@@ -4,7 +4,7 @@ namespace StreamRec.Cli.Nodes;
 /// Asks the nodes for their counters again and again, so that little is missed of a node that is killed, and holds the tally.
 /// A node that does not answer is asked again: it may be on its way back.
 /// </summary>
-public sealed class OutcomeWatch(NodeClient node, TimeProvider time) : IAsyncDisposable
+internal sealed class OutcomeWatch(NodeClient node, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly OutcomeTally _tally = new();

@@ -8,7 +8,7 @@ namespace StreamRec.Cli.Producing;
 /// Events into Kafka as StreamRec wants them: key = user id, murmur2_random, idempotent, acks=all. Counts what the broker
 /// acknowledged and what it did not.
 /// </summary>
-public sealed class EventProducer : IDisposable
+internal sealed class EventProducer : IDisposable
 {
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly KafkaTarget _target;

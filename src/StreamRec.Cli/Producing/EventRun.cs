@@ -4,23 +4,23 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Producing;
 
 /// <summary>An event and when it is to be sent, counted from the run's start.</summary>
-public readonly record struct DueEvent(TimeSpan Due, UserEvent Event);
+internal readonly record struct DueEvent(TimeSpan Due, UserEvent Event);
 
 /// <summary>Outcomes: null when no node was asked.</summary>
-public sealed record RunTotals(long Sent, long Acknowledged, long Failed, EventOutcomes? Outcomes, bool SawRestart, TimeSpan Sending, TimeSpan Whole)
+internal sealed record RunTotals(long Sent, long Acknowledged, long Failed, EventOutcomes? Outcomes, bool SawRestart, TimeSpan Sending, TimeSpan Whole)
 {
     public bool Complete => Failed == 0 && Acknowledged == Sent && (Outcomes is null || Outcomes.Value.Handled == Acknowledged);
 }
 
 /// <summary>Where a run is, for the progress bar.</summary>
-public readonly record struct RunProgress(long Sent, long Handled, TimeSpan Behind);
+internal readonly record struct RunProgress(long Sent, long Handled, TimeSpan Behind);
 
 /// <summary>
 /// Sends events when they are due, keeps the embedded broker from losing any, and waits until the node has handled them.
 /// </summary>
 /// <param name="outcomes">null: events are produced and nothing more is known of them</param>
 /// <param name="throttle">hold back when the node lags</param>
-public sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, bool throttle, TimeProvider time)
+internal sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, bool throttle, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

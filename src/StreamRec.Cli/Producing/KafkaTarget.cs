@@ -1,4 +1,4 @@
 namespace StreamRec.Cli.Producing;
 
 /// <param name="Properties">any librdkafka setting, given as it is (TLS, SASL)</param>
-public sealed record KafkaTarget(string BootstrapServers, string Topic, IReadOnlyDictionary<string, string> Properties);
+internal sealed record KafkaTarget(string BootstrapServers, string Topic, IReadOnlyDictionary<string, string> Properties);

@@ -5,7 +5,7 @@ namespace StreamRec.Cli.Producing;
 /// beyond about 5 MB: a sender that runs further ahead than that loses events without any error.
 /// </summary>
 /// <param name="read">how many of the events sent the node has read; other producers' events count too, and loosen the bound</param>
-public sealed class LagThrottle(Func<long> read, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
+internal sealed class LagThrottle(Func<long> read, TimeProvider time, int maxEvents = 10_000, long maxBytes = 4 << 20)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ namespace StreamRec.Cli.Producing;
 /// When the n-th event is due, whatever happened to those before it: a slow broker makes the clock run ahead, and the events
 /// that are late are sent at once. So a rate is a rate, and latency counts from the due time.
 /// </summary>
-public sealed class OpenLoop(TimeProvider time, double perSecond)
+internal sealed class OpenLoop(TimeProvider time, double perSecond)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private readonly long _start = time.GetTimestamp();

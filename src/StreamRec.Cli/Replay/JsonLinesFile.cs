@@ -4,7 +4,7 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Replay;
 
 /// <summary>One event per line, as <c>POST /v1/events</c> takes it, in file order. Events keep their own ids.</summary>
-public sealed class JsonLinesFile(string path) : IReplaySource
+internal sealed class JsonLinesFile(string path) : IReplaySource
 {
     public IEnumerable<UserEvent> Read(Action<BadLine> onBadLine)
     {

@@ -4,7 +4,7 @@ namespace StreamRec.Cli.Replay;
 /// MovieLens' <c>ratings.csv</c> with <c>links.csv</c> beside it: a film's id is its IMDb id, or <c>ml-id</c> where no link
 /// is known. https://files.grouplens.org/datasets/movielens/ml-latest-small-README.html
 /// </summary>
-public static class MovieLens
+internal static class MovieLens
 {
     private const string LinksHeader = "movieId,imdbId,tmdbId";
 

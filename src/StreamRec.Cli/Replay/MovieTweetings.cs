@@ -1,7 +1,7 @@
 namespace StreamRec.Cli.Replay;
 
 /// <summary>MovieTweetings' <c>ratings.csv</c>: items are IMDb numbers, ratings 0–10. https://github.com/sidooms/MovieTweetings</summary>
-public static class MovieTweetings
+internal static class MovieTweetings
 {
     public static RatingsDialect Dialect { get; } =
         new("user,item,rating,ts", "mt", 0, 10, ImdbId, rating => Math.Max(0.5, rating / 2));

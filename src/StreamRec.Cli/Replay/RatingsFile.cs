@@ -7,14 +7,14 @@ namespace StreamRec.Cli.Replay;
 /// <param name="Prefix">of user and event ids, so that people of two data sets never meet</param>
 /// <param name="ItemId">a title's id in the catalogue; null when the field names no title</param>
 /// <param name="Stars">0.5–5 from the file's own scale</param>
-public sealed record RatingsDialect(
+internal sealed record RatingsDialect(
     string Header, string Prefix, double LowestRating, double HighestRating, Func<string, string?> ItemId, Func<double, double> Stars);
 
 /// <summary>
 /// Ratings as <c>rate</c> events, oldest first (in file order within a second). Event ids are
 /// <c>prefix-user-item-seconds</c>: the same row gives the same id at every replay.
 /// </summary>
-public sealed class RatingsFile : IReplaySource
+internal sealed class RatingsFile : IReplaySource
 {
     private readonly string _path;
     private readonly RatingsDialect _dialect;

@@ -3,25 +3,25 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Replay;
 
 /// <summary>A line that is no event. The replay goes on without it.</summary>
-public readonly record struct BadLine(string File, long Line, string Reason)
+internal readonly record struct BadLine(string File, long Line, string Reason)
 {
     public override string ToString() => $"{File}:{Line}: {Reason}";
 }
 
 /// <summary>Recorded events in the order in which they are to be sent. Can be read again; each reading reports the same bad lines.</summary>
-public interface IReplaySource
+internal interface IReplaySource
 {
     IEnumerable<UserEvent> Read(Action<BadLine> onBadLine);
 }
 
-public enum ReplayFormat
+internal enum ReplayFormat
 {
     MovieTweetings,
     MovieLens,
     JsonLines,
 }
 
-public static class ReplaySources
+internal static class ReplaySources
 {
     /// <param name="path">the file, or the folder with <c>ratings.csv</c> in it</param>
     /// <exception cref="CommandFailedException">It is not there, or has not the format's header.</exception>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StreamRec.Cli.Replay;
 
 /// <summary>How many recorded seconds pass in one; infinite: as fast as the broker takes them.</summary>
-public readonly record struct ReplaySpeed(double Factor)
+internal readonly record struct ReplaySpeed(double Factor)
 {
     public static ReplaySpeed Max { get; } = new(double.PositiveInfinity);
 

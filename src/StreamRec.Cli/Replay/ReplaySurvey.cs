@@ -1,7 +1,7 @@
 namespace StreamRec.Cli.Replay;
 
 /// <summary>What a first reading finds: how much there is to send and when it happened. Times: ms since the Unix epoch.</summary>
-public sealed record ReplaySurvey(long Events, long First, long Last, long BadLines)
+internal sealed record ReplaySurvey(long Events, long First, long Last, long BadLines)
 {
     /// <param name="limit">events beyond it are not looked at</param>
     public static ReplaySurvey Of(IReplaySource source, int limit, Action<BadLine> onBadLine)

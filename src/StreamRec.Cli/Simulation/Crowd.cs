@@ -3,13 +3,13 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Simulation;
 
 /// <param name="RunId">Part of every event id, so that two runs of one seed are not taken for repeats of each other.</param>
-public sealed record CrowdSettings(int Users, ulong Seed, EventMix Mix, string RunId);
+internal sealed record CrowdSettings(int Users, ulong Seed, EventMix Mix, string RunId);
 
 /// <summary>
 /// Viewers and what they do next: pure, a function of (titles, settings, the timestamps asked for). Who acts follows the hour
 /// of the day; what is clicked follows taste; the kinds follow the mix exactly, per 100 events.
 /// </summary>
-public sealed class Crowd
+internal sealed class Crowd
 {
     private const int Tries = 12;
     private readonly Screen[] _screens;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Cli.Simulation;
 
-public enum EventKind
+internal enum EventKind
 {
     Impression,
     Progress,
@@ -13,7 +13,7 @@ public enum EventKind
 }
 
 /// <summary>How many of 100 events are of each kind.</summary>
-public sealed record EventMix(int Impressions, int Progress, int Clicks, int Strong)
+internal sealed record EventMix(int Impressions, int Progress, int Clicks, int Strong)
 {
     public static EventMix Default { get; } = new(60, 20, 10, 10);
 

@@ -3,7 +3,7 @@ using StreamRec.Catalog;
 namespace StreamRec.Cli.Simulation;
 
 /// <summary>The catalogue as viewers meet it: some titles are met far more often than others (Zipf over a fixed order).</summary>
-public sealed class Shelf
+internal sealed class Shelf
 {
     private readonly Title[] _byFame;
     private readonly double[] _fame;

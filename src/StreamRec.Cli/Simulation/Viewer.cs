@@ -2,7 +2,7 @@ using StreamRec.Catalog;
 
 namespace StreamRec.Cli.Simulation;
 
-public enum ViewingHabit
+internal enum ViewingHabit
 {
     /// <summary>Finishes what it starts, then plays something alike at once.</summary>
     Binge,
@@ -12,7 +12,7 @@ public enum ViewingHabit
 }
 
 /// <summary>One invented person: what it likes and when it watches. Made from (seed, number) alone.</summary>
-public sealed class Viewer
+internal sealed class Viewer
 {
     private static readonly (string Country, string Locale, int UtcOffset)[] Homes =
         [("US", "en-US", -5), ("GB", "en-GB", 0), ("DE", "de-DE", 1), ("FR", "fr-FR", 1), ("IN", "en-IN", 5), ("JP", "ja-JP", 9)];

@@ -40,7 +40,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         if (!http.Request.Path.StartsWithSegments("/v1")) return null;
         return response.StatusCode switch
         {
-            404 => new Problem(404, "unknown_path", "There is nothing at this path; README lists the paths."),
+            404 => new Problem(404, "unknown_path", "There is nothing at this path; src/StreamRec.Contracts/README.md lists the paths."),
             405 => new Problem(405, "method_not_allowed", $"This path accepts: {response.Headers.Allow}."),
             var status => new Problem(status, "refused", "The request was refused."),
         };

@@ -11,9 +11,6 @@ internal static class ListAnswers
 {
     private static readonly AsOf Nothing = new(null, null, null);
 
-    /// <summary>Wire names of every combination of sources, by its bits.</summary>
-    private static readonly string[][] SourceNames = NameSources();
-
     /// <param name="update">What the user's actor said.</param>
     /// <param name="surface">The surface by the name that the client gave it (a genre in its own case), so that it finds it again.</param>
     public static ListMessage List(ListUpdate update, string surface)
@@ -56,7 +53,7 @@ internal static class ListAnswers
         Kind = title.Kind,
         Year = title.Year == 0 ? null : title.Year,
         Genres = title.Genres.IsDefaultOrEmpty ? null : title.Genres,
-        Sources = SourceNames[(int)title.Sources & (SourceNames.Length - 1)],
+        Sources = SourceTable.NamesOf(title.Sources),
     };
 
     private static AsOf AsOf(LastEvent? last) => last is null ? Nothing : new AsOf(last.EventId, last.EffectiveTime, last.Position.ToString());
@@ -66,20 +63,5 @@ internal static class ListAnswers
         var values = new string[ids.Length];
         for (var i = 0; i < values.Length; i++) values[i] = ids[i].Value;
         return values;
-    }
-
-    private static string[][] NameSources()
-    {
-        (CandidateSources Source, string Name)[] names =
-        [
-            (CandidateSources.CoOccurrence, "coOccurrence"), (CandidateSources.Popularity, "popularity"),
-            (CandidateSources.Content, "content"), (CandidateSources.Fresh, "fresh"),
-            (CandidateSources.MyList, "list"), (CandidateSources.Continue, "continue"),
-            (CandidateSources.Catalogue, "catalogue"), (CandidateSources.Encoder, "encoder"),
-        ];
-        var combinations = new string[1 << names.Length][];
-        for (var bits = 0; bits < combinations.Length; bits++)
-            combinations[bits] = [.. names.Where(n => ((CandidateSources)bits).HasFlag(n.Source)).Select(n => n.Name)];
-        return combinations;
     }
 }

@@ -10,7 +10,7 @@ namespace StreamRec.Training;
 /// items in order; attributes by item, kept as tags. There are no times: everybody's last item has the same, and an hour
 /// passes from one item to the next.
 /// </summary>
-public static class BeautyFiveCore
+internal static class BeautyFiveCore
 {
     public const string SequencesFile = "Beauty.txt";
     private const string AttributesFile = "Beauty_item2attributes.json";

@@ -8,7 +8,7 @@ namespace StreamRec.Training;
 /// Reads MovieLens (GroupLens): <c>ratings.csv</c> (0.5–5 stars, seconds) and <c>movies.csv</c>; a film's id is its IMDb id by
 /// <c>links.csv</c>, or <c>ml-id</c> where none is known.
 /// </summary>
-public static class MovieLensSmall
+internal static class MovieLensSmall
 {
     private const string Name = "MovieLens";
 

@@ -11,7 +11,7 @@ namespace StreamRec.Training;
 /// seconds) and <c>movies.dat</c> (id::Title (year)::Genre|Genre); beside it, if there is one, a <c>titles.jsonl</c> with people
 /// and descriptions.
 /// </summary>
-public static class MovieTweetings
+internal static class MovieTweetings
 {
     private const string Name = "MovieTweetings";
 

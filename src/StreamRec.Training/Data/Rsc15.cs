@@ -9,7 +9,7 @@ namespace StreamRec.Training;
 /// with ms), a part to fit and a later one to predict. A session is a user. A click is told to the profile as a like: a choice
 /// that may be repeated, as a quarter of them are.
 /// </summary>
-public static class Rsc15
+internal static class Rsc15
 {
     public const string FitFile = "yoochoose-clicks-100k_train_tr.txt";
     private const string PredictedFile = "yoochoose-clicks-100k_train_valid.txt";

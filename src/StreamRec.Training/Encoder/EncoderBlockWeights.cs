@@ -3,7 +3,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Training;
 
 /// <summary>One block: gates W_z above values W_h [2d, d], feed-forward [4d, d] and [d, 4d], the two layer norms.</summary>
-public sealed record EncoderBlockWeights
+internal sealed record EncoderBlockWeights
 {
     public required float[] Gate { get; init; }
     public required float[] GateBias { get; init; }

@@ -4,7 +4,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Training;
 
 /// <summary>An encoder's weights as plain arrays, and the files of a bundle that they make. Matrices have outputs before inputs.</summary>
-public sealed record EncoderWeights
+internal sealed record EncoderWeights
 {
     public required IReadOnlyList<EncoderBlockWeights> Blocks { get; init; }
 

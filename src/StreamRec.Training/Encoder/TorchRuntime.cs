@@ -5,7 +5,7 @@ using TorchSharp;
 namespace StreamRec.Training;
 
 /// <summary>Whether TorchSharp's native libraries can be loaded here; if not, says what is missing.</summary>
-public static partial class TorchRuntime
+internal static partial class TorchRuntime
 {
     /// <exception cref="TrainingDataException">They cannot; the message names the library, what it needs and what to do.</exception>
     public static void Require()

@@ -7,7 +7,7 @@ namespace StreamRec.Training.Evaluation;
 /// can share what they observe.
 /// </summary>
 /// <param name="content">Titles numbered as in the log, for the distance within lists; null: not measured.</param>
-public sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? content, IProgress<TrainingProgress>? progress)
+internal sealed class EvaluationRun(EvaluationSplit split, CatalogSnapshot? content, IProgress<TrainingProgress>? progress)
 {
     private readonly float[] _scores = new float[split.Log.Items];
     private readonly int[] _top = new int[ListQuality.Length];

@@ -1,7 +1,7 @@
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>A method with candidate sources: which of them brought a title for the question that was last scored.</summary>
-public interface ICandidateStage
+internal interface ICandidateStage
 {
     /// <summary>Names of the sources, in the order of the counts.</summary>
     IReadOnlyList<string> Sources { get; }

@@ -7,14 +7,14 @@ namespace StreamRec.Training.Evaluation;
 /// </summary>
 /// <param name="User">number in the log</param>
 /// <param name="At">ms</param>
-public readonly record struct Question(int User, int Newest, long At);
+internal readonly record struct Question(int User, int Newest, long At);
 
 /// <summary>
 /// A way to rank titles. It is told the log from its beginning: <see cref="Learn"/> once, then events through
 /// <see cref="Observe"/>, in order, each before the first question whose time is later than the event's. A frozen method leaves
 /// those after the fit unread; a live one counts them. One thread.
 /// </summary>
-public interface IRankingMethod
+internal interface IRankingMethod
 {
     /// <summary>Short, for tables, options and results files: <c>popular-7d-live</c>.</summary>
     string Name { get; }

@@ -1,7 +1,7 @@
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>The splits of the protocols T, S, L and P.</summary>
-public static class Splits
+internal static class Splits
 {
     /// <summary>ms without an event that end a session.</summary>
     public const long SessionGap = 30 * 60_000;

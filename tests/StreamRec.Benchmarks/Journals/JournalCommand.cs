@@ -6,7 +6,7 @@ using StreamRec.Testing;
 namespace StreamRec.Benchmarks.Journals;
 
 /// <summary><c>journal</c>: what many users' evenings leave in the database. Exit code 1 when a user has not one row.</summary>
-public static class JournalCommand
+internal static class JournalCommand
 {
     public static Command Create(TextWriter output)
     {

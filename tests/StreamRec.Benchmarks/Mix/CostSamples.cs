@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace StreamRec.Benchmarks.Mix;
 
 /// <summary>What one way of re-scoring cost after each event of a kind.</summary>
-public sealed class CostSamples
+internal sealed class CostSamples
 {
     private readonly List<long> _ticks = [];
 

@@ -23,7 +23,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
         worker.Scratch.ReadHistory(profile, world, _encoded);
         worker.Scratch.ReadStates(profile, pins.Catalog.Index);
         _taste.Read(worker.Scratch.History, world);
-        new CandidateGatherer(profile, world, worker.Scratch, _pool, settings.Candidates).Gather();
+        CandidateGatherer.Gather(profile, world, worker.Scratch, _pool, settings.Candidates);
         CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         pins.Model.Return(worker);
     }

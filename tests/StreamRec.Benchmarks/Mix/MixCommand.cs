@@ -5,7 +5,7 @@ using StreamRec.Cli.Simulation;
 namespace StreamRec.Benchmarks.Mix;
 
 /// <summary><c>mix</c>: what incremental re-scoring saves, and that it changes nothing. Exit code 1 when a top 50 differed.</summary>
-public static class MixCommand
+internal static class MixCommand
 {
     public static Command Create(TextWriter output)
     {

@@ -3,7 +3,7 @@ using StreamRec.Cli.Simulation;
 namespace StreamRec.Benchmarks.Mix;
 
 /// <summary>What a run of the mix has found.</summary>
-public sealed class MixReport(MixSettings settings)
+internal sealed class MixReport(MixSettings settings)
 {
     private readonly KindCosts[] _kinds = [.. Enum.GetValues<EventKind>().Select(kind => new KindCosts(kind))];
 
@@ -34,7 +34,7 @@ public sealed class MixReport(MixSettings settings)
 }
 
 /// <summary>Costs after the events of one kind.</summary>
-public sealed class KindCosts(EventKind kind)
+internal sealed class KindCosts(EventKind kind)
 {
     public EventKind Kind => kind;
     public CostSamples Incremental { get; } = new();

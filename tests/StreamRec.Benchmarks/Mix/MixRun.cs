@@ -16,7 +16,7 @@ namespace StreamRec.Benchmarks.Mix;
 /// gathers the candidates from all sources, computes the features of all and runs the network once over all
 /// (<see cref="UserRanking.ScoreAll"/>). Folding and lists are measured with neither.
 /// </remarks>
-public sealed class MixRun(MixSettings settings, DemoWorld world)
+internal sealed class MixRun(MixSettings settings, DemoWorld world)
 {
     private const int Top = 50;
 

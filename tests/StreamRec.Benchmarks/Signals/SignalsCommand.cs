@@ -7,7 +7,7 @@ using StreamRec.Signals;
 namespace StreamRec.Benchmarks.Signals;
 
 /// <summary><c>signals</c>: what counting costs one thread, and what a catalogue of many titles costs it in time and memory.</summary>
-public static class SignalsCommand
+internal static class SignalsCommand
 {
     private const int Recent = 30;
     private const long Start = 1_362_062_307_000;
@@ -48,7 +48,7 @@ public static class SignalsCommand
             snapshot = writer.Publish(Start + moves + rate);
             (publish, worst) = (publish + watch.Elapsed, watch.Elapsed > worst ? watch.Elapsed : worst);
             watch.Restart();
-            _ = snapshot.Popular(CountWindow.Day);
+            _ = snapshot.Popular(CountWindow.Short);
             popular += watch.Elapsed;
         }
         output.WriteLine($"a snapshot after each {rate:N0} moves: {publish.TotalMilliseconds / rounds:0.0} ms, at most {worst.TotalMilliseconds:0.0} ms; its popular titles {popular.TotalMilliseconds / rounds:0.0} ms");

@@ -31,7 +31,7 @@ public sealed class FakeJournal
 }
 
 /// <summary>
-/// A region of all users in one actor. Persists when asked (and after each batch if <paramref name="atOnce"/>); forgets what
+/// A region of all users in one actor. Persists when asked (and after each batch if it is told to do so at once); forgets what
 /// it did not persist when it ends, as users' actors do.
 /// </summary>
 public sealed class FakeRegion : ReceiveActor

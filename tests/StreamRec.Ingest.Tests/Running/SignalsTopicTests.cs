@@ -125,7 +125,7 @@ public sealed class SignalsTopicTests(SharedKafka kafka) : IClassFixture<SharedK
 
         public string Group { get; }
         public SignalsTopic Topic { get; }
-        public ConcurrentQueue<MovesRecord> Heard { get; } = new();
+        public ConcurrentQueue<CrowdRecord> Heard { get; } = new();
         public ConcurrentQueue<string> Logs { get; } = new();
         public void Dispose() => Topic.Dispose();
     }

@@ -24,9 +24,9 @@ public sealed class LiveCountingTests(ITestOutputHelper output)
         Assert.Equal(.1888, exact.HitRate, Published);
         Assert.Equal(.1012, exact.Ndcg, Published);
         Assert.Equal(.1104, exact.WarmNdcg, Published);
-        Print("popular, half-life 1 day, served", protocol.Run(new ServedPopularity(index, CountWindow.Day)));
-        Print("popular, half-life 7 days, served", protocol.Run(new ServedPopularity(index, CountWindow.Week)));
-        var served = Print("popular, half-life 3 days, served", protocol.Run(new ServedPopularity(index, CountWindow.ThreeDays)));
+        Print("popular, half-life 1 day, served", protocol.Run(new ServedPopularity(index, CountWindow.Short)));
+        Print("popular, half-life 7 days, served", protocol.Run(new ServedPopularity(index, CountWindow.Long)));
+        var served = Print("popular, half-life 3 days, served", protocol.Run(new ServedPopularity(index, CountWindow.Middle)));
         Assert.InRange(served.Ndcg, exact.Ndcg - Served, 1);
     }
 

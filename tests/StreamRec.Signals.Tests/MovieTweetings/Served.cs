@@ -41,6 +41,6 @@ internal sealed class ServedOrderedKnn(ItemIndex index) : Served(index)
     {
         _scores.Accumulate(snapshot, historyNewestFirst);
         for (var item = 0; item < scores.Length; item++)
-            scores[item] = _scores[item] + 1e-6f * snapshot.Count(item, CountWindow.ThreeDays);
+            scores[item] = _scores[item] + 1e-6f * snapshot.Count(item, CountWindow.Middle);
     }
 }

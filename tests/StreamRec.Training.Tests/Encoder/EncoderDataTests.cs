@@ -40,7 +40,7 @@ public sealed class EncoderDataTests
         var snapshot = signals.Publish(at);
         var row = counts.At(at);
         for (var item = 0; item < log.Items; item++)
-            for (var window = CountWindow.Hour; window <= CountWindow.Month; window++)
+            for (var window = CountWindow.Shortest; window <= CountWindow.Longest; window++)
                 Assert.Equal(MathF.Log(1 + snapshot.Count(item, window)), row[item * CountTable.Windows + (int)window], 4);
     }
 

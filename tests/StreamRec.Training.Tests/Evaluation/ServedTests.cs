@@ -40,7 +40,7 @@ public sealed class ServedTests : IDisposable
             var signals = quick.PinsOf(First(quick)).Signals;
             Assert.Equal(clocks, signals.Clocks);
             // A choice a minute with half-lives of minutes: 1 / (1 − 2^(−1/4)) choices in all.
-            var all = Enumerable.Range(0, _split.Log.Items).Sum(item => signals.Count(item, CountWindow.Week));
+            var all = Enumerable.Range(0, _split.Log.Items).Sum(item => signals.Count(item, CountWindow.Long));
             Assert.InRange(all, 4, 6.3f);
         }
         Assert.Equal(Clocks.Default, usual.PinsOf(First(usual)).Signals.Clocks);

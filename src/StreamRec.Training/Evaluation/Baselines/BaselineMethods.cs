@@ -1,7 +1,7 @@
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>The baselines that go with a data set and protocol, the deterministic rows of EVALUATION among them.</summary>
-public static class BaselineMethods
+internal static class BaselineMethods
 {
     public static IReadOnlyList<IRankingMethod> Of(EvaluationSplit split) => split switch
     {

@@ -6,7 +6,7 @@ namespace StreamRec.Training.Evaluation;
 /// EASE (Steck, WWW 2019): B = −P / diag(P) by column, P = (XᵀX + λI)⁻¹, zero diagonal. Score: Σ over the history, newest first, of
 /// decay^k B[i,·]. Ties and empty histories: popularity × 1e-6 of its maximum.
 /// </summary>
-public sealed class Ease(string name, float lambda, float decay, PopularTitles popularity) : IRankingMethod
+internal sealed class Ease(string name, float lambda, float decay, PopularTitles popularity) : IRankingMethod
 {
     /// <summary>Below it a weight is under the resolution of the sum.</summary>
     private const float Negligible = 1e-8f;

@@ -8,7 +8,7 @@ namespace StreamRec.Training.Evaluation;
 /// their rows x_u; P of the others is K⁻¹, and P of an eliminated title is read from K⁻¹ x_u. On MovieTweetings that is half
 /// of the titles, and seven eighths of the work.
 /// </summary>
-public sealed class EaseInverse
+internal sealed class EaseInverse
 {
     private float[] _core = [];
     private int _stride;

@@ -8,7 +8,7 @@ namespace StreamRec.Training.Evaluation;
 /// </summary>
 /// <param name="tauDays">τ of e^(t/τ); 0: nothing decays (there are no times).</param>
 /// <param name="followDay">s = 40 e^(t/τ) of the question's day, as longer periods need; else of the cut's day.</param>
-public sealed class OrderedItemKnn(string name, PopularTitles popularity, double tauDays, bool followDay, bool live) : IRankingMethod
+internal sealed class OrderedItemKnn(string name, PopularTitles popularity, double tauDays, bool followDay, bool live) : IRankingMethod
 {
     private const int Depth = 30;
     private const double Shrinkage = 40, TargetDamping = .3;

@@ -1,7 +1,7 @@
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>S: how often the session has the title, and its count in the fitted part / (the highest + 1).</summary>
-public sealed class PopularInSession : IRankingMethod
+internal sealed class PopularInSession : IRankingMethod
 {
     private EventLog _log = null!;
     private float[] _share = [];

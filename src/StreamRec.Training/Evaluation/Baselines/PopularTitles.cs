@@ -5,7 +5,7 @@ namespace StreamRec.Training.Evaluation;
 /// in the window before the question.
 /// </summary>
 /// <param name="days">0: all time.</param>
-public sealed class PopularTitles(int days, bool live) : IRankingMethod
+internal sealed class PopularTitles(int days, bool live) : IRankingMethod
 {
     private const long Day = 86_400_000;
 

@@ -4,7 +4,7 @@ namespace StreamRec.Training.Evaluation;
 /// S: sequential rules (Ludewig and Jannach, UMUAI 2018) with weight 1/d² for a title d steps ahead, at most ten; from the last
 /// click. Ties: overall count × 1e-6. Live: sessions of the predicted part count as they go.
 /// </summary>
-public sealed class SequentialRules(bool live) : IRankingMethod
+internal sealed class SequentialRules(bool live) : IRankingMethod
 {
     private const int Steps = 10;
 

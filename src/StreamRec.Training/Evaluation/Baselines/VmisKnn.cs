@@ -7,7 +7,7 @@ namespace StreamRec.Training.Evaluation;
 /// <paramref name="sample"/> newest; the <paramref name="neighbours"/> nearest of them, a shared title weighing more the later it
 /// was clicked; their titles count by the place of the newest shared one, similarity and rarity. Ties: overall count × 1e-6.
 /// </summary>
-public sealed class VmisKnn(int sample, int neighbours, bool live) : IRankingMethod
+internal sealed class VmisKnn(int sample, int neighbours, bool live) : IRankingMethod
 {
     /// <summary>Distinct titles of the session so far that are looked at.</summary>
     private const int Depth = 20;

@@ -1,7 +1,7 @@
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>From ranks to figures, slices and intervals.</summary>
-public static class ReportBuilder
+internal static class ReportBuilder
 {
     private const long Week = 7L * 86_400_000;
 

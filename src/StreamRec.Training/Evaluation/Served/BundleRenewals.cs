@@ -6,7 +6,7 @@ namespace StreamRec.Training.Evaluation;
 /// Renews a bundle's encoder while a log is played, as <c>streamrec refresh --warm</c> would at the end of each period: from the
 /// events that are past, each time going on from the weights before. The newest lies in a folder of its own until disposal.
 /// </summary>
-public sealed class BundleRenewals : IDisposable
+internal sealed class BundleRenewals : IDisposable
 {
     private readonly EvaluationSplit _split;
     private readonly EncoderFit _fit;

@@ -3,7 +3,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>The served candidates in the ranker's order, before the slate policy: what that policy costs or brings is the difference.</summary>
-public sealed class ServedCandidates(ServedWorld world) : IRankingMethod
+internal sealed class ServedCandidates(ServedWorld world) : IRankingMethod
 {
     public string Name => "served-candidates";
 

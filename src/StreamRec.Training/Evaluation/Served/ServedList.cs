@@ -6,7 +6,7 @@ namespace StreamRec.Training.Evaluation;
 /// What a viewer would get just before the event: candidate sources, ranker, slate policy of home. Below the list's 50 places
 /// the other candidates follow by score; what is no candidate is a miss.
 /// </summary>
-public sealed class ServedList(ServedWorld world, string name = ServedList.Served) : IRankingMethod, ICandidateStage
+internal sealed class ServedList(ServedWorld world, string name = ServedList.Served) : IRankingMethod, ICandidateStage
 {
     public const string Served = "served-list", Renewed = "served-list-renewed";
 

@@ -4,7 +4,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>The rows of what is served, with a bundle's weights.</summary>
-public static class ServedMethods
+internal static class ServedMethods
 {
     /// <summary>Methods that share one replay: give all of them, or some, to one run.</summary>
     /// <param name="model">Null: only the sources, which need no weights.</param>

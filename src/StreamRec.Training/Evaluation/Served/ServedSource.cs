@@ -4,7 +4,7 @@ using StreamRec.Signals;
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>One candidate source alone, in its own order over the whole catalogue, read from the signals that are served.</summary>
-public sealed class ServedSource(ServedWorld world, CandidateSources source) : IRankingMethod
+internal sealed class ServedSource(ServedWorld world, CandidateSources source) : IRankingMethod
 {
     private const float Tie = 1e-9f;
 
@@ -29,9 +29,9 @@ public sealed class ServedSource(ServedWorld world, CandidateSources source) : I
         for (var item = 0; item < scores.Length; item++)
             scores[item] = source switch
             {
-                CandidateSources.CoOccurrence => _scratch.Knn[item] + Tie * served.Signals.Count(item, CountWindow.ThreeDays),
-                CandidateSources.Content => _scratch.Content.Sum(item) + Tie * served.Signals.Count(item, CountWindow.ThreeDays),
-                _ => served.Signals.Count(item, CountWindow.ThreeDays),
+                CandidateSources.CoOccurrence => _scratch.Knn[item] + Tie * served.Signals.Count(item, CountWindow.Middle),
+                CandidateSources.Content => _scratch.Content.Sum(item) + Tie * served.Signals.Count(item, CountWindow.Middle),
+                _ => served.Signals.Count(item, CountWindow.Middle),
             };
     }
 }

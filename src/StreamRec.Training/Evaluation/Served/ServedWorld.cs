@@ -10,7 +10,7 @@ namespace StreamRec.Training.Evaluation;
 /// question, titles numbered as in the log. The model's weights stay as the bundle has them, unless it is renewed; the bundle's own
 /// warm signals are not used: the log is replayed from its beginning. Shared by the methods of one run.
 /// </summary>
-public sealed class ServedWorld
+internal sealed class ServedWorld
 {
     /// <summary>21: all may be shown.</summary>
     private const int Maturity = 21;

@@ -5,7 +5,7 @@ namespace StreamRec.Training.Evaluation;
 /// session's own titles.
 /// </summary>
 /// <param name="encoder">Null: the rest alone, which is what the encoder is measured against.</param>
-public sealed class SessionMix(IRankingMethod? encoder) : IRankingMethod
+internal sealed class SessionMix(IRankingMethod? encoder) : IRankingMethod
 {
     private readonly SessionMixWeights _weights = encoder is null ? SessionMixWeights.Alone : SessionMixWeights.BesideEncoder;
     private readonly VmisKnn _neighbours = new(2500, 200, live: true);

@@ -5,7 +5,7 @@ namespace StreamRec.Training.Evaluation;
 /// the session + Recent · Σ .7^k over them, k clicks ago, + Last for the title of the last one. Chosen once, by a random search for
 /// HR@20 + 2 MRR@20 on the validation sessions of rsc15, with an encoder that was fitted to the sessions before them.
 /// </summary>
-public sealed record SessionMixWeights(
+internal sealed record SessionMixWeights(
     float Neighbours, float NeighbourScale, float Rules, float RuleScale, float Clicks, float Recent, float Last)
 {
     public const float RecentDecay = .7f;

@@ -9,7 +9,7 @@ namespace StreamRec.Actors;
 /// acknowledged, which sent again might be counted twice. One thread.
 /// </summary>
 /// <param name="send">True: the record is in the log.</param>
-public sealed class MoveOutbox(ItemIndex index, Func<byte[], Task<bool>> send, int bound = MoveOutbox.DefaultBound)
+public sealed class CrowdOutbox(ItemIndex index, Func<byte[], Task<bool>> send, int bound = CrowdOutbox.DefaultBound)
 {
     public const int DefaultBound = 50_000;
 

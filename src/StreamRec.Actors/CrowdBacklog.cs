@@ -4,7 +4,7 @@ namespace StreamRec.Actors;
 /// Moves told to the <see cref="SignalsActor"/> and not yet counted by it. Signals are statistics: beyond the bound (a few
 /// hundred bytes each) moves are dropped and counted, and nobody waits. Any number of threads.
 /// </summary>
-public sealed class MoveBacklog(int bound = MoveBacklog.DefaultBound)
+public sealed class CrowdBacklog(int bound = CrowdBacklog.DefaultBound)
 {
     public const int DefaultBound = 100_000;
 

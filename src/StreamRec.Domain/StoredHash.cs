@@ -1,7 +1,7 @@
 namespace StreamRec.Domain;
 
 /// <summary>Hashes that are stored: FNV-1a over UTF-16 code units with murmur3's finalizer. Never change them.</summary>
-internal static class StableHash
+internal static class StoredHash
 {
     public static ulong Of(string text)
     {

@@ -1,7 +1,7 @@
 namespace StreamRec.Catalog;
 
 /// <summary>FNV-1a with a final mix: the same on every machine and in every run, which string.GetHashCode is not.</summary>
-internal static class StableHash
+internal static class WordHash
 {
     public static ulong Of(ReadOnlySpan<char> text)
     {

@@ -1,0 +1,125 @@
+using StreamRec.Catalog;
+using StreamRec.Domain;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// Gathers a user's candidates from all sources: a function of the ring of strong events, of the titles that are blocked or
+/// personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is represented; what is left
+/// is filled by the strongest.
+/// </summary>
+internal readonly ref struct CandidateGatherer
+{
+    /// <summary>Candidates at most, unless settings ask for more: what the largest batch holds.</summary>
+    public const int Limit = RankerBatch.Largest;
+
+    /// <summary>Candidates besides the person's own titles, so that those never take a place from others.</summary>
+    public const int SharedLimit = Limit - ContinueSource.Most - MyListSource.Most;
+
+    private readonly Profile _profile;
+    private readonly CandidateSet _pool;
+    private readonly ReadOnlySpan<TitleState> _states;
+    private readonly int _limit;
+
+    private CandidateGatherer(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int limit)
+    {
+        (_profile, _pool, _limit) = (profile, pool, limit);
+        _states = profile.Titles;
+        (World, Scratch) = (world, scratch);
+    }
+
+    public World World { get; }
+
+    /// <summary>It has read the profile's history and states.</summary>
+    public RankingScratch Scratch { get; }
+
+    /// <param name="shared">Candidates besides the person's own.</param>
+    public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
+    {
+        pool.Clear();
+        var own = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
+        foreach (var source in SourceTable.Personal) source.Gather(own);
+
+        var others = new CandidateGatherer(profile, world, scratch, pool, pool.Count + shared);
+        foreach (var source in SourceTable.Shared) source.Gather(others);
+        if (pool.Count < others._limit)
+            foreach (var source in SourceTable.Filling) source.Fill(others);
+
+        foreach (var item in pool.Items) scratch.Places[item] = 0;
+        foreach (var item in pool.Skipped) scratch.Places[item] = 0;
+    }
+
+    /// <summary>Gathers every title that may be shown, the blocked ones marked.</summary>
+    public static void GatherCatalogue(Profile profile, in World world, RankingScratch scratch, CandidateSet pool)
+    {
+        pool.Clear();
+        var all = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
+        foreach (var item in world.Catalog.Items)
+            if (world.Showable(item) is { } title)
+                pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), all.IsBlocked(item, title));
+    }
+
+    public void AddOwn(PersonalSource source)
+    {
+        var top = Scratch.Top;
+        top.Begin(source.Limit, World.Catalog.Index);
+        for (var place = 0; place < _states.Length; place++)
+        {
+            ref readonly var state = ref _states[place];
+            if ((PersonalTitle.Sources(state) & source.Flag) == 0 || !World.Catalog.Index.TryGet(state.Id, out var item)) continue;
+            if (World.Showable(item) is not null) top.Offer(item, source.Recency(state, _profile, World.Context.Now), place);
+        }
+        top.Sort();
+        for (var k = 0; k < top.Count; k++)
+        {
+            var item = top.Item(k);
+            ref readonly var state = ref _states[top.Tag(k)];
+            ref var place = ref Scratch.Places[item];
+            if (place > 0) _pool.Sources[place - 1] |= source.Flag;
+            else place = _pool.Add(item, source.Flag, Scratch.AffinityOf(item), PersonalTitle.IsBlocked(_profile, state.Id, state)) + 1;
+        }
+    }
+
+    /// <summary>Adds the best of a sorted heap until a quota is taken; who is a candidate already counts.</summary>
+    public void AddTop(CandidateSources source, TopItems top, int quota)
+    {
+        for (var (k, taken) = (0, 0); k < top.Count && taken < quota; k++)
+            if (TryAdd(source, top.Item(k))) taken++;
+    }
+
+    /// <summary>Adds the first of titles until a quota is taken; who is a candidate already counts.</summary>
+    public void Add(CandidateSources source, ReadOnlySpan<int> bestFirst, int quota)
+    {
+        var taken = 0;
+        foreach (var item in bestFirst)
+            if (TryAdd(source, item) && ++taken == quota) return;
+    }
+
+    /// <summary>True when it is among the candidates, now or before.</summary>
+    private bool TryAdd(CandidateSources source, int item)
+    {
+        if ((uint)item >= (uint)Scratch.Places.Length) return false;
+        ref var place = ref Scratch.Places[item];
+        if (place > 0)
+        {
+            if ((_pool.Marks[place - 1] & CandidateMarks.Blocked) != 0) return false;
+            _pool.Sources[place - 1] |= source;
+            return true;
+        }
+        if (place < 0 || _pool.Count >= _limit || World.Showable(item) is not { } title) return false;
+        if (IsBlocked(item, title))
+        {
+            place = -1;
+            _pool.Skip(item);
+            return false;
+        }
+        place = _pool.Add(item, source, Scratch.AffinityOf(item), blocked: false) + 1;
+        return true;
+    }
+
+    private bool IsBlocked(int item, Title title)
+    {
+        var state = Scratch.StateOf(item);
+        return state >= 0 ? PersonalTitle.IsBlocked(_profile, title.Id, _states[state]) : _profile.HasSeenAndEvicted(title.Id);
+    }
+}

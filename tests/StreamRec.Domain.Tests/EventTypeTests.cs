@@ -1,0 +1,24 @@
+using StreamRec.Contracts;
+using static StreamRec.Domain.Tests.Given;
+
+namespace StreamRec.Domain.Tests;
+
+/// <summary>A new event type has to say what it means: these fail until it does.</summary>
+public sealed class EventTypeTests
+{
+    private static readonly EventType[] Weak = [EventType.Impression, EventType.Click, EventType.PlayProgress];
+
+    public static TheoryData<EventType> Types => [.. Enum.GetValues<EventType>()];
+
+    [Theory, MemberData(nameof(Types))]
+    public void Each_type_does_more_to_its_title_than_touch_it(EventType type)
+    {
+        if (type == EventType.Search) return; // acts on no title
+        var state = Folded(Event(type, Heat, position: 60, duration: 6000, rating: 4)).Of(Heat);
+        Assert.NotEqual(new TitleState { Id = Heat, TouchedAt = state.TouchedAt }, state);
+    }
+
+    [Theory, MemberData(nameof(Types))]
+    public void Each_type_is_strong_but_for_those_that_come_by_the_dozen(EventType type) =>
+        Assert.Equal(!Weak.Contains(type), Profile.IsStrong(type));
+}

@@ -1,0 +1,58 @@
+namespace StreamRec.Ranking.Tests;
+
+/// <summary>Sources and surfaces are each declared once, and what is said of them elsewhere follows from the declaration.</summary>
+public sealed class TableTests
+{
+    private static readonly CandidateSources[] Bits = [.. Enum.GetValues<CandidateSources>().Where(bit => bit != CandidateSources.None)];
+
+    [Fact]
+    public void Each_bit_is_one_sources_and_has_one_name()
+    {
+        CandidateSource[] declared = [.. SourceTable.Personal, .. SourceTable.Shared];
+        Assert.Equal(Bits, declared.Select(source => source.Flag).Order());
+        Assert.All(Bits, bit => Assert.True(uint.IsPow2((uint)bit), $"{bit} is not one bit"));
+        Assert.Equal(declared.Length, declared.Select(source => source.WireName).Distinct().Count());
+    }
+
+    [Fact]
+    public void Who_fills_has_a_turn_of_its_own() =>
+        Assert.Equal(Enumerable.Range(1, SourceTable.Filling.Length), SourceTable.Filling.Select(source => source.FillOrder));
+
+    [Fact]
+    public void Wire_names_come_in_the_order_of_the_bits_and_unknown_bits_have_none()
+    {
+        var all = Bits.Aggregate((a, b) => a | b);
+        Assert.Equal(["coOccurrence", "popularity", "content", "fresh", "list", "continue", "catalogue", "encoder"], SourceTable.NamesOf(all));
+        Assert.Equal(["content", "encoder"], SourceTable.NamesOf(CandidateSources.Encoder | CandidateSources.Content));
+        Assert.Empty(SourceTable.NamesOf(CandidateSources.None));
+        Assert.Equal(["fresh"], SourceTable.NamesOf(CandidateSources.Fresh | (CandidateSources)(1u << 31)));
+    }
+
+    [Fact]
+    public void Clients_are_told_of_all_surfaces() => Assert.Equal(
+        "home, films, series, trending, new, my-list, continue-watching, genre:NAME (NAME at most 40 characters)", Surface.Accepted);
+
+    [Fact]
+    public void A_surfaces_name_finds_that_surface_alone()
+    {
+        foreach (var surface in SurfaceTable.All.Where(surface => surface is not GenreSurface))
+        {
+            Assert.Same(surface, SurfaceTable.Find(surface.Name));
+            Assert.False(Surface.TryParse(surface.Name.ToUpperInvariant(), out _));
+        }
+    }
+
+    [Theory]
+    [InlineData("genre:Sci-Fi", "genre:sci-fi")]
+    [InlineData("genre: Drama ", "genre:drama")]
+    [InlineData("genre:", null)]
+    [InlineData("genre:  ", null)]
+    [InlineData("genre:a\nb", null)]
+    [InlineData("genre:12345678901234567890123456789012345678901", null)]
+    [InlineData("", null)]
+    public void A_genre_is_lowered_and_bounded(string asked, string? name)
+    {
+        Assert.Equal(name is not null, Surface.TryParse(asked, out var surface));
+        Assert.Equal(name, surface.Name);
+    }
+}
