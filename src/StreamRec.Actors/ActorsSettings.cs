@@ -33,7 +33,9 @@ public sealed record ActorsSettings
         """, Range = "1..1000")]
     public int RecoveryAttempts { get; init; } = 5;
 
-    [Setting("checkpoint.recovery-backoff", "A recovery that failed is tried again after this, then after twice this, up to 30 s.", Range = "10ms..30s")]
+    [Setting("checkpoint.recovery-backoff", """
+        A recovery that failed is tried again after this, then after twice this, up to 30 s.
+        """, Range = "10ms..30s")]
     public TimeSpan RecoveryBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
     [Setting("passivate-after", "A user's actor that is clean, unwatched and untouched for this long leaves memory.", Range = "1s..24h")]
@@ -69,7 +71,9 @@ public sealed record ActorsSettings
     /// </summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    [Setting("signals.publish-every", "A new snapshot of the crowd is published at this interval, if anything has changed.", Range = "50ms..1m")]
+    [Setting("signals.publish-every", """
+        A new snapshot of the crowd is published at this interval, if anything has changed.
+        """, Range = "50ms..1m")]
     public TimeSpan PublishSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     [Setting("signals.exchange-every", "A node tells the others at this interval what it has counted.", Range = "50ms..10s")]
@@ -81,7 +85,9 @@ public sealed record ActorsSettings
         """, Range = "10s..30m")]
     public TimeSpan ShareSignalsEvery { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The same for the first time: nodes that started together, each from its own, are then the same. No reason to wait longer, or less.</summary>
+    /// <summary>
+    /// The same for the first time: nodes that started together, each from its own, are then the same. No reason to wait longer, or less.
+    /// </summary>
     public TimeSpan ShareSignalsSoon { get; init; } = TimeSpan.FromSeconds(10);
 
     [Setting("signals.save-every", "A node saves the crowd's counts to its data folder at this interval.", Range = "1s..1h")]

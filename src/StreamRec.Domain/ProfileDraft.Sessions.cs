@@ -85,7 +85,8 @@ internal ref partial struct ProfileDraft
     private void ForgetSessions(FoldOptions options)
     {
         var first = Math.Max(0, PastSessions.Length - ProfileBounds.PastSessions);
-        while (first < PastSessions.Length && LastEventAt - PastSessions[first].LastEventAt - ProfileBounds.Lateness >= options.GapMs) first++;
+        var ended = LastEventAt - ProfileBounds.Lateness - options.GapMs;
+        while (first < PastSessions.Length && PastSessions[first].LastEventAt <= ended) first++;
         if (first > 0) PastSessions = PastSessions[first..];
     }
 }

@@ -17,7 +17,7 @@ public class SettingAttribute(string key, string meaning) : Attribute
     /// <summary>The environment variable that overrides every file.</summary>
     public string? Variable { get; init; }
 
-    /// <summary>The least and the most of a number or a duration, both accepted: <c>1..1000</c>, <c>50ms..10m</c>. These need one.</summary>
+    /// <summary>The least and the most of a number or a duration, which need one: <c>1..1000</c>, <c>50ms..10m</c>.</summary>
     public string? Range { get; init; }
 
     /// <summary>Of an enum the names that are accepted; null: all.</summary>
@@ -33,7 +33,8 @@ public class SettingAttribute(string key, string meaning) : Attribute
 }
 
 /// <summary>The same for a text of some form.</summary>
-public sealed class SettingAttribute<TFormat>(string key, string meaning) : SettingAttribute(key, meaning) where TFormat : ISettingFormat, new()
+public sealed class SettingAttribute<TFormat>(string key, string meaning) : SettingAttribute(key, meaning)
+    where TFormat : ISettingFormat, new()
 {
     public override ISettingFormat Format => new TFormat();
 }

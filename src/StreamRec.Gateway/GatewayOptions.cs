@@ -33,7 +33,9 @@ public sealed record GatewayOptions
         """)]
     public string? JwtAudience { get; init; }
 
-    [Setting("auth.clock-skew", "A token is accepted this much before and after its time, as its issuer's clock may differ from this node's.", Range = "0s..5m")]
+    [Setting("auth.clock-skew", """
+        A token is accepted this much before and after its time, as its issuer's clock may differ from this node's.
+        """, Range = "0s..5m")]
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(5);
 
     [Setting<OperatorSecret>("auth.operator-token", """
@@ -63,7 +65,9 @@ public sealed record GatewayOptions
         """, Accepted = "a list of host names such as studio.local")]
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
 
-    [Setting("http.max-sockets", "A node has at most this many sockets and event streams open. One more is refused with 503.", Range = "1..10000000")]
+    [Setting("http.max-sockets", """
+        A node has at most this many sockets and event streams open. One more is refused with 503.
+        """, Range = "1..10000000")]
     public int MaxSockets { get; init; } = 50_000;
 
     [Setting("http.max-sockets-per-user", """
@@ -96,7 +100,7 @@ public sealed record GatewayOptions
     /// <summary>How many reads at once after silence. Five times <see cref="ReadsPerSecond"/> unless a test sets it.</summary>
     public int ReadBurst { get => field > 0 ? field : 5 * ReadsPerSecond; init; }
 
-    /// <summary>Messages of one socket that may wait for their answer to be sent; then the socket is not read from. It bounds a socket's memory.</summary>
+    /// <summary>Messages of one socket that may wait for their answer to be sent; then it is not read from. Bounds its memory.</summary>
     public int UnansweredPerSocket { get; init; } = 128;
 
     [Setting("http.send-timeout", "A client that does not take what is sent within this time is slow, and is closed.", Range = "100ms..5m")]

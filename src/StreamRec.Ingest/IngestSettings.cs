@@ -37,7 +37,9 @@ public sealed record IngestSettings
         """, Range = "1s..1h")]
     public TimeSpan StalledAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    [Setting("ingest.held-after", "A partition whose commits wait for this long for an event that is not done is stalled, too.", Range = "1s..1h")]
+    [Setting("ingest.held-after", """
+        A partition whose commits wait for this long for an event that is not done is stalled, too.
+        """, Range = "1s..1h")]
     public TimeSpan HeldAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     public LaneOptions Lanes { get; init; } = LaneOptions.Default;

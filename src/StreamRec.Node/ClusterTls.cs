@@ -23,7 +23,8 @@ internal static class ClusterTls
             throw new NodeStartException("streamrec.cluster.tls: certificate, key and ca belong together (STREAMREC_CLUSTER_CERTIFICATE, STREAMREC_CLUSTER_KEY, STREAMREC_CLUSTER_CA); expected all three or none.");
         if (cluster.Insecure || Hosts(settings).All(IsLoopback)) return null;
         throw new NodeStartException(
-            $"streamrec.cluster.host (STREAMREC_HOST) is {cluster.Host}, not loopback: whoever reaches the cluster port could send this node anything. "
+            $"streamrec.cluster.host (STREAMREC_HOST) is {cluster.Host}, not loopback: "
+            + "whoever reaches the cluster port could send this node anything. "
             + "Expected cluster.tls (certificate, key, ca), or cluster.insecure = on where a network of its own or a mesh keeps others out.");
     }
 

@@ -58,7 +58,8 @@ internal sealed class NodeStatus(KafkaHealth kafka, Settings.NodeSettings settin
             if (actors.DatabaseAvailable)
                 troubles.AddRange(now.Stalled.Select(s => $"partition {s.Partition} has stood at offset {s.Offset} since {s.Since:u}: {s.Reason}"));
             if (actors.Rival is { } user)
-                troubles.Add($"user {user} was written by another owner again and again: another node writes to this node's database ({settings.JournalShown})");
+                troubles.Add($"user {user} was written by another owner again and again: "
+                    + $"another node writes to this node's database ({settings.JournalShown})");
             if (Presence?.Foreign is [var other, ..])
                 troubles.Add($"{other.Address} on {other.Machine} (data folder {other.DataFolder}) reads for the same group and is not of this cluster");
             return troubles;

@@ -44,7 +44,8 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
                 next.Dispose();
                 log.LogError("{Model} is refused, {Previous} stays: it reads {Clocks}.", id, previous.Id, clocks);
                 throw new BundleRefusedException(
-                    $"{settings.BundleFolder}: {id} reads counts with {clocks}; this node counts with {previous.Clocks}. Restart the node with this bundle.");
+                    $"{settings.BundleFolder}: {id} reads counts with {clocks}; this node counts with {previous.Clocks}. "
+                    + "Restart the node with this bundle.");
             }
             // Lists that are pinned to the previous model go on with it until they adopt; its memory goes with the last of them.
             pins.Model = next;

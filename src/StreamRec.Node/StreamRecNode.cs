@@ -127,7 +127,11 @@ internal static class StreamRecNode
                     cluster-sharding-shutdown-region.timeout = 15s
                     before-actor-system-terminate.timeout = 10s
                   }
-                  remote.dot-netty.tcp { hostname = "{{settings.Cluster.Host}}", port = {{settings.Cluster.Port}}, enable-ssl = {{(tls ? "on" : "off")}} }
+                  remote.dot-netty.tcp {
+                    hostname = "{{settings.Cluster.Host}}"
+                    port = {{settings.Cluster.Port}}
+                    enable-ssl = {{(tls ? "on" : "off")}}
+                  }
                   cluster {
                     # Few nodes, and a person waits: news travels in tenths of a second.
                     gossip-interval = 200ms

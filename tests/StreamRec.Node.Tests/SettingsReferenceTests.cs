@@ -23,31 +23,32 @@ public sealed partial class SettingsReferenceTests : IDisposable
         for (var at = 0; at < Math.Max(declared.Length, there.Length); at++)
         {
             var (expected, found) = (declared.ElementAtOrDefault(at), there.ElementAtOrDefault(at));
-            Assert.True(expected == found, $"hocon/streamrec.hocon, line {at + 1}, at {KeyAt(declared, at)}: '{found}' where the records declare '{expected}'. "
+            Assert.True(expected == found,
+                $"hocon/streamrec.hocon, line {at + 1}, at {KeyAt(declared, at)}: '{found}' where the records declare '{expected}'. "
                 + $"Change the declaration (its property's attribute, or initializer), not the file, then: {Rewrite}");
         }
     }
 
     [Fact]
-    public void The_reference_file_is_read_as_the_records_own_defaults() =>
-        Assert.Equal(Shown(SettingsReader.Read(_empty, null, new Hashtable())), Shown(SettingsReader.Read(Reference, null, new Hashtable())));
+    public void The_reference_file_is_read_as_the_records_own_defaults() => Assert.Equal(Read(_empty), Read(Reference));
 
     [Fact]
     public void A_key_is_declared_once_and_so_is_a_variable()
     {
-        var keys = DeclaredSettings.Keys;
-        Assert.Empty(keys.GroupBy(key => key.Path).Where(same => same.Count() > 1).Select(same => same.Key));
-        Assert.Empty(keys.Where(key => key.Declared.Variable is not null).GroupBy(key => key.Declared.Variable).Where(same => same.Count() > 1).Select(same => same.Key));
-        Assert.Empty(keys.Where(key => keys.Any(other => other.Path.StartsWith(key.Path + ".", StringComparison.Ordinal))).Select(key => key.Path));
+        string[] keys = [.. DeclaredSettings.Keys.Select(key => key.Path)];
+        string[] variables = [.. DeclaredSettings.Keys.Select(key => key.Declared.Variable).OfType<string>()];
+        Assert.Equal(keys.Distinct(), keys);
+        Assert.Equal(variables.Distinct(), variables);
+        Assert.DoesNotContain(keys, key => keys.Any(other => other.StartsWith(key + ".", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_key_is_explained_in_sentences_that_fit_the_file()
     {
-        foreach (var key in DeclaredSettings.Keys)
-            Assert.True(key.Declared.Meaning.TrimEnd().EndsWith('.'), $"streamrec.{key.Path}: its meaning is no sentence: \"{key.Declared.Meaning}\"");
+        foreach (var (path, meaning) in DeclaredSettings.Keys.Select(key => (key.Path, key.Declared.Meaning)))
+            Assert.True(meaning.EndsWith('.'), $"streamrec.{path}: its meaning is no sentence: \"{meaning}\"");
         foreach (var line in SettingsReference.Text().Split('\n'))
-            Assert.True(line.Length <= 140, $"hocon/streamrec.hocon: a line of {line.Length} characters; break it where it is declared: {line}");
+            Assert.True(line.Length <= 140, $"hocon/streamrec.hocon: {line.Length} characters; break it where it is declared: {line}");
     }
 
     [Fact]
@@ -58,12 +59,12 @@ public sealed partial class SettingsReferenceTests : IDisposable
         {
             if (key.Declared.Variable is not { } variable) continue;
             Assert.True(rows.Any(row => row.Variables.Contains($"`{variable}`") && row.Keys.Contains($"`{key.Path}`")),
-                $"`{variable}` with `{key.Path}` is not in the table of variables ({TableHead} …) of README.md or hocon/README.md; add a row.");
+                $"`{variable}` with `{key.Path}` is not in the table of variables ({TableHead} …) of README.md (or hocon/README.md).");
         }
         foreach (Match name in rows.SelectMany(row => Variable().Matches(row.Variables)))
         {
             Assert.True(DeclaredSettings.Keys.Any(key => key.Declared.Variable == name.Value),
-                $"The table of variables has {name.Value}, which no record declares; take it out, or declare it (Variable = \"{name.Value}\").");
+                $"The table of variables has {name.Value}, which no record declares: take it out, or declare it (Variable = …).");
         }
     }
 
@@ -78,9 +79,11 @@ public sealed partial class SettingsReferenceTests : IDisposable
     }
 
     /// <summary>The key at a line, or the next one below it.</summary>
-    private static string KeyAt(string[] lines, int at) => lines.Skip(at).Select(line => Key().Match(line)).FirstOrDefault(key => key.Success)?.Groups[1].Value ?? "the end";
+    private static string KeyAt(string[] lines, int at) =>
+        lines.Skip(at).Select(line => Key().Match(line)).FirstOrDefault(key => key.Success)?.Groups[1].Value ?? "the end";
 
-    private static string Shown(NodeSettings settings) => JsonSerializer.Serialize(settings with { Akka = null! });
+    private static string Read(string file) =>
+        JsonSerializer.Serialize(SettingsReader.Read(file, null, new Hashtable()) with { Akka = null! });
 
     [GeneratedRegex(@"^ *([a-z-]+) = ")]
     private static partial Regex Key();

@@ -60,7 +60,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("streamrec { kafka { first-start = middle } }", "streamrec.kafka.first-start", "earliest or latest")]
     [InlineData("streamrec { http { urls = \"ftp://x\" } }", "streamrec.http.urls", "http://host:port")]
     [InlineData("streamrec { http { keep-alive = 10 } }", "streamrec.http.keep-alive", "a duration from 1s to 5m")]
-    [InlineData("streamrec { http { trusted-proxies = [\"10.0.0.0/8\", \"all\"] } }", "streamrec.http.trusted-proxies", "a list of addresses and networks")]
+    [InlineData("streamrec { http { trusted-proxies = [\"::1\", \"all\"] } }", "http.trusted-proxies", "a list of addresses and networks")]
     [InlineData("streamrec { auth { operator-token = short } }", "streamrec.auth.operator-token", "at least 16 characters")]
     [InlineData("streamrec { cluster { insecure = yes } }", "streamrec.cluster.insecure", "off or on")]
     [InlineData("streamrec { kafka { group-id = \"\" } }", "streamrec.kafka.group-id", "a consumer group's name")]
@@ -97,13 +97,14 @@ public sealed class SettingsTests : IDisposable
             }
             """);
         var settings = SettingsReader.Read(Defaults, _file, new Hashtable { ["STREAMREC_JWT_KEY"] = new string('k', 32) });
-        Assert.Equal((TimeSpan.FromSeconds(3), 10, 50), (settings.Gateway.SendTimeout, settings.Gateway.ReadsPerSecond, settings.Gateway.ReadBurst));
-        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8"], settings.Gateway.TrustedProxies.Select(network => $"{network}"));
+        var gateway = settings.Gateway;
+        Assert.Equal((TimeSpan.FromSeconds(3), 10, 50), (gateway.SendTimeout, gateway.ReadsPerSecond, gateway.ReadBurst));
+        Assert.Equal((new string('k', 32), null, null), (gateway.JwtKey, gateway.JwtIssuer, gateway.OperatorToken));
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8"], gateway.TrustedProxies.Select(network => $"{network}"));
         Assert.Equal((5, 8), (settings.Actors.Lists.Lists, settings.Actors.Lists.Contexts));
         Assert.Equal((8, 64), (ListBudget.Default.Contexts, ListBudget.Default.Lists));
         Assert.Equal((FirstStart.Latest, "events", "streamrec.catalog"),
             (settings.Ingest.FirstStart, settings.Ingest.Kafka.Topics.Events, settings.Ingest.Kafka.Topics.Catalog));
-        Assert.Equal((new string('k', 32), null, null), (settings.Gateway.JwtKey, settings.Gateway.JwtIssuer, settings.Gateway.OperatorToken));
     }
 
     [Fact]

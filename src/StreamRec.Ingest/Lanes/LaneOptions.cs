@@ -1,6 +1,8 @@
 namespace StreamRec.Ingest.Lanes;
 
-/// <summary>How a lane behaves. Times in ms. No operator sets it: chosen together, by what the simulation and the load tests showed.</summary>
+/// <summary>
+/// How a lane behaves. Times in ms. Operators cannot set it: its parts belong together, and <see cref="IngestSettings"/> has the bounds.
+/// </summary>
 public sealed record LaneOptions
 {
     public static LaneOptions Default { get; } = new();

@@ -7,15 +7,19 @@ namespace StreamRec.Node.Settings;
 /// <summary>Where other nodes find this one, who may speak to it, and who goes on when they lose sight of each other.</summary>
 public sealed record ClusterSettings
 {
-    [Setting("cluster.host", "Other nodes find this one by this name or address.", Variable = "STREAMREC_HOST", Accepted = "a host name or address")]
+    [Setting("cluster.host", """
+        Other nodes find this one by this name or address.
+        """, Variable = "STREAMREC_HOST", Accepted = "a host name or address")]
     public string Host { get; init; } = "127.0.0.1";
 
-    [Setting("cluster.port", "They find it at this port; 0 picks a free one (a node on its own).", Variable = "STREAMREC_PORT", Range = "0..65535")]
+    [Setting("cluster.port", """
+        They find it at this port; 0 picks a free one (a node on its own).
+        """, Variable = "STREAMREC_PORT", Range = "0..65535")]
     public int Port { get; init; }
 
     [Setting("cluster.seeds", """
-        The node joins the cluster of these seed nodes, each host:port, the same list in the same order on every node; empty: it is a cluster
-        of its own. Any of them can be joined; only the first may begin a cluster. Needs a Kafka and a PostgreSQL that all nodes share.
+        The node joins the cluster of these seed nodes, each host:port, the same list in the same order on every node; empty: it is a
+        cluster of its own. Any of them can be joined; only the first may begin a cluster. Needs a Kafka and a PostgreSQL that all share.
         The variable has them separated by commas.
         """, Variable = "STREAMREC_SEEDS", Accepted = "a list of host:port")]
     public ImmutableArray<string> Seeds { get; init; } = [];
@@ -26,7 +30,9 @@ public sealed record ClusterSettings
         """, Variable = "STREAMREC_CLUSTER_CERTIFICATE")]
     public string? Certificate { get; init; }
 
-    [Setting<PemFile>("cluster.tls.key", "This PEM file has the certificate's key, without a password.", Variable = "STREAMREC_CLUSTER_KEY")]
+    [Setting<PemFile>("cluster.tls.key", """
+        This PEM file has the certificate's key, without a password.
+        """, Variable = "STREAMREC_CLUSTER_KEY")]
     public string? Key { get; init; }
 
     [Setting<PemFile>("cluster.tls.ca", """

@@ -36,9 +36,10 @@ internal static class DeclaredSettings
             : MayDeclare(property.PropertyType) ? KeysOf(property.PropertyType) : []);
     }
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type record) => record
-        .GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite).OrderBy(property => property.MetadataToken);
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type record) => record.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+        .Where(property => property.CanWrite).OrderBy(property => property.MetadataToken);
 
     /// <summary>A record of ours, in which keys may be.</summary>
-    private static bool MayDeclare(Type type) => type.IsClass && type.Namespace?.StartsWith(nameof(StreamRec), StringComparison.Ordinal) == true;
+    private static bool MayDeclare(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith(nameof(StreamRec), StringComparison.Ordinal) == true;
 }

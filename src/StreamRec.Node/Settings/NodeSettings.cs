@@ -13,7 +13,8 @@ namespace StreamRec.Node.Settings;
 public sealed record NodeSettings
 {
     [Setting("data", """
-        This folder has what the node keeps itself: SQLite, warm signals, live catalogue changes. One node at a time; a second one is refused.
+        This folder has what the node keeps itself: SQLite, warm signals, live catalogue changes. One node at a time; a second one is
+        refused.
         """, Variable = "STREAMREC_DATA", Accepted = "a folder")]
     public string Data { get; init; } = "./.streamrec";
 

@@ -20,11 +20,13 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
     /// <exception cref="NotSupportedException">No key can be of this type, or it lacks its range.</exception>
     public static SettingType Of(Type type, SettingAttribute setting, bool mayBeEmpty) =>
         type == typeof(string) ? Text(setting, mayBeEmpty)
-        : type == typeof(int) ? Ranged<int>(setting, TryNumber, n => $"{n}", "a whole number", "")
-        : type == typeof(long) ? Ranged<long>(setting, TryNumber, n => $"{n}", "a whole number", "")
-        : type == typeof(TimeSpan) ? Ranged<TimeSpan>(setting, DurationText.TryParse, DurationText.Of, "a duration", ", such as 500ms, 30s, 5m or 1h")
+        : type == typeof(int) ? Ranged<int>(setting, TryNumber, n => $"{n}", "a whole number")
+        : type == typeof(long) ? Ranged<long>(setting, TryNumber, n => $"{n}", "a whole number")
+        : type == typeof(TimeSpan)
+            ? Ranged<TimeSpan>(setting, DurationText.TryParse, DurationText.Of, "a duration", ", such as 500ms, 30s, 5m or 1h")
         : type == typeof(bool) ? OneOf(["off", "on"], text => text == "on", value => value is true ? "on" : "off")
-        : type.IsEnum ? OneOf(setting.OneOf ?? [.. Enum.GetNames(type).Select(NameOf)], text => Enum.Parse(type, text.Replace("-", ""), true), NameOf)
+        : type.IsEnum
+            ? OneOf(setting.OneOf ?? [.. Enum.GetNames(type).Select(NameOf)], text => Enum.Parse(type, text.Replace("-", ""), true), NameOf)
         : type == typeof(ImmutableArray<string>) ? List<string>(TryText, setting.Accepted)
         : type == typeof(ImmutableArray<IPNetwork>)
             ? List<IPNetwork>(AddressText.TryParse, "a list of addresses and networks such as 127.0.0.1, 10.0.0.0/8")
@@ -37,12 +39,14 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
     private static SettingType Text(SettingAttribute setting, bool mayBeEmpty)
     {
         var format = setting.Format;
-        return new SettingType(format?.Accepted ?? setting.Accepted ?? "text", value => Plain(value) is { } text && Accepts(text) ? text : null, Quoted);
+        var accepted = format?.Accepted ?? setting.Accepted ?? "text";
+        return new SettingType(accepted, value => Plain(value) is { } text && Accepts(text) ? text : null, Quoted);
 
         bool Accepts(string text) => (mayBeEmpty && text.Length == 0) || (format?.Accepts(text) ?? text.Length > 0);
     }
 
-    private static SettingType Ranged<T>(SettingAttribute setting, Parser<T> tryParse, Func<T, string> write, string kind, string example)
+    private static SettingType Ranged<T>(
+        SettingAttribute setting, Parser<T> tryParse, Func<T, string> write, string kind, string example = "")
         where T : struct, IComparable<T>
     {
         if (setting.Range?.Split("..") is not [var from, var to] || !tryParse(from, out var least) || !tryParse(to, out var most))
@@ -78,7 +82,7 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
     private static SettingType Map(SettingAttribute setting) => new(
         setting.Accepted ?? "\"name\" = value",
         value => value.IsObject() ? Flat("", value.GetObject()).ToDictionary() : null,
-        value => $"{{ {string.Concat(((IReadOnlyDictionary<string, string>)value).Select(pair => $"{Quoted(pair.Key)} = {Quoted(pair.Value)} "))}}}");
+        value => $"{{ {string.Concat(((IReadOnlyDictionary<string, string>)value).Select(one => $"\"{one.Key}\" = \"{one.Value}\" "))}}}");
 
     private static string? Plain(HoconValue value) => value.IsString() ? value.GetString() : null;
 
@@ -88,8 +92,9 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
             : value.IsObject() ? null : []; // Akka's parser makes of [] neither list nor text
 
     /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) => section.Items.SelectMany(item =>
-        item.Value.IsObject() ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", item.Value.GetString())]);
+    private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) =>
+        section.Items.SelectMany(item => item.Value.IsObject()
+            ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", item.Value.GetString())]);
 
     private static bool TryNumber<T>(string text, out T number) where T : struct, System.Numerics.INumber<T> =>
         T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);

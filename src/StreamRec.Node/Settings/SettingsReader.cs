@@ -63,7 +63,8 @@ public static class SettingsReader
         return root.Items.ContainsKey("akka") ? config : null;
     }
 
-    private static void ReadSection(string file, string prefix, HoconObject section, Dictionary<string, object?> values, List<string> problems)
+    private static void ReadSection(
+        string file, string prefix, HoconObject section, Dictionary<string, object?> values, List<string> problems)
     {
         foreach (var (name, value) in section.Items)
         {

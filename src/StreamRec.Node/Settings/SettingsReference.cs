@@ -23,7 +23,7 @@ internal static class SettingsReference
     {
         var text = new StringBuilder(Head).Append("streamrec {\n\n");
         Write(text, DeclaredSettings.Keys, 0);
-        return text.Append("}\n").ToString();
+        return text.Append("}\n").ToString().ReplaceLineEndings("\n");
     }
 
     /// <param name="keys">Of one section.</param>
@@ -52,7 +52,7 @@ internal static class SettingsReference
     /// <summary>The declared lines; after the last, or below it, what is accepted and the variable.</summary>
     private static string[] Comment(SettingKey key, int width)
     {
-        var lines = key.Declared.Meaning.TrimEnd().Split('\n');
+        var lines = key.Declared.Meaning.Split('\n');
         var tail = $"{(key.Bounds is { } bounds ? $"Accepted: {bounds}. " : "")}{key.Declared.Variable}".TrimEnd();
         if (tail.Length == 0) return lines;
         return lines[^1].Length + 1 + tail.Length <= width ? [.. lines[..^1], $"{lines[^1]} {tail}"] : [.. lines, tail];
