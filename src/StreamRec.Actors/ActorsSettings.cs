@@ -42,14 +42,14 @@ public sealed record ActorsSettings
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     [Setting("users-in-memory", """
-        With more users in memory than this, idle ones leave sooner than passivate-after, in proportion. No hard bound: who is watched
-        stays. A user takes 6 to 20 KB.
+        With more users in memory than this, idle ones leave sooner than passivate-after: with twice as many after a quarter of it, down to
+        5 s. No hard bound: who is watched stays. A user takes 6 to 20 KB.
         """, Range = "1000..100000000")]
     public int ActorBudget { get; init; } = 200_000;
 
     /// <summary>
-    /// How long a read may be held after a recovery or for its <c>atLeast</c>. Not shorter than the gateway waits: what is held no more is
-    /// not answered, so the node gives the gateway's <c>http.read-timeout</c>.
+    /// How long a read may be held after a recovery or for its <c>atLeast</c>; then it is dropped. The node gives the gateway's
+    /// <c>http.read-timeout</c>, so that no read is dropped while somebody waits for it.
     /// </summary>
     public TimeSpan HoldReads { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -86,13 +86,13 @@ public sealed record ActorsSettings
     public TimeSpan ShareSignalsEvery { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The same for the first time: nodes that started together, each from its own, are then the same. No reason to wait longer, or less.
+    /// When one node shares for the first time after its start: nodes that started together, each from its own counts, are the same then.
     /// </summary>
     public TimeSpan ShareSignalsSoon { get; init; } = TimeSpan.FromSeconds(10);
 
     [Setting("signals.save-every", "A node saves the crowd's counts to its data folder at this interval.", Range = "1s..1h")]
     public TimeSpan SaveSignalsEvery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where they are saved. Null: they are not kept.</summary>
+    /// <summary>The file that the crowd's counts are saved to. Null: they are not kept.</summary>
     public string? SignalsFile { get; init; }
 }

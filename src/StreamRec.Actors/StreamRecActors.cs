@@ -49,14 +49,14 @@ public sealed class StreamRecActors
     }
 
     internal static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver moves, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
+        ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver observer, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
         Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time), new Fences(time),
-            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, moves, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, observer, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
         return new StreamRecActors(system, services, laneOf, signals);
     }
 

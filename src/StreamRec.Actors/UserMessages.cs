@@ -13,7 +13,7 @@ public sealed record ListRequest(Surface Surface, int Limit, string? Country, in
 /// A screen → its user's actor, through the region; the sender is the screen's actor and is watched. Answered at once with a
 /// ListUpdate, then after every fold with one more, until <see cref="Unsubscribe"/> or the screen ends. A second subscription
 /// of the same screen to the same surface replaces the first. While the actor has just recovered no list is shown that could
-/// lack what was shown before: after 2 s the screen is told ReadRefused (Recovering), and the list follows when it may (while the log
+/// lack what was shown before: after <see cref="ActorsSettings.HoldReads"/> the screen is told ReadRefused (Recovering), and the list follows when it may (while the log
 /// is away: at once, marked as incomplete, and the complete one when it may). A recovery that fails drops what waited for it: a screen that hears nothing for some seconds subscribes again.
 /// </summary>
 public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessage;
@@ -21,7 +21,7 @@ public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessag
 public sealed record Unsubscribe(UserId UserId, Surface Surface) : IUserMessage;
 
 /// <summary>
-/// One read. With <paramref name="AtLeast"/> the answer waits until that event is folded; the asker times out (2 s). A
+/// One read. With <paramref name="AtLeast"/> the answer waits until that event is folded; the asker times out. A
 /// freshly recovered actor holds it until its lane has nothing pending; while the log is away, and without <paramref name="AtLeast"/>, it
 /// is answered with what there is, marked as incomplete. Answer: ListUpdate.
 /// </summary>

@@ -19,7 +19,7 @@ public sealed record GatewayOptions
 
     [Setting<PemFile>("auth.jwt-public-key-file", """
         This PEM file has the public key of RS256 tokens; empty: they are refused.
-        """, Variable = "STREAMREC_JWT_PUBLIC_KEY_FILE", Secret = true)]
+        """, Variable = "STREAMREC_JWT_PUBLIC_KEY_FILE")]
     public string? JwtPublicKeyFile { get; init; }
 
     /// <summary>The key itself, of who has it in memory. Null: it is what <see cref="JwtPublicKeyFile"/> has.</summary>
@@ -106,7 +106,7 @@ public sealed record GatewayOptions
     [Setting("http.send-timeout", "A client that does not take what is sent within this time is slow, and is closed.", Range = "100ms..5m")]
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a slow client has to read why, until the connection is cut. Of its lists nothing depends on it.</summary>
+    /// <summary>How long a slow client has to read why, until the connection is cut. Its next connection gets all lists anew.</summary>
     public TimeSpan SlowGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the other side has to answer a close frame: a tenth of the time that a node has to stop.</summary>
@@ -133,4 +133,7 @@ public sealed record GatewayOptions
 
     [Setting("http.max-events-per-request", "A POST has at most this many events.", Range = "1..100000")]
     public int MaxEventsPerRequest { get; init; } = 1_000;
+
+    /// <summary>Without its values: keys are among them.</summary>
+    public override string ToString() => nameof(GatewayOptions);
 }

@@ -184,7 +184,7 @@ internal sealed class NodeService(
     {
         Partitions = topics.Partitions,
         SignalsFile = data.PathOf(WarmSignals.FileName(signals.Clocks)),
-        HoldReads = settings.Gateway.ReadTimeout, // a read that is held no more is not answered, so not shorter
+        HoldReads = settings.Gateway.ReadTimeout,
     };
 
     /// <summary>Akka ends with the host's first sign of stopping, so the steps before it are its own.</summary>

@@ -7,12 +7,12 @@ namespace StreamRec.Signals;
 public sealed class Clocks : IEquatable<Clocks>
 {
     internal const int Count = 6;
-    internal const int Month = (int)CountWindow.Longest;
+    internal const int Longest = (int)CountWindow.Longest;
 
-    /// <summary>Clocks of the counts per title; the one behind them is of the co-occurrence C[i,j].</summary>
+    /// <summary>How many clocks are of the counts per title; the last of all, after them, is of the co-occurrence C[i,j].</summary>
     internal const int Moves = 5;
 
-    private const long Minute = 60_000, Longest = 100_000L * 24 * 3_600_000;
+    private const long Minute = 60_000, LongestTime = 100_000L * 24 * 3_600_000;
 
     private readonly long[] _milliseconds;
 
@@ -44,8 +44,8 @@ public sealed class Clocks : IEquatable<Clocks>
     internal static Clocks Of(long[] milliseconds)
     {
         foreach (var time in milliseconds)
-            if (time is < Minute or > Longest || time % Minute != 0)
-                throw new FormatException($"{TextOf(time)} is no time to forget in; expected whole minutes, from {TextOf(Minute)} to {TextOf(Longest)}.");
+            if (time is < Minute or > LongestTime || time % Minute != 0)
+                throw new FormatException($"{TextOf(time)} is no time to forget in; expected whole minutes, from {TextOf(Minute)} to {TextOf(LongestTime)}.");
         for (var window = 1; window < Moves; window++)
             if (milliseconds[window] <= milliseconds[window - 1])
                 throw new FormatException(
@@ -67,7 +67,7 @@ public sealed class Clocks : IEquatable<Clocks>
 
     public override bool Equals(object? obj) => Equals(obj as Clocks);
 
-    public override int GetHashCode() => HashCode.Combine(_milliseconds[0], _milliseconds[Month], _milliseconds[Moves]);
+    public override int GetHashCode() => HashCode.Combine(_milliseconds[0], _milliseconds[Longest], _milliseconds[Moves]);
 
     /// <summary>For messages, e.g. "half-lives 1h, 1d, 3d, 7d, 30d and 7d for co-occurrence".</summary>
     public override string ToString() => $"half-lives {string.Join(", ", HalfLives)} and {KnnEFolding} for co-occurrence";

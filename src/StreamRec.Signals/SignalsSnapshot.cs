@@ -53,8 +53,8 @@ public sealed class SignalsSnapshot
     public float CountAtHour(int item, int hour)
     {
         if (_pages[item] is not { } row || (uint)hour >= 24) return 0;
-        var scale = _scales[Clocks.Month];
-        var whole = row.Counts[Clocks.Month] * scale;
+        var scale = _scales[Clocks.Longest];
+        var whole = row.Counts[Clocks.Longest] * scale;
         return whole * (row.Hours[hour] * scale + HourPrior / 24) / (whole + HourPrior);
     }
 
@@ -65,8 +65,8 @@ public sealed class SignalsSnapshot
     public float CountInCountry(int item, string? country)
     {
         if (_pages[item] is not { } row) return 0;
-        var scale = _scales[Clocks.Month];
-        var whole = row.Counts[Clocks.Month] * scale;
+        var scale = _scales[Clocks.Longest];
+        var whole = row.Counts[Clocks.Longest] * scale;
         var code = CountryCode.Of(country);
         if (code < 0 || _totals.All <= 0) return whole;
         var (all, here) = (_totals.All * scale, _totals.ByCountry[code] * scale);

@@ -69,7 +69,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     private void Count(in SignalMove move, TitleRow row, Landmark[] clocks)
     {
         for (var clock = 0; clock < clocks.Length; clock++) row.Counts[clock] += clocks[clock].Weight(move.At);
-        var weight = clocks[Clocks.Month].Weight(move.At);
+        var weight = clocks[Clocks.Longest].Weight(move.At);
         row.CountsDirty = true;
         if ((uint)move.Hour < 24) row.Hours[move.Hour] += (float)weight;
         _all += weight;
@@ -121,7 +121,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         for (var item = 0; item < _rows.Length; item++) if (_rows[item] is not null) order.Add(item);
         order.Sort((a, b) =>
         {
-            var byCount = _rows[a]!.Counts[Clocks.Month].CompareTo(_rows[b]!.Counts[Clocks.Month]);
+            var byCount = _rows[a]!.Counts[Clocks.Longest].CompareTo(_rows[b]!.Counts[Clocks.Longest]);
             return byCount != 0 ? byCount : index[b].CompareTo(index[a]);
         });
         foreach (var item in order.GetRange(0, Math.Max(1, order.Count / 8)))
@@ -139,7 +139,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     {
         for (var item = 0; item < _rows.Length; item++)
             if (_rows[item] is not null) Row(item).Rescale(clock, factor);
-        if (clock != Clocks.Month) return;
+        if (clock != Clocks.Longest) return;
         _all *= factor;
         for (var country = 0; country < _byCountry.Length; country++) _byCountry[country] *= factor;
     }

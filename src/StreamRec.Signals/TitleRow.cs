@@ -11,7 +11,7 @@ internal sealed class TitleRow
     /// <summary>By clock: see <see cref="Clocks"/>.</summary>
     public double[] Counts { get; } = new double[Clocks.Count];
 
-    /// <summary>By hour of day (UTC), clock <see cref="Clocks.Month"/>.</summary>
+    /// <summary>By hour of day (UTC), clock <see cref="Clocks.Longest"/>.</summary>
     public float[] Hours { get; } = new float[24];
     public CountryTable Countries { get; } = new();
     public EdgeTable Edges { get; } = new();
@@ -27,7 +27,7 @@ internal sealed class TitleRow
     {
         Counts[clock] = Flush(Counts[clock] * factor);
         CountsDirty = true;
-        if (clock == Clocks.Month)
+        if (clock == Clocks.Longest)
         {
             for (var hour = 0; hour < Hours.Length; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
             Countries.Rescale((float)factor);

@@ -16,7 +16,7 @@ internal static class CampaignRun
         var findings = new Findings(Say);
         Say($"seed {settings.Seed}, kinds {string.Join(',', settings.Kinds.Select(kind => kind.Name))}{(settings.Overlap ? ", overlapping" : "")}");
         var evidence = new TestFolder("evidence");
-        var brokers = settings.Kinds.Any(kind => kind.Part == Part.Kafka) ? 3 : 1; // more would take the nodes' cores for nothing
+        var brokers = settings.Brokers ?? (settings.Kinds.Any(kind => kind.Part == Part.Kafka) ? 3 : 1); // more would take the nodes' cores for nothing
         await using var world = await World.StartAsync(new WorldSettings(
             Nodes: 3, brokers, FirstNodes: 3, Faults: true, Clocks: settings.Kinds.Any(kind => kind.Name == FaultKinds.ClockName), settings.RestartAfter, settings.More));
         using var undisturbed = new Undisturbed(world.Kafka.BootstrapServers, terminal.Time);

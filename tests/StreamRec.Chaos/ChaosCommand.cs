@@ -62,6 +62,7 @@ internal static class ChaosCommand
             Description = "Seconds until a node that ended is started again; on one machine a start takes the cores from those who take over.",
             DefaultValueFactory = _ => 0.5,
         };
+        var brokers = new Option<int?>("--brokers") { Description = "Brokers. [default: 3 where they have faults, else 1]" };
         var keep = new Option<bool>("--keep") { Description = "Leave all logs and data." };
         var more = More();
         minutes.MustBePositive();
@@ -73,10 +74,11 @@ internal static class ChaosCommand
         checkEvery.MustBeAtLeast(1);
         gap.MustBePositive();
         restart.MustBeAtLeast(0);
+        brokers.MustBeAtLeast(1);
         kinds.Validators.Add(CheckKinds);
         var command = new Command("campaign", "Seeded faults on three nodes, a PostgreSQL and brokers (three where they have faults) under load; exits with 0 only when nothing was wrong.")
         {
-            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, restart, more, keep,
+            minutes, faults, seed, kinds, rate, warmup, watched, others, checkEvery, overlap, gap, restart, brokers, more, keep,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -85,7 +87,7 @@ internal static class ChaosCommand
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(faults), parsed.GetValue(seed), Possible(parsed.GetValue(kinds), terminal),
                 parsed.GetValue(rate), parsed.GetValue(warmup), parsed.GetValue(watched), parsed.GetValue(others), parsed.GetValue(checkEvery),
                 parsed.GetValue(overlap), parsed.GetValue(gap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                TimeSpan.FromSeconds(parsed.GetValue(restart)), parsed.GetValue(more)!);
+                TimeSpan.FromSeconds(parsed.GetValue(restart)), parsed.GetValue(more)!, parsed.GetValue(brokers));
             return await CampaignRun.RunAsync(settings, terminal, stop);
         });
         return command;

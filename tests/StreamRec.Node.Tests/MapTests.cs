@@ -73,7 +73,7 @@ public sealed partial class MapTests
     private static bool HasMember(string type, string member)
     {
         // Tests are methods named as sentences.
-        var declared = member.Contains('_', StringComparison.Ordinal) ? $@"\b(void|Task) {member}\(" : $@"(^|[\w>\]?)])\s+{member}\b";
+        var declared = member.Contains('_', StringComparison.Ordinal) ? $@"\b(void|Task) {member}\(" : $@"(^|(?<!\b(?:return|await|new|throw|in|is|case))(?<=[\w>\]?)]))\s+{member}\b";
         return Declaring(type).Any(text => Regex.IsMatch(text, declared, RegexOptions.Multiline));
     }
 
@@ -132,6 +132,6 @@ public sealed partial class MapTests
     [GeneratedRegex(@"^([A-Z]\w+)\.([A-Z]\w+)$")]
     private static partial Regex Member();
 
-    [GeneratedRegex(@"^[A-Z][a-z]\w*$")]
+    [GeneratedRegex(@"^I?[A-Z][a-z]\w*$")]
     private static partial Regex TypeName();
 }

@@ -12,7 +12,7 @@ public sealed class NodeArgumentsTests
     public async Task Help_says_each_argument_and_where_the_settings_are_and_ends_with_0(string argument)
     {
         var said = await Commands.RunAsync(["dotnet", "exec", Assembly, argument]); // throws where the code is not 0
-        foreach (var known in new[] { "--config FILE", "--urls URLS", "--version", "--help" }) Assert.Contains($"  {known}", said);
+        foreach (var known in new[] { "--config FILE", "--urls URLS", "--version", "--settings", "--help" }) Assert.Contains($"  {known}", said);
         Assert.Contains(NodeArguments.DefaultsFile, said);
         Assert.True(File.Exists(NodeArguments.DefaultsFile) && File.Exists(NodeArguments.VariablesFile));
     }

@@ -8,15 +8,11 @@ public sealed class TableTests
     [Fact]
     public void Each_bit_is_one_sources_and_has_one_name()
     {
-        CandidateSource[] declared = [.. SourceTable.Personal, .. SourceTable.Shared];
-        Assert.Equal(Bits, declared.Select(source => source.Flag).Order());
+        var declared = SourceTable.All;
+        Assert.Equal(Bits, declared.Select(source => source.Flag));
         Assert.All(Bits, bit => Assert.True(uint.IsPow2((uint)bit), $"{bit} is not one bit"));
         Assert.Equal(declared.Length, declared.Select(source => source.WireName).Distinct().Count());
     }
-
-    [Fact]
-    public void Who_fills_has_a_turn_of_its_own() =>
-        Assert.Equal(Enumerable.Range(1, SourceTable.Filling.Length), SourceTable.Filling.Select(source => source.FillOrder));
 
     [Fact]
     public void Wire_names_come_in_the_order_of_the_bits_and_unknown_bits_have_none()

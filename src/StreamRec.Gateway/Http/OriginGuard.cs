@@ -19,7 +19,7 @@ internal sealed class OriginGuard(RequestDelegate next, GatewayOptions options, 
     {
         var request = http.Request;
         if (auth.IsOpen && !IsOwnHost(request.Host.Host))
-            return Refuse(http, "host_not_allowed", "This node has no key and answers to localhost and loopback addresses only, as Host.");
+            return Refuse(http, "host_not_allowed", "This node has no key and answers to localhost, loopback addresses and the names in streamrec.http.allowed-hosts only, as Host.");
         if (auth.IsOpen && Forwarding.IsFromSomewhereElse(http, options))
             return Refuse(http, "proxied_without_key",
                 "This node has no key: whoever is on its machine may do everything, and a proxy passes this request on for somebody who may not be. " +

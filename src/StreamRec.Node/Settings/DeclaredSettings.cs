@@ -21,7 +21,7 @@ internal static class DeclaredSettings
         {
             if (property.GetCustomAttribute<SettingAttribute>() is not { } declared)
             {
-                if (MayDeclare(property.PropertyType)) property.SetValue(made, Make(property.PropertyType, values));
+                if (MayDeclare(property.PropertyType)) property.SetValue(made, Make(OfItsOwn(property, made), values));
             }
             else if (values.TryGetValue(declared.Key, out var value)) property.SetValue(made, value);
         }
@@ -35,6 +35,12 @@ internal static class DeclaredSettings
             property.GetCustomAttribute<SettingAttribute>() is { } declared ? [new SettingKey(declared, property, defaults)]
             : MayDeclare(property.PropertyType) ? KeysOf(property.PropertyType) : []);
     }
+
+    /// <exception cref="NotSupportedException">The owner's initializer gives the record other defaults than its own: which of them would hold?</exception>
+    private static Type OfItsOwn(PropertyInfo property, object owner) =>
+        property.GetValue(owner) is { } given && !given.Equals(Activator.CreateInstance(property.PropertyType))
+            ? throw new NotSupportedException($"{owner.GetType().Name}.{property.Name}: defaults stand with {property.PropertyType.Name} itself.")
+            : property.PropertyType;
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type record) => record.GetProperties(BindingFlags.Instance | BindingFlags.Public)
         .Where(property => property.CanWrite).OrderBy(property => property.MetadataToken);

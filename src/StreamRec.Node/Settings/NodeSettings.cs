@@ -55,6 +55,9 @@ public sealed record NodeSettings
     public bool IsSqlite => JournalText.StartsWith(DatabaseText.Sqlite, StringComparison.Ordinal);
     public bool EmbeddedBroker => Ingest.Kafka.BootstrapServers.Length == 0;
 
+    /// <summary>Without its values: secrets are among them.</summary>
+    public override string ToString() => nameof(NodeSettings);
+
     private static string Bundled(params string[] path) => Path.Combine([AppContext.BaseDirectory, .. path]);
 }
 

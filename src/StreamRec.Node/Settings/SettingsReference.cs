@@ -14,7 +14,8 @@ internal static class SettingsReference
         # (same shape, only what differs), then the environment variables, named here in capitals. An unknown key, or a value that is
         # not accepted, stops the node with a message that names file, key and what is accepted. Durations: 500ms, 30s, 5m, 1h.
         # A section `akka { … }` in your file tunes Akka.NET itself and is passed on unread.
-        # This file is written from the code: `dotnet run --project src/StreamRec.Node -- --settings > hocon/streamrec.hocon`.
+        # This file is written from the code, once it is built:
+        # dotnet run --no-build --project src/StreamRec.Node -- --settings > hocon/streamrec.hocon
 
 
         """;

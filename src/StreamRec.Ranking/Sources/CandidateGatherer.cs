@@ -28,10 +28,10 @@ internal readonly ref struct CandidateGatherer
         (World, Scratch) = (world, scratch);
     }
 
-    public World World { get; }
+    public readonly World World;
 
-    /// <summary>It has read the profile's history and states.</summary>
-    public RankingScratch Scratch { get; }
+    /// <summary>Buffers, which have read the profile's history and states before.</summary>
+    public readonly RankingScratch Scratch;
 
     /// <param name="shared">Candidates besides the person's own.</param>
     public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)

@@ -13,11 +13,10 @@ internal abstract class CandidateSource(CandidateSources flag, string wireName)
     /// <summary>In <c>sources</c> of a list's item.</summary>
     public string WireName { get; } = wireName;
 
-    /// <summary>Its turn, from 1, in filling what the quotas leave free; 0: it does not fill.</summary>
-    public virtual int FillOrder => 0;
-
     /// <summary>Takes its quota, best first.</summary>
-    public abstract void Gather(in CandidateGatherer into);
+    public virtual void Gather(in CandidateGatherer into)
+    {
+    }
 
     /// <summary>Takes what it has beyond its quota, while there is room.</summary>
     public virtual void Fill(in CandidateGatherer into)

@@ -3,11 +3,5 @@ namespace StreamRec.Ranking;
 /// <summary>The catalogue as it comes, where the other sources alone would leave a list thin.</summary>
 internal sealed class CatalogueSource() : CandidateSource(CandidateSources.Catalogue, "catalogue")
 {
-    public override int FillOrder => 6;
-
-    public override void Gather(in CandidateGatherer into)
-    {
-    }
-
     public override void Fill(in CandidateGatherer into) => into.Add(Flag, into.World.Catalog.Items, int.MaxValue);
 }

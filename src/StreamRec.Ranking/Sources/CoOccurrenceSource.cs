@@ -5,8 +5,6 @@ internal sealed class CoOccurrenceSource() : CandidateSource(CandidateSources.Co
 {
     private const int Quota = 80, Most = 160;
 
-    public override int FillOrder => 2;
-
     public override void Gather(in CandidateGatherer into)
     {
         var (knn, top) = (into.Scratch.Knn, into.Scratch.KnnTop);

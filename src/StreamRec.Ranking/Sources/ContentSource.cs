@@ -5,8 +5,6 @@ internal sealed class ContentSource() : CandidateSource(CandidateSources.Content
 {
     private const int Quota = 40, Most = 64;
 
-    public override int FillOrder => 4;
-
     public override void Gather(in CandidateGatherer into)
     {
         var (content, top) = (into.Scratch.Content, into.Scratch.ContentTop);

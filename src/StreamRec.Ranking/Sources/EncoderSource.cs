@@ -5,8 +5,6 @@ internal sealed class EncoderSource() : CandidateSource(CandidateSources.Encoder
 {
     private const int Quota = 120, Most = 320;
 
-    public override int FillOrder => 1;
-
     public override void Gather(in CandidateGatherer into)
     {
         var top = into.Scratch.EncoderTop;

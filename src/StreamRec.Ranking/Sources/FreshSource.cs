@@ -5,8 +5,6 @@ internal sealed class FreshSource() : CandidateSource(CandidateSources.Fresh, "f
 {
     private const int Quota = 12;
 
-    public override int FillOrder => 5;
-
     public override void Gather(in CandidateGatherer into) => into.Add(Flag, into.World.Catalog.Fresh, Quota);
 
     public override void Fill(in CandidateGatherer into) => into.Add(Flag, into.World.Catalog.Fresh, int.MaxValue);

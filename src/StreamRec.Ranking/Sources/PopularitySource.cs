@@ -10,8 +10,6 @@ internal sealed class PopularitySource() : CandidateSource(CandidateSources.Popu
     private static readonly (CountWindow Window, int Quota)[] Windows =
         [(CountWindow.Short, 24), (CountWindow.Long, 32), (CountWindow.Middle, 16), (CountWindow.Longest, 16), (CountWindow.Shortest, 8)];
 
-    public override int FillOrder => 3;
-
     public override void Gather(in CandidateGatherer into)
     {
         var (world, top) = (into.World, into.Scratch.Top);

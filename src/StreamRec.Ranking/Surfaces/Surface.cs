@@ -3,7 +3,7 @@ namespace StreamRec.Ranking;
 /// <summary>A named place where lists are shown; one model and one pool of candidates serve them all.</summary>
 public readonly record struct Surface(string Name)
 {
-    public static Surface Home { get; } = new("home");
+    public static Surface Home { get; } = new(HomeSurface.HomeName);
 
     /// <summary>The names of all surfaces, for a client that asked for another.</summary>
     public static string Accepted { get; } = string.Join(", ", SurfaceTable.All.Select(surface => surface.Accepted));

@@ -22,7 +22,7 @@ internal abstract class SurfaceDefinition(string name)
     /// <summary>The title belongs here.</summary>
     public virtual bool Matches(int item, Title title, in World world) => true;
 
-    /// <summary>What the candidates are ordered by, higher first, where their own score is not it.</summary>
+    /// <summary>Gives what candidates are ordered by, higher first; by default their score.</summary>
     public virtual float Order(int item, Title title, float score, in World world) => score;
 
     /// <summary>The list is made diverse (MMR); else it stays as ordered.</summary>

@@ -17,7 +17,7 @@ internal sealed class TrendingSurface() : SurfaceDefinition("trending")
 
     public override Reason Reason(int item, Reason reason, in World world) => new(ReasonKind.Popular, -1);
 
-    /// <summary>Moves of the last day, the last hour's counted four times.</summary>
+    /// <summary>Moves of late (the day, by default), the latest (the hour's) counted four times.</summary>
     private static float Heat(int item, in World world) =>
         world.Signals.Count(item, CountWindow.Short) + 3 * world.Signals.Count(item, CountWindow.Shortest);
 }

@@ -51,7 +51,7 @@ public sealed class CrowdTests
     }
 
     [Fact]
-    public void Strong_events_are_of_many_types()
+    public void Every_type_of_event_is_simulated()
     {
         var types = Events(seed: 5, count: 50_000).Select(e => e.Type).Distinct().Order();
         Assert.Equal(Enum.GetValues<EventType>().Order(), types);

@@ -11,11 +11,20 @@ internal sealed class EventStream : IAsyncDisposable
 
     private EventStream(HttpResponseMessage response, StreamReader lines) => (_response, _lines) = (response, lines);
 
-    public static async Task<EventStream> OpenAsync(GatewayHost host, string pathAndQuery, string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(GatewayHost host, string pathAndQuery, string? lastEventId = null) =>
+        await TryOpenAsync(host, pathAndQuery, lastEventId) ?? throw new InvalidOperationException("All places of the user are taken.");
+
+    /// <summary>Null: all places of the user are taken.</summary>
+    public static async Task<EventStream?> TryOpenAsync(GatewayHost host, string pathAndQuery, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, pathAndQuery);
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         var response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            response.Dispose();
+            return null;
+        }
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return new EventStream(response, new StreamReader(await response.Content.ReadAsStreamAsync()));

@@ -31,7 +31,8 @@ internal sealed class ServedSource(ServedWorld world, CandidateSources source) :
             {
                 CandidateSources.CoOccurrence => _scratch.Knn[item] + Tie * served.Signals.Count(item, CountWindow.Middle),
                 CandidateSources.Content => _scratch.Content.Sum(item) + Tie * served.Signals.Count(item, CountWindow.Middle),
-                _ => served.Signals.Count(item, CountWindow.Middle),
+                CandidateSources.Popularity => served.Signals.Count(item, CountWindow.Middle),
+                _ => throw new NotSupportedException($"Source {source} has no order of its own here."),
             };
     }
 }
