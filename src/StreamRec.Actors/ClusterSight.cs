@@ -6,8 +6,8 @@ namespace StreamRec.Actors;
 internal static class ClusterSight
 {
     /// <summary>
-    /// Half of the members or more are out of sight. Whether this part goes on is not decided, or was decided while this node was frozen and
-    /// did not hear of it: who is in memory is served on, but a user who is recovered now might have an owner elsewhere, and would get
+    /// Half of the members or more are out of sight. Whether this part goes on is not decided, or was decided while this node was frozen
+    /// and did not hear of it: who is in memory is served on, but a user who is recovered now might have an owner elsewhere, and would get
     /// lists with versions above that owner's.
     /// </summary>
     public static bool IsCutOff(ClusterEvent.CurrentClusterState state) => IsCutOff(state.Members.Count, state.Unreachable.Count);

@@ -20,7 +20,9 @@ internal sealed record Counted
     public static Counted Instance { get; } = new();
 }
 
-/// <summary>Count on from here: a shared state, with what it has counted of the log. Null: from this node's own, as the log named here.</summary>
+/// <summary>
+/// Count on from here: a shared state, with what it has counted of the log. Null: from this node's own, as the log named here.
+/// </summary>
 internal sealed record Adopt(SignalsWriter? Writer, CountedLog Log);
 
 /// <summary>Asked; answered with <see cref="CountedUpTo"/>.</summary>

@@ -17,7 +17,9 @@ internal sealed class LiveActors(int budget, TimeSpan passivateAfter)
         ActorsMetrics.Alive.Dec();
     }
 
-    /// <summary>The idle time until passivation, shortened in proportion when more actors live than the budget allows; at least 5 s.</summary>
+    /// <summary>
+    /// The idle time until passivation, shortened in proportion when more actors live than the budget allows; at least 5 s.
+    /// </summary>
     public long IdleMilliseconds
     {
         get

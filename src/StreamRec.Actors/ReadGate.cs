@@ -26,7 +26,9 @@ internal sealed class ReadGate<TAsker>(UserHandOff handOff, long holdFor) where 
     /// <summary>ms between two questions to the lane.</summary>
     public const long AskAgainAfter = 500;
 
-    /// <summary>ms that a lane's word is believed that the log is away: as long as somebody waits or watches, it is asked more often.</summary>
+    /// <summary>
+    /// ms that a lane's word is believed that the log is away: as long as somebody waits or watches, it is asked more often.
+    /// </summary>
     public const long AwayFor = 2 * AskAgainAfter;
 
     /// <summary>A read that waits. <paramref name="Until"/>: when it is refused, ms.</summary>

@@ -29,7 +29,10 @@ public sealed class StreamRecActors
     /// <summary>False: the database is away, checkpoints wait. Degraded, not unready.</summary>
     public bool DatabaseAvailable => _services.Store.Available;
 
-    /// <summary>What the actor system needs for <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, CrowdLog?)"/>.</summary>
+    /// <summary>
+    /// What the actor system needs for
+    /// <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, CrowdLog?)"/>.
+    /// </summary>
     public static Config Configuration(JournalDatabase database) =>
         JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
             .WithFallback(ConfigurationFactory.ParseString($"{SignalsDispatcher}.type = PinnedDispatcher"));
@@ -60,9 +63,13 @@ public sealed class StreamRecActors
         return new StreamRecActors(system, services, laneOf, signals);
     }
 
-    /// <summary>A user whose checkpoints another owner's were before, again and again: another node writes the same journal. Null: none.</summary>
+    /// <summary>
+    /// A user whose checkpoints another owner's were before, again and again: another node writes the same journal. Null: none.
+    /// </summary>
     public UserId? Rival => _services.Fences.Rival;
 
-    /// <summary>The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.</summary>
+    /// <summary>
+    /// The catalogue or the model has changed: live lists that show a withdrawn title lose it at once, others follow soon.
+    /// </summary>
     public void RankingChanged(IReadOnlySet<ItemId> withdrawn) => _services.Watched.Tell(new RankingChanged(withdrawn));
 }

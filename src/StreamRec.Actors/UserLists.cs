@@ -5,7 +5,9 @@ using StreamRec.Ranking;
 
 namespace StreamRec.Actors;
 
-/// <summary>What lists are told of: the profile after an event, and whether later events may be missing. <paramref name="Now"/> in ms.</summary>
+/// <summary>
+/// What lists are told of: the profile after an event, and whether later events may be missing. <paramref name="Now"/> in ms.
+/// </summary>
 internal readonly record struct Moment(Profile Profile, LastEvent? LastEvent, long Now, bool Incomplete);
 
 /// <summary>

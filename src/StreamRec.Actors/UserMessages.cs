@@ -13,8 +13,9 @@ public sealed record ListRequest(Surface Surface, int Limit, string? Country, in
 /// A screen → its user's actor, through the region; the sender is the screen's actor and is watched. Answered at once with a
 /// ListUpdate, then after every fold with one more, until <see cref="Unsubscribe"/> or the screen ends. A second subscription
 /// of the same screen to the same surface replaces the first. While the actor has just recovered no list is shown that could
-/// lack what was shown before: after <see cref="ActorsSettings.HoldReads"/> the screen is told ReadRefused (Recovering), and the list follows when it may (while the log
-/// is away: at once, marked as incomplete, and the complete one when it may). A recovery that fails drops what waited for it: a screen that hears nothing for some seconds subscribes again.
+/// lack what was shown before: after <see cref="ActorsSettings.HoldReads"/> the screen is told ReadRefused (Recovering), and the list
+/// follows when it may (while the log is away: at once, marked as incomplete, and the complete one when it may). A recovery that fails
+/// drops what waited for it: a screen that hears nothing for some seconds subscribes again.
 /// </summary>
 public sealed record Subscribe(UserId UserId, ListRequest Request) : IUserMessage;
 

@@ -9,8 +9,8 @@ namespace StreamRec.Catalog;
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
 /// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
-/// (absent: everywhere), maturity (minimum age), durationMinutes, addedAt (ms). As with events: unknown fields are passed over, null counts as
-/// absent, a known field given twice is refused, a whole number may be written 90, 90.0 or 9e1.
+/// (absent: everywhere), maturity (minimum age), durationMinutes, addedAt (ms). As with events: unknown fields are passed over, null counts
+/// as absent, a known field given twice is refused, a whole number may be written 90, 90.0 or 9e1.
 /// </summary>
 public static class TitleJson
 {

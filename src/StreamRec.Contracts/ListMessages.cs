@@ -12,7 +12,9 @@ public sealed record ListItem
     public required string Title { get; init; }
     public required float Score { get; init; }
 
-    /// <summary>How likely this person is to rate it with 4 stars of 5 or more once they have chosen it, 0–1; null: the model cannot say.</summary>
+    /// <summary>
+    /// How likely this person is to rate it with 4 stars of 5 or more once they have chosen it, 0–1; null: the model cannot say.
+    /// </summary>
     public float? Like { get; init; }
     public required string Reason { get; init; }
     public string? ReasonCode { get; init; }

@@ -15,7 +15,9 @@ public static class Decay
         1 / 720.0, 1 / 120.0, 1 / 24.0, 1 / 6.0, 1 / 2.0, 1, 1,
     ];
 
-    /// <summary>2^(−elapsed/half-life), both ms; 1 when nothing has elapsed, 0 beyond 1000 half-lives. Within 1e-14 of the true value.</summary>
+    /// <summary>
+    /// 2^(−elapsed/half-life), both ms; 1 when nothing has elapsed, 0 beyond 1000 half-lives. Within 1e-14 of the true value.
+    /// </summary>
     public static double Factor(long elapsed, long halfLife)
     {
         if (elapsed <= 0) return 1;

@@ -79,7 +79,9 @@ public sealed record NothingPending(UserId UserId, LaneEpoch Epoch, long UpTo) :
 /// </summary>
 public sealed record LogAway(UserId UserId, LaneEpoch? Epoch) : IUserMessage;
 
-/// <summary>Actor → the lane of its own shard: a user that has just recovered wants to know whether events above its mark are pending.</summary>
+/// <summary>
+/// Actor → the lane of its own shard: a user that has just recovered wants to know whether events above its mark are pending.
+/// </summary>
 public sealed record AskPending(UserId UserId, int Partition) : IPartitionMessage;
 
 /// <summary>

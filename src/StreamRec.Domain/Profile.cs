@@ -75,7 +75,8 @@ public sealed partial class Profile
     public ReadOnlySpan<TitleState> Titles => _titles;
 
     /// <summary>
-    /// The newest strong events by their times, oldest first, those of one time as they arrived, at most <see cref="ProfileBounds.Recent"/>.
+    /// The newest strong events by their times, oldest first, those of one time as they arrived, at most
+    /// <see cref="ProfileBounds.Recent"/>.
     /// </summary>
     public ReadOnlySpan<StrongEvent> Recent => _recent;
 

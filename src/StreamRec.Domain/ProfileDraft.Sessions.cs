@@ -8,7 +8,9 @@ internal ref partial struct ProfileDraft
     /// <summary>The number of the oldest session that is known by its times.</summary>
     private readonly int FirstKnown => Session.Number - PastSessions.Length + (Session.Open ? 0 : 1);
 
-    /// <summary>The session that the event belongs to, by its time: the newest, a new one, or, for a late event, any of the last day.</summary>
+    /// <summary>
+    /// The session that the event belongs to, by its time: the newest, a new one, or, for a late event, any of the last day.
+    /// </summary>
     private int Attend(long at, FoldOptions options)
     {
         if (at < Session.LastEventAt) return AttendLate(at, options);

@@ -28,8 +28,8 @@ internal ref partial struct ProfileDraft
     }
 
     /// <summary>
-    /// Evicts what is forgotten, then entries of the lowest value until the bounds hold. What is evicted was touched; if a ring entry or a seen hash
-    /// went with it, or if it carried weight, features of other titles may change: the effect is All then.
+    /// Evicts what is forgotten, then entries of the lowest value until the bounds hold. What is evicted was touched; if a ring entry or a
+    /// seen hash went with it, or if it carried weight, features of other titles may change: the effect is All then.
     /// </summary>
     public void KeepBounds()
     {

@@ -37,7 +37,9 @@ internal ref partial struct ProfileDraft
         if (Session.Open && now - Session.LastEventAt >= options.GapMs) EndSession();
     }
 
-    /// <summary>Counters, country, locale and session. Returns the number of the session that the event belongs to, or <see cref="Unknown"/>.</summary>
+    /// <summary>
+    /// Counters, country, locale and session. Returns the number of the session that the event belongs to, or <see cref="Unknown"/>.
+    /// </summary>
     public int Enter(UserEvent e, long at, ulong hash, FoldOptions options)
     {
         Events++;

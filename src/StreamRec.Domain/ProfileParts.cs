@@ -12,7 +12,10 @@ public readonly record struct TitleState
 {
     public required ItemId Id { get; init; }
 
-    /// <summary>Decayed interest: plays, completions, ratings, likes add; dislikes and not-interested take. See <see cref="ProfileBounds.WeightHalfLife"/>.</summary>
+    /// <summary>
+    /// Decayed interest: plays, completions, ratings, likes add; dislikes and not-interested take. See
+    /// <see cref="ProfileBounds.WeightHalfLife"/>.
+    /// </summary>
     public float Weight { get; init; }
     public long WeightAt { get; init; }
 

@@ -63,7 +63,9 @@ internal static class TitleTable
         return least;
     }
 
-    /// <summary>The first ring entry that may stay: titles that the table does not name cost their text, the newest are paid first.</summary>
+    /// <summary>
+    /// The first ring entry that may stay: titles that the table does not name cost their text, the newest are paid first.
+    /// </summary>
     public static int FirstWithinBudget(ReadOnlySpan<TitleState> titles, ReadOnlySpan<StrongEvent> recent)
     {
         var paid = new HashSet<ItemId>();

@@ -63,7 +63,9 @@ public sealed class GroupPresence : IDisposable
     /// <summary>Nodes of the group that this cluster does not know, for some seconds now.</summary>
     public IReadOnlyList<NodeCard> Foreign => OthersThat(heard => heard.Last - heard.Since >= ForeignAfter);
 
-    /// <summary>Says that this node is here and hears who answers: members that this node's cluster does not know. Before it joins one.</summary>
+    /// <summary>
+    /// Says that this node is here and hears who answers: members that this node's cluster does not know. Before it joins one.
+    /// </summary>
     public async Task<IReadOnlyList<NodeCard>> AskAsync(CancellationToken cancellation)
     {
         while (!_heardSelf.Task.IsCompleted)

@@ -75,7 +75,9 @@ public sealed class IngestNode : IAsyncDisposable
         ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILoggerFactory logs, TimeProvider time) =>
         new(system, settings, topics, memory, health, logs.CreateLogger<IngestNode>(), time);
 
-    /// <summary>Before it is given lanes: connections are made to the brokers that they will need. Kafka that is away is not waited for.</summary>
+    /// <summary>
+    /// Before it is given lanes: connections are made to the brokers that they will need. Kafka that is away is not waited for.
+    /// </summary>
     public async Task ConnectAsync()
     {
         try
@@ -93,7 +95,9 @@ public sealed class IngestNode : IAsyncDisposable
     /// <param name="region">Takes IUserMessage; answers come back to the sending lane.</param>
     public Props LaneOf(int partition, IActorRef region) => Props.Create(() => new LaneActor(partition, _lanes, region));
 
-    /// <summary>Leaves without waiting for what is not durable: its next reader gets it again. Lanes that were stopped have committed.</summary>
+    /// <summary>
+    /// Leaves without waiting for what is not durable: its next reader gets it again. Lanes that were stopped have committed.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_ends.IsCancellationRequested) return;
@@ -126,7 +130,9 @@ public sealed class IngestNode : IAsyncDisposable
         }
     }
 
-    /// <summary>A look that fails is said, and the next is taken: without it nobody sees a Kafka that came back or a lane that stands still.</summary>
+    /// <summary>
+    /// A look that fails is said, and the next is taken: without it nobody sees a Kafka that came back or a lane that stands still.
+    /// </summary>
     private async Task LookAsync()
     {
         try

@@ -16,7 +16,8 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
     private readonly KafkaSettings _kafka;
     private readonly Func<LogPosition, Task> _titleApplied;
 
-    /// <param name="titleApplied">When this node's own catalogue has what lies at a position of the catalogue topic; null: it has none.</param>
+    /// <param name="titleApplied">When this node's own catalogue has what lies at a position of the catalogue topic; null: it has
+    /// none.</param>
     /// <param name="events">Says when the topic is made anew; null: who produces only does not ask.</param>
     public KafkaEventLog(
         KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null, EventsTopic? events = null)

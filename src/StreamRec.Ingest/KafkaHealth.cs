@@ -6,7 +6,9 @@ namespace StreamRec.Ingest;
 /// <summary>Refused: it answers, and does not let this node in; waiting does not help.</summary>
 public enum KafkaState { Connecting, Up, Down, Refused }
 
-/// <summary>Whether Kafka answers, as its clients last saw it. One log line per change, however often clients say the same. Any thread.</summary>
+/// <summary>
+/// Whether Kafka answers, as its clients last saw it. One log line per change, however often clients say the same. Any thread.
+/// </summary>
 public sealed class KafkaHealth(string servers, ILogger log, TimeProvider time)
 {
     private const string Connection = "connect";

@@ -8,7 +8,9 @@ namespace StreamRec.Ingest;
 /// <param name="To">The last, exclusive.</param>
 public sealed record LostRange(int Partition, long From, long To, DateTimeOffset At);
 
-/// <summary>What retention, deletion or a truncation took before it was read: counted, logged, the newest kept for health. Any thread.</summary>
+/// <summary>
+/// What retention, deletion or a truncation took before it was read: counted, logged, the newest kept for health. Any thread.
+/// </summary>
 internal sealed class LostEvents(string topic, ILogger log, TimeProvider time)
 {
     private const int Kept = 16;

@@ -22,7 +22,10 @@ public static class TopicSetup
         ErrorCode.InvalidConfig, ErrorCode.TopicException,
     ];
 
-    /// <summary>Read as it is written, and by nodes that start from the state that was last shared. Retention takes whole segments: they are short too.</summary>
+    /// <summary>
+    /// Read as it is written, and by nodes that start from the state that was last shared. Retention takes whole segments: they are short
+    /// too.
+    /// </summary>
     private static readonly Dictionary<string, string> SignalsConfigs = new()
     {
         ["message.timestamp.type"] = "LogAppendTime",

@@ -3,7 +3,9 @@ using StreamRec.Domain;
 
 namespace StreamRec.Node;
 
-/// <summary>The log before Kafka has answered and after: until then appends are refused, by name, so that a producer may try again.</summary>
+/// <summary>
+/// The log before Kafka has answered and after: until then appends are refused, by name, so that a producer may try again.
+/// </summary>
 internal sealed class LateEventLog(string bootstrapServers) : IEventLog
 {
     private volatile IEventLog? _log;

@@ -128,7 +128,9 @@ internal sealed class NodeService(
         status.Actors?.RankingChanged(withdrawn);
     }
 
-    /// <summary>A node that joins gets shards, and with them users whom others served warm a moment ago: its ranking is compiled before.</summary>
+    /// <summary>
+    /// A node that joins gets shards, and with them users whom others served warm a moment ago: its ranking is compiled before.
+    /// </summary>
     private void CompileRanking()
     {
         var ranker = pins.Create();

@@ -7,7 +7,8 @@ namespace StreamRec.Node;
 
 /// <summary>
 /// What the catalogue topic says of each title: a title is there when its last record lies after its last withdrawal, a tombstone or a
-/// <see cref="WithdrawalNote"/>. The offsets decide, not the order of reading, so that a topic says the same before and after its compaction.
+/// <see cref="WithdrawalNote"/>. The offsets decide, not the order of reading, so that a topic says the same before and after its
+/// compaction.
 /// </summary>
 /// <param name="bundled">The titles file: when one of its titles came is known, whatever records of it do not say.</param>
 public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
@@ -28,7 +29,9 @@ public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
         return entry != Nothing;
     }
 
-    /// <summary>The note that is still to be written for a title that is withdrawn, in this topic or one before it; null: it is there.</summary>
+    /// <summary>
+    /// The note that is still to be written for a title that is withdrawn, in this topic or one before it; null: it is there.
+    /// </summary>
     public WithdrawalNote? Unnoted(ItemId id)
     {
         var entry = Of(id);

@@ -9,7 +9,8 @@ namespace StreamRec.Node;
 /// that would have the title of its titles file again. Every node that sees a withdrawal writes the note; repeats are harmless.
 /// The key is none of a title's, so that a note never takes the place of a title that was put meanwhile.
 /// </summary>
-/// <param name="WithdrawnAt">Offset of the tombstone: only what lies after it puts the title back. <see cref="BeforeAll"/>: in a topic of before.</param>
+/// <param name="WithdrawnAt">Offset of the tombstone: only what lies after it puts the title back. <see cref="BeforeAll"/>: in a topic of
+/// before.</param>
 public readonly record struct WithdrawalNote(ItemId Id, long WithdrawnAt)
 {
     public const long BeforeAll = -1;

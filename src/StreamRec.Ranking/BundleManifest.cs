@@ -21,12 +21,16 @@ public sealed record BundleManifest
 
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, and the encoder with its titles, are not.</summary>
+    /// <summary>
+    /// Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, and the encoder with its titles, are not.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
     public required string TrainedOn { get; init; }
 
-    /// <summary>Lower-case hex SHA-256 of the files that were read, by name: with seed and options, all that the bundle follows from.</summary>
+    /// <summary>
+    /// Lower-case hex SHA-256 of the files that were read, by name: with seed and options, all that the bundle follows from.
+    /// </summary>
     public IReadOnlyDictionary<string, string> TrainingFiles
     {
         get => field ?? ReadOnlyDictionary<string, string>.Empty;

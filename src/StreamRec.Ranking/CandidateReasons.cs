@@ -89,7 +89,9 @@ internal static class CandidateReasons
         return families;
     }
 
-    /// <summary>What people go on to counts after a title that they rate low, too; but nobody is told to watch more because of it.</summary>
+    /// <summary>
+    /// What people go on to counts after a title that they rate low, too; but nobody is told to watch more because of it.
+    /// </summary>
     private static bool IsWellThoughtOf(Profile profile, in World world, int item) => world.Catalog[item] is { } title
         && !(profile.TryGet(title.Id, out var state)
             && (state.Rating is > 0 and < History.Liked || state.Opinion == Opinion.Disliked || state.NotInterested));

@@ -26,7 +26,9 @@ public static class CrowdMoves
         return true;
     }
 
-    /// <summary>Distinct, newest first, of before <paramref name="at"/>. False when the newest, or the next one, is the title moved to.</summary>
+    /// <summary>
+    /// Distinct, newest first, of before <paramref name="at"/>. False when the newest, or the next one, is the title moved to.
+    /// </summary>
     private static bool TryReadRecent(Profile before, ItemId id, long at, ItemIndex index, out int[] recent)
     {
         Span<int> found = stackalloc int[History.Length];

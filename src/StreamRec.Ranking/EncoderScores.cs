@@ -3,7 +3,9 @@ using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
-/// <summary>What an encoder says of all titles to one person. A reusable buffer: it allocates only when the number of titles has grown.</summary>
+/// <summary>
+/// What an encoder says of all titles to one person. A reusable buffer: it allocates only when the number of titles has grown.
+/// </summary>
 internal sealed class EncoderScores
 {
     private float[] _products = [];

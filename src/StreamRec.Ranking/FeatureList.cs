@@ -21,7 +21,9 @@ public static class FeatureList
     /// <summary>Ordered item-kNN of the newest titles: log(1 + 1000 · score), and 1 when it is above 0.</summary>
     public const int Knn = 7, KnnAny = 8;
 
-    /// <summary>Content neighbours of the newest liked titles: the nearest (0–1), their recency-weighted sum, the nearest to this session's.</summary>
+    /// <summary>
+    /// Content neighbours of the newest liked titles: the nearest (0–1), their recency-weighted sum, the nearest to this session's.
+    /// </summary>
     public const int ContentNearest = 9, ContentSum = 10, ContentSession = 11;
 
     /// <summary>The nearest of the newest disliked titles, 0–1.</summary>

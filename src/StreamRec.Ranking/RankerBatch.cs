@@ -9,7 +9,9 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal sealed class RankerBatch : IDisposable
 {
-    /// <summary>Rows: for what a weak event touches, for a page, for a whole pool without and with many titles of the person's own.</summary>
+    /// <summary>
+    /// Rows: for what a weak event touches, for a page, for a whole pool without and with many titles of the person's own.
+    /// </summary>
     public const int Smallest = 16, Page = 64, Usual = 320, Largest = 384;
 
     public static ReadOnlySpan<int> Sizes => [Smallest, Page, Usual, Largest];

@@ -5,9 +5,10 @@ using StreamRec.Signals;
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound buffers.
-/// Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better. A bundle
-/// may have a second output, <c>likes</c> [rows, 1]: logits of what the person, having chosen it, rates it with <see cref="LikeStars"/> or more.
+/// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound
+/// buffers. Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better. A
+/// bundle may have a second output, <c>likes</c> [rows, 1]: logits of what the person, having chosen it, rates it with
+/// <see cref="LikeStars"/> or more.
 /// </summary>
 public sealed class RankerModel : IDisposable
 {

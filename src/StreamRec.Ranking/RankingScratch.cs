@@ -16,7 +16,9 @@ internal sealed class RankingScratch
     public EncoderScores Encoder { get; } = new();
     public TopItems Top { get; } = new();
 
-    /// <summary>The strongest by co-occurrence, content and encoder, kept while candidates are gathered: they are asked for twice.</summary>
+    /// <summary>
+    /// The strongest by co-occurrence, content and encoder, kept while candidates are gathered: they are asked for twice.
+    /// </summary>
     public TopItems KnnTop { get; } = new();
     public TopItems ContentTop { get; } = new();
     public TopItems EncoderTop { get; } = new();

@@ -29,7 +29,9 @@ public sealed class UserRanking(RankingSettings? settings = null)
     /// <summary>Gathers the candidates anew and scores them all.</summary>
     public void ScoreAll(Profile profile, Pins pins) => ScoreAll(profile, pins, wholeCatalogue: false);
 
-    /// <summary>Scores every title that may be shown, as if all were candidates: the model alone, for evaluation. Not for serving: it takes ms.</summary>
+    /// <summary>
+    /// Scores every title that may be shown, as if all were candidates: the model alone, for evaluation. Not for serving: it takes ms.
+    /// </summary>
     public void ScoreCatalogue(Profile profile, Pins pins) => ScoreAll(profile, pins, wholeCatalogue: true);
 
     private void ScoreAll(Profile profile, Pins pins, bool wholeCatalogue)

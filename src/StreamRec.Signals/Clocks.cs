@@ -18,7 +18,9 @@ public sealed class Clocks : IEquatable<Clocks>
 
     private Clocks(long[] milliseconds) => _milliseconds = milliseconds;
 
-    /// <summary>Half-lives of 1 h, 1 day, 3, 7 and 30 days, and an e-folding of 7 days: those of files and bundles that name none.</summary>
+    /// <summary>
+    /// Half-lives of 1 h, 1 day, 3, 7 and 30 days, and an e-folding of 7 days: those of files and bundles that name none.
+    /// </summary>
     public static Clocks Default { get; } = Create(["1h", "1d", "3d", "7d", "30d"], "7d");
 
     /// <summary>The half-lives as <see cref="Create"/> takes them.</summary>

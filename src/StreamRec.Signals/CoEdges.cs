@@ -1,6 +1,9 @@
 namespace StreamRec.Signals;
 
-/// <summary>How often people moved on to <paramref name="Target"/> after another title, decayed as <see cref="Clocks.KnnEFolding"/> says, weighted by order.</summary>
+/// <summary>
+/// How often people moved on to <paramref name="Target"/> after another title, decayed as <see cref="Clocks.KnnEFolding"/> says, weighted
+/// by order.
+/// </summary>
 public readonly record struct CoEdge(int Target, float Weight);
 
 /// <summary>

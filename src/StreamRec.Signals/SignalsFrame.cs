@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace StreamRec.Signals;
 
-/// <summary>The frame of a signals file: "SRSIGNAL", version (uint32), payload length (int64), CRC-32C (uint32), payload. Little-endian.</summary>
+/// <summary>
+/// The frame of a signals file: "SRSIGNAL", version (uint32), payload length (int64), CRC-32C (uint32), payload. Little-endian.
+/// </summary>
 internal static class SignalsFrame
 {
     /// <summary>

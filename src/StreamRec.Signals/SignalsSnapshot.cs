@@ -49,7 +49,9 @@ public sealed class SignalsSnapshot
     /// <summary>Decayed count of strong moves to the title.</summary>
     public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
 
-    /// <summary>Decayed (longest window) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.</summary>
+    /// <summary>
+    /// Decayed (longest window) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.
+    /// </summary>
     public float CountAtHour(int item, int hour)
     {
         if (_pages[item] is not { } row || (uint)hour >= 24) return 0;

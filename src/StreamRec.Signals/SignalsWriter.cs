@@ -51,7 +51,9 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         Link(move, (float)clocks[Clocks.Moves].Weight(move.At));
     }
 
-    /// <summary>An immutable snapshot with everything observed, decayed to <paramref name="now"/>; rows that did not change are shared.</summary>
+    /// <summary>
+    /// An immutable snapshot with everything observed, decayed to <paramref name="now"/>; rows that did not change are shared.
+    /// </summary>
     public SignalsSnapshot Publish(long now)
     {
         var changes = new List<(int, TitleSignals?)>(_dirty.Count + _forgotten.Count);

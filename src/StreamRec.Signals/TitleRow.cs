@@ -2,7 +2,9 @@ using StreamRec.Domain;
 
 namespace StreamRec.Signals;
 
-/// <summary>What the writer keeps of one title; all values relative to the landmarks. <see cref="Publish"/> makes the readers' copy.</summary>
+/// <summary>
+/// What the writer keeps of one title; all values relative to the landmarks. <see cref="Publish"/> makes the readers' copy.
+/// </summary>
 internal sealed class TitleRow
 {
     /// <summary>Stored values below this are nothing, and would cost as denormals.</summary>

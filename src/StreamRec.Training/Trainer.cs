@@ -51,7 +51,9 @@ internal sealed class Trainer
         return loss / Math.Max(1, _order.Length);
     }
 
-    /// <summary>The linear path starts at the prior, brought to normalised features; layers as He et al. (2015), the last one small.</summary>
+    /// <summary>
+    /// The linear path starts at the prior, brought to normalised features; layers as He et al. (2015), the last one small.
+    /// </summary>
     private void Initialise()
     {
         for (var feature = 0; feature < RankerNetwork.Features; feature++)

@@ -11,7 +11,8 @@ namespace StreamRec.Training;
 /// the first 8/9 are learned from and the rest choose the number of epochs by NDCG@10; then all of them are learned from. What
 /// comes after is scored once, and only when asked. When the ranker is finished, its second head learns from the ratings of what was
 /// chosen; it goes into the bundle when it says more on the validation slice than the share of likes does. The ranker learns from
-/// choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it too much. The warm signals count everything.
+/// choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it too much. The warm signals count
+/// everything.
 /// </summary>
 public static class TrainingRun
 {
@@ -53,7 +54,9 @@ public static class TrainingRun
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 
-    /// <summary>Replays the first <paramref name="replayed"/> interactions; titles are those that occur before the end of what is learned.</summary>
+    /// <summary>
+    /// Replays the first <paramref name="replayed"/> interactions; titles are those that occur before the end of what is learned.
+    /// </summary>
     private static (ChoiceCollector Collector, SignalsWriter Signals) Collect(
         TrainingOptions options, Range learns, int measureEnd, int replayed, EncoderFolds? folds, string slice,
         SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

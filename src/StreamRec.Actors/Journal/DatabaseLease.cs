@@ -75,7 +75,9 @@ public sealed class DatabaseLease : Lease, IDisposable
         _one.Dispose();
     }
 
-    /// <summary>While the database does not answer nobody else can take it either. What another has taken is lost, and not taken back.</summary>
+    /// <summary>
+    /// While the database does not answer nobody else can take it either. What another has taken is lost, and not taken back.
+    /// </summary>
     private Task<bool> RenewAsync() => OneAtATimeAsync(async () =>
     {
         try

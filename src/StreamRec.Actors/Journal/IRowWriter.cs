@@ -81,7 +81,9 @@ internal sealed class PostgresRowWriter(NpgsqlConnection connection) : IRowWrite
     }
 }
 
-/// <summary>SQLite in process: synchronous whatever it is called, one fsync per batch. One writer at a time is the database's own rule.</summary>
+/// <summary>
+/// SQLite in process: synchronous whatever it is called, one fsync per batch. One writer at a time is the database's own rule.
+/// </summary>
 internal sealed class SqliteRowWriter(SqliteConnection connection) : IRowWriter
 {
     private const string Replace = """

@@ -23,7 +23,9 @@ internal sealed class JournalRows(DbDataSource source)
 
     private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
 
-    /// <summary>0: no row. Keeps the row for <see cref="TakeAsync"/> when a replay from above <paramref name="from"/> will ask for it.</summary>
+    /// <summary>
+    /// 0: no row. Keeps the row for <see cref="TakeAsync"/> when a replay from above <paramref name="from"/> will ask for it.
+    /// </summary>
     public async Task<long> HighestAsync(string persistenceId, long from, CancellationToken cancellation)
     {
         var (highest, row) = await NewestAsync(persistenceId, cancellation);
@@ -34,7 +36,9 @@ internal sealed class JournalRows(DbDataSource source)
     public async Task<JournalRow?> TakeAsync(string persistenceId) =>
         _forReplay.TryRemove(persistenceId, out var kept) ? kept : (await NewestAsync(persistenceId, CancellationToken.None)).Row;
 
-    /// <summary>Does what checkpoints need, and lets go of it: writes. A standby, a locked file, a full disk or a missing table fails it.</summary>
+    /// <summary>
+    /// Does what checkpoints need, and lets go of it: writes. A standby, a locked file, a full disk or a missing table fails it.
+    /// </summary>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

@@ -10,7 +10,9 @@ namespace StreamRec.Actors.Journal;
 /// <summary>Another owner has written this sequence number, or one above it.</summary>
 public sealed class FencedException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Whose fault a failure is: the database is away (wait), another owner was first (recover), or the data or its file (count).</summary>
+/// <summary>
+/// Whose fault a failure is: the database is away (wait), another owner was first (recover), or the data or its file (count).
+/// </summary>
 public static class StoreFailure
 {
     public static bool IsFenced(Exception e) => Any(e, static x => x is FencedException);

@@ -3,7 +3,9 @@ using StreamRec.Domain;
 
 namespace StreamRec.Actors.Wire;
 
-/// <summary>Binds what is stored and what crosses nodes to <see cref="UserSerializer"/>; what makes any type by its name is refused.</summary>
+/// <summary>
+/// Binds what is stored and what crosses nodes to <see cref="UserSerializer"/>; what makes any type by its name is refused.
+/// </summary>
 internal static class WireConfig
 {
     private static readonly Type[] Types =

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace StreamRec.Cli.Nodes;
 
-/// <summary>One scrape of Prometheus' text format: samples as <c>name{labels}</c> → value. https://prometheus.io/docs/instrumenting/exposition_formats</summary>
+/// <summary>
+/// One scrape of Prometheus' text format: samples as <c>name{labels}</c> → value.
+/// https://prometheus.io/docs/instrumenting/exposition_formats
+/// </summary>
 internal sealed class MetricsText
 {
     private readonly List<(string Name, string Labels, double Value)> _samples = [];

@@ -72,7 +72,9 @@ internal sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, b
         }
     }
 
-    /// <summary>Until everything is handled, or nothing has been for a minute (a node that is being started again may take a while).</summary>
+    /// <summary>
+    /// Until everything is handled, or nothing has been for a minute (a node that is being started again may take a while).
+    /// </summary>
     private async Task WaitForNodeAsync(OutcomeWatch watch, CancellationToken cancellation)
     {
         var since = time.GetTimestamp();

@@ -8,7 +8,9 @@ internal readonly record struct BadLine(string File, long Line, string Reason)
     public override string ToString() => $"{File}:{Line}: {Reason}";
 }
 
-/// <summary>Recorded events in the order in which they are to be sent. Can be read again; each reading reports the same bad lines.</summary>
+/// <summary>
+/// Recorded events in the order in which they are to be sent. Can be read again; each reading reports the same bad lines.
+/// </summary>
 internal interface IReplaySource
 {
     IEnumerable<UserEvent> Read(Action<BadLine> onBadLine);

@@ -13,7 +13,9 @@ internal static class RawPath
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Segment <paramref name="index"/> (0 = v1) of the path behind its base, percent-decoded; null when it is not UTF-8.</summary>
+    /// <summary>
+    /// Segment <paramref name="index"/> (0 = v1) of the path behind its base, percent-decoded; null when it is not UTF-8.
+    /// </summary>
     public static string? Segment(HttpContext http, int index)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget;

@@ -11,7 +11,9 @@ internal static class UserRoutes
 {
     public const string Position = "StreamRec-As-Of";
 
-    /// <summary>Present when events that were seen before may be missing: the user has just been recovered while Kafka does not answer.</summary>
+    /// <summary>
+    /// Present when events that were seen before may be missing: the user has just been recovered while Kafka does not answer.
+    /// </summary>
     public const string Incomplete = "StreamRec-Incomplete";
 
     /// <summary>

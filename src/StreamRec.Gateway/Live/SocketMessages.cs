@@ -67,7 +67,9 @@ internal sealed partial class SocketMessages(
         outbox.ReturnRoom();
     }
 
-    /// <summary>No answer of the pump bounds subscriptions as acks bound events, and each asks a user's actor to work: they have a rate.</summary>
+    /// <summary>
+    /// No answer of the pump bounds subscriptions as acks bound events, and each asks a user's actor to work: they have a rate.
+    /// </summary>
     private ErrorMessage? Refusal(UserId userId, string name, out Surface surface)
     {
         surface = default;

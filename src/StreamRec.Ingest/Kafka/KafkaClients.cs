@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamRec.Ingest.Kafka;
 
-/// <summary>Builds clients whose logs and errors go where ours go: librdkafka's own lines to Debug, its state to <see cref="KafkaHealth"/>.</summary>
+/// <summary>
+/// Builds clients whose logs and errors go where ours go: librdkafka's own lines to Debug, its state to <see cref="KafkaHealth"/>.
+/// </summary>
 internal sealed class KafkaClients(KafkaSettings kafka, KafkaHealth health, ILogger log)
 {
     public KafkaSettings Settings => kafka;

@@ -14,7 +14,8 @@ internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, K
     {
         var now = topic.Current; // before the offsets: the consumer refuses a start of a topic that is no more
         var name = settings.Kafka.Topics.Events;
-        // The embedded broker keeps no commits: it is as old as this process. Before the log's end: whoever commits meanwhile commits no more than that.
+        // The embedded broker keeps no commits: it is as old as this process. Before the log's end: whoever commits meanwhile commits no
+        // more than that.
         var commit = settings.Kafka.Embedded ? topic.LowWatermarkOf(partition) : await consumer.CommittedAsync(partition);
         var ends = await Task.WhenAll(admin.BeginningAsync(name, partition), admin.EndAsync(name, partition));
         var (beginning, end) = (ends[0], ends[1]);

@@ -17,7 +17,9 @@ public sealed record LaneOptions
     /// <summary>A batch without an answer is sent again after this, then after twice this, up to <see cref="MaxWait"/>.</summary>
     public long ResendAfter { get; init; } = 2_000;
 
-    /// <summary>A user whose folded events are not durable for this long is asked, then after twice this, up to <see cref="MaxWait"/>.</summary>
+    /// <summary>
+    /// A user whose folded events are not durable for this long is asked, then after twice this, up to <see cref="MaxWait"/>.
+    /// </summary>
     public long AskDurableAfter { get; init; } = 15_000;
 
     public long MaxWait { get; init; } = 60_000;

@@ -4,7 +4,9 @@ using StreamRec.Ingest;
 
 namespace StreamRec.Node.Routes;
 
-/// <summary>For the orchestrator: <c>/health/live</c> answers while the process does, <c>/health/ready</c> when it may get traffic.</summary>
+/// <summary>
+/// For the orchestrator: <c>/health/live</c> answers while the process does, <c>/health/ready</c> when it may get traffic.
+/// </summary>
 internal static class HealthRoutes
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -36,7 +36,8 @@ internal static class DeclaredSettings
             : MayDeclare(property.PropertyType) ? KeysOf(property.PropertyType) : []);
     }
 
-    /// <exception cref="NotSupportedException">The owner's initializer gives the record other defaults than its own: which of them would hold?</exception>
+    /// <exception cref="NotSupportedException">The owner's initializer gives the record other defaults than its own: which of them would
+    /// hold?</exception>
     private static Type OfItsOwn(PropertyInfo property, object owner) =>
         property.GetValue(owner) is { } given && !given.Equals(Activator.CreateInstance(property.PropertyType))
             ? throw new NotSupportedException($"{owner.GetType().Name}.{property.Name}: defaults stand with {property.PropertyType.Name} itself.")

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace StreamRec.Training;
 
-/// <summary>One block's weights and its pass over whole runs. The loop is over time alone: all products are made for the run at once.</summary>
+/// <summary>
+/// One block's weights and its pass over whole runs. The loop is over time alone: all products are made for the run at once.
+/// </summary>
 internal sealed class EncoderBlock
 {
     public EncoderBlock(int d, long seed)

@@ -46,7 +46,8 @@ internal sealed class EncoderNetwork : IDisposable
     public IEnumerable<Parameter> Parameters => [Own, Traits, Stranger, Beta, .. Layers.SelectMany(layer => layer.Parameters)];
 
     /// <summary>[titles, d]</summary>
-    /// <param name="draw">Of the titles that are without their own vector in this step; null: all have it, as they have where nothing is known of any title's content.</param>
+    /// <param name="draw">Of the titles that are without their own vector in this step; null: all have it, as they have where nothing is
+    /// known of any title's content.</param>
     public Tensor Titles(ulong? draw = null)
     {
         var content = zeros_like(Own).index_add(0, _owners, Traits.index_select(0, _members) * _weights, HeldScalar.One);
@@ -85,7 +86,9 @@ internal sealed class EncoderNetwork : IDisposable
         };
     }
 
-    /// <summary>Goes on from weights. A title or trait that they do not name begins where serving has it: at its content, at nothing.</summary>
+    /// <summary>
+    /// Goes on from weights. A title or trait that they do not name begins where serving has it: at its content, at nothing.
+    /// </summary>
     public void Take(EncoderWeights weights, TraitTable traits, IReadOnlyList<string> ids)
     {
         using var off = no_grad();

@@ -16,7 +16,9 @@ public sealed record EncoderOptions
     /// <summary>Predicted positions per step, about.</summary>
     public int Batch { get; init; } = 1024;
 
-    /// <summary>Every step competes with so many of the most chosen titles, and with a draw from the others that stands for all of them.</summary>
+    /// <summary>
+    /// Every step competes with so many of the most chosen titles, and with a draw from the others that stands for all of them.
+    /// </summary>
     public int Head { get; init; } = 1024;
     public int Negatives { get; init; } = 512;
 
@@ -26,7 +28,9 @@ public sealed record EncoderOptions
     public double WeightDecay { get; init; } = .05;
     public double Dropout { get; init; } = .2;
 
-    /// <summary>How often a title is seen without its own vector in training, by its content alone, as an unknown one is in serving.</summary>
+    /// <summary>
+    /// How often a title is seen without its own vector in training, by its content alone, as an unknown one is in serving.
+    /// </summary>
     public double Nameless { get; init; } = .1;
 
     /// <summary>Of the counts in the live prior: the bundle's.</summary>
@@ -35,7 +39,9 @@ public sealed record EncoderOptions
     /// <summary>Not in the manifest; sums over several threads may differ in their last bits.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Of a renewal: one pass over the newest events of those who are active, in few steps, since Adam's moments begin anew.</summary>
+    /// <summary>
+    /// Of a renewal: one pass over the newest events of those who are active, in few steps, since Adam's moments begin anew.
+    /// </summary>
     public static EncoderOptions Renewal { get; } = new() { Epochs = 1, LearningRate = 3e-4, WarmUp = 1, Batch = 4096 };
 
     internal void WriteTo(IDictionary<string, double> options)

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace StreamRec.Training;
 
-/// <summary>The encoder alone with the live prior, over the whole catalogue, on the questions of a split: what epochs are chosen by.</summary>
+/// <summary>
+/// The encoder alone with the live prior, over the whole catalogue, on the questions of a split: what epochs are chosen by.
+/// </summary>
 internal sealed class EncoderQuestions
 {
     private const long Span = 20 * 60_000;

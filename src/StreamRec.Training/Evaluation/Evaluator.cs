@@ -7,7 +7,8 @@ public static class Evaluator
 {
     public static IReadOnlyList<string> Protocols { get; } = ["T", "S", "L", "P"];
 
-    /// <exception cref="TrainingDataException">The data does not fit the protocol, the bundle has learned from what it would be asked, or a method is not known; the message names those that are.</exception>
+    /// <exception cref="TrainingDataException">The data does not fit the protocol, the bundle has learned from what it would be asked, or a
+    /// method is not known; the message names those that are.</exception>
     public static EvaluationReport Run(
         EvaluationOptions options, string command, string commit, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {

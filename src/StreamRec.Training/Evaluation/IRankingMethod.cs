@@ -24,6 +24,8 @@ internal interface IRankingMethod
 
     void Observe(int number);
 
-    /// <summary>A score per title, by number; higher is better, −∞ for what it does not offer at all. The span holds whatever was in it.</summary>
+    /// <summary>
+    /// A score per title, by number; higher is better, −∞ for what it does not offer at all. The span holds whatever was in it.
+    /// </summary>
     void Score(in Question question, Span<float> scores);
 }

@@ -15,7 +15,9 @@ public sealed record MethodRanks(string Method, int[] Ranks)
     /// <summary>Mean 1 − cosine of the content over the pairs of a top ten; NaN where titles have no content.</summary>
     public double IntraListDistance { get; init; } = double.NaN;
 
-    /// <summary>By candidate source: the share of all questions whose target the source brought. Empty for methods without sources.</summary>
+    /// <summary>
+    /// By candidate source: the share of all questions whose target the source brought. Empty for methods without sources.
+    /// </summary>
     public IReadOnlyDictionary<string, double> SourceRecall { get; init; } = new Dictionary<string, double>();
 
     /// <summary>CPU seconds, on all cores, of fitting, of observing the predicted part's events, and of scoring.</summary>

@@ -54,7 +54,9 @@ internal static class Splits
         return ([.. earlier, .. fitted.Where(click => ends[click.User] >= from)], count);
     }
 
-    /// <summary>L: each user's last item is predicted; the one before is for validation, and fitted when asked. All titles are ranked.</summary>
+    /// <summary>
+    /// L: each user's last item is predicted; the one before is for validation, and fitted when asked. All titles are ranked.
+    /// </summary>
     public static EvaluationSplit LeaveOneOut(TrainingData data, bool fitValidation)
     {
         var whole = new EventLog(data.Interactions);

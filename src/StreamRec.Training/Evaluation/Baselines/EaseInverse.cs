@@ -62,7 +62,9 @@ internal sealed class EaseInverse
         return row;
     }
 
-    /// <summary>P[item, ·] at the eliminated titles of a user from P[item, others]; <paramref name="owner"/>: the item's, −1 when it has none.</summary>
+    /// <summary>
+    /// P[item, ·] at the eliminated titles of a user from P[item, others]; <paramref name="owner"/>: the item's, −1 when it has none.
+    /// </summary>
     private float OfSingle(float[] core, int user, int owner)
     {
         var sum = 0f;

@@ -67,7 +67,9 @@ internal static class SymmetricInverse
         return p;
     }
 
-    /// <summary>A −= column × row, four rows and two vectors at a time; the pivot's own rows and columns are overwritten by the caller.</summary>
+    /// <summary>
+    /// A −= column × row, four rows and two vectors at a time; the pivot's own rows and columns are overwritten by the caller.
+    /// </summary>
     private static void Subtract(float[] a, float[] row, float[] column, int size, int n, int stride)
     {
         var panel = new float[Block * Padding];

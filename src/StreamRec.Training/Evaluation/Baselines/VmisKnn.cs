@@ -12,7 +12,9 @@ internal sealed class VmisKnn(int sample, int neighbours, bool live) : IRankingM
     /// <summary>Distinct titles of the session so far that are looked at.</summary>
     private const int Depth = 20;
 
-    /// <summary>By place from the newest click, of a shared title in the similarity and of the newest shared one in what a neighbour counts.</summary>
+    /// <summary>
+    /// By place from the newest click, of a shared title in the similarity and of the newest shared one in what a neighbour counts.
+    /// </summary>
     private const float SimilarityDecay = .5f, PlaceDecay = .4f;
 
     private readonly Dictionary<int, float> _similar = [];

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StreamRec.Training.Evaluation;
 
-/// <summary>NDCG@10 of the methods as bars with their 95 % intervals, best first. A file of its own: no scripts, no fonts to load.</summary>
+/// <summary>
+/// NDCG@10 of the methods as bars with their 95 % intervals, best first. A file of its own: no scripts, no fonts to load.
+/// </summary>
 public static class SvgPlot
 {
     private const int Width = 900, Left = 210, Right = 90, Top = 56, Bar = 20, Step = 32, Foot = 44;

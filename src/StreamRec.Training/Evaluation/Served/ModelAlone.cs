@@ -2,7 +2,9 @@ using StreamRec.Ranking;
 
 namespace StreamRec.Training.Evaluation;
 
-/// <summary>The ranker over the whole catalogue, without candidate stage, seen policy and slate policy: what the weights are worth.</summary>
+/// <summary>
+/// The ranker over the whole catalogue, without candidate stage, seen policy and slate policy: what the weights are worth.
+/// </summary>
 internal sealed class ModelAlone(ServedWorld world) : IRankingMethod
 {
     private readonly UserRanking _ranking = new();

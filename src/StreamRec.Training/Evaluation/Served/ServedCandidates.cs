@@ -2,7 +2,9 @@ using StreamRec.Ranking;
 
 namespace StreamRec.Training.Evaluation;
 
-/// <summary>The served candidates in the ranker's order, before the slate policy: what that policy costs or brings is the difference.</summary>
+/// <summary>
+/// The served candidates in the ranker's order, before the slate policy: what that policy costs or brings is the difference.
+/// </summary>
 internal sealed class ServedCandidates(ServedWorld world) : IRankingMethod
 {
     public string Name => "served-candidates";
