@@ -23,7 +23,8 @@ public static class ActorsMetrics
         "streamrec_fold_seconds", "Folding one batch of one user.", new HistogramConfiguration { Buckets = Seconds });
 
     public static readonly Histogram PushSeconds = Metrics.CreateHistogram(
-        "streamrec_push_seconds", "Scoring and telling a watched user's lists after a fold.", new HistogramConfiguration { Buckets = Seconds });
+        "streamrec_push_seconds", "Scoring and telling a watched user's lists after a fold.",
+        new HistogramConfiguration { Buckets = Seconds });
 
     private static readonly Histogram ScoreSeconds = Metrics.CreateHistogram(
         "streamrec_score_seconds", "Scoring candidates, by all or only those that changed.",
@@ -37,7 +38,8 @@ public static class ActorsMetrics
 
     public static readonly Gauge Alive = Metrics.CreateGauge("streamrec_user_actors", "User actors in memory.");
     public static readonly Gauge Watched = Metrics.CreateGauge("streamrec_user_actors_watched", "User actors with a screen.");
-    public static readonly Counter Passivations = Metrics.CreateCounter("streamrec_passivations_total", "User actors that left memory by themselves.");
+    public static readonly Counter Passivations = Metrics.CreateCounter(
+        "streamrec_passivations_total", "User actors that left memory by themselves.");
 
     private static readonly Counter Recoveries = Metrics.CreateCounter(
         "streamrec_recoveries_total", "Recoveries of user actors.", "outcome");
@@ -49,7 +51,8 @@ public static class ActorsMetrics
     public static readonly Histogram RecoverySeconds = Metrics.CreateHistogram(
         "streamrec_recovery_seconds", "From an actor's start to its first message.", new HistogramConfiguration { Buckets = Seconds });
 
-    public static readonly Gauge QuarantinedUsers = Metrics.CreateGauge("streamrec_quarantined_users", "Users that this node cannot recover.");
+    public static readonly Gauge QuarantinedUsers = Metrics.CreateGauge(
+        "streamrec_quarantined_users", "Users that this node cannot recover.");
 
     public static readonly Histogram CheckpointBytes = Metrics.CreateHistogram(
         "streamrec_checkpoint_bytes", "Size of a stored state.",
@@ -59,13 +62,16 @@ public static class ActorsMetrics
         "streamrec_checkpoint_seconds", "From asking the journal to its word.", new HistogramConfiguration { Buckets = Seconds });
 
     public static readonly Counter RemoteBatches = Metrics.CreateCounter(
-        "streamrec_remote_batches_total", "Batches of events that came from a lane on another node: only where a producer's partitioner is not murmur2.");
+        "streamrec_remote_batches_total",
+        "Batches of events that came from a lane on another node: only where a producer's partitioner is not murmur2.");
 
     public static readonly Counter Fenced = Metrics.CreateCounter(
         "streamrec_checkpoints_fenced_total", "Checkpoints that another owner's row was before.");
 
-    public static readonly Gauge GateOpen = Metrics.CreateGauge("streamrec_checkpoint_gate_open", "1: checkpoints are written. 0: the database is away.");
-    public static readonly Gauge GateQueue = Metrics.CreateGauge("streamrec_checkpoint_gate_queue", "User actors that wait to write a checkpoint.");
+    public static readonly Gauge GateOpen = Metrics.CreateGauge(
+        "streamrec_checkpoint_gate_open", "1: checkpoints are written. 0: the database is away.");
+    public static readonly Gauge GateQueue = Metrics.CreateGauge(
+        "streamrec_checkpoint_gate_queue", "User actors that wait to write a checkpoint.");
     public static readonly Gauge GateInFlight = Metrics.CreateGauge("streamrec_checkpoint_gate_in_flight", "Checkpoints being written.");
 
     public static readonly Counter Moves = Metrics.CreateCounter("streamrec_signal_moves_total", "Moves told to the signals.");

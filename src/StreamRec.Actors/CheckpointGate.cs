@@ -61,7 +61,9 @@ internal sealed class CheckpointGate : UntypedActor, IWithTimers
                 break;
             case StoreHealth.Suspected or Probe when !_probing:
                 _probing = true;
-                _store.ProbeAsync().ContinueWith(t => new Probed(t.IsCanceled ? new TimeoutException("It did not answer the probe in time.") : t.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
+                _store.ProbeAsync().ContinueWith(
+                    t => new Probed(t.IsCanceled ? new TimeoutException("It did not answer the probe in time.") : t.Exception?.GetBaseException()),
+                    TaskScheduler.Default).PipeTo(Self);
                 break;
             case Probed probed:
                 _probing = false;

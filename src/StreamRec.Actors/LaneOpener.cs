@@ -31,7 +31,8 @@ internal sealed class LaneOpener(IActorRef region, int partitions) : UntypedActo
     protected override void OnReceive(object message)
     {
         if (_shutdown.ShutdownReason is not null) return;
-        var first = _cluster.State.Members.Where(member => member.Status == MemberStatus.Up).OrderBy(member => member.Address, Member.AddressOrdering).Take(2);
+        var first = _cluster.State.Members.Where(member => member.Status == MemberStatus.Up)
+            .OrderBy(member => member.Address, Member.AddressOrdering).Take(2);
         if (!first.Any(member => member.UniqueAddress == _cluster.SelfUniqueAddress)) return;
         for (var partition = 0; partition < partitions; partition++) region.Tell(new OpenLane(partition));
     }

@@ -29,7 +29,8 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
         }
     }
 
-    public bool Outdated => _ranking.Pins is not { } pins || !ReferenceEquals(pins.Catalog, source.Catalog) || !ReferenceEquals(pins.Model, source.Model);
+    public bool Outdated =>
+        _ranking.Pins is not { } pins || !ReferenceEquals(pins.Catalog, source.Catalog) || !ReferenceEquals(pins.Model, source.Model);
 
     private Pins Pinned => _ranking.Pins ?? throw new InvalidOperationException("Nothing is pinned before the first ScoreAll.");
 
@@ -64,7 +65,8 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
             var (code, text) = ReasonWords.Of(item, pins);
             ImmutableArray<ItemId> because = item.Reason.Because < 0 ? [] : [pins.Catalog.Index[item.Reason.Because]];
             titles.Add(new RankedTitle(
-                title.Id, title.Name, title.Kind == TitleKind.Series ? "series" : "film", title.Year, title.Genres, item.Score, text, code, because,
+                title.Id, title.Name, title.Kind == TitleKind.Series ? "series" : "film", title.Year, title.Genres, item.Score, text,
+                code, because,
                 item.Sources, item.Like is { } like ? MathF.Round(like, 2) : null));
         }
         return titles.DrainToImmutable();

@@ -18,7 +18,8 @@ public static class RankedTitles
 
     public static bool Same(RankedTitle a, RankedTitle b) =>
         ReferenceEquals(a, b)
-        || (a.ItemId == b.ItemId && a.Score.Equals(b.Score) && a.Like.Equals(b.Like) && a.Title == b.Title && a.Reason == b.Reason && a.ReasonCode == b.ReasonCode
+        || (a.ItemId == b.ItemId && a.Score.Equals(b.Score) && a.Like.Equals(b.Like) && a.Title == b.Title
+            && a.Reason == b.Reason && a.ReasonCode == b.ReasonCode
             && a.Kind == b.Kind && a.Year == b.Year && a.Sources == b.Sources
             && a.Genres.AsSpan().SequenceEqual(b.Genres.AsSpan())
             && a.ReasonItems.AsSpan().SequenceEqual(b.ReasonItems.AsSpan()));

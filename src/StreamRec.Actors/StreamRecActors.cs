@@ -42,24 +42,30 @@ public sealed class StreamRecActors
     /// <see cref="AskPending"/> (and answers the asking actor) and <see cref="CheckpointAndStop"/>.</param>
     /// <param name="crowd">The log that the nodes count, read through <see cref="CrowdReader"/>; null: there are no others.</param>
     public static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf, TimeProvider time,
+        ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf,
+        TimeProvider time,
         CrowdLog? crowd = null)
     {
         var backlog = new CrowdBacklog();
         var signals = system.ActorOf(
-            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher), "signals");
+            Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher),
+            "signals");
         return Start(system, settings, pins, new CrowdObserver(pins, signals, backlog), laneOf, time, signals);
     }
 
     internal static StreamRecActors Start(
-        ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver observer, Func<int, IActorRef, Props> laneOf, TimeProvider time, IActorRef? signals,
+        ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver observer, Func<int, IActorRef, Props> laneOf,
+        TimeProvider time, IActorRef? signals,
         Func<Profile, RecordedEvent, FoldResult>? fold = null)
     {
         var store = StoreHealth.Of(system);
-        var gate = system.ActorOf(Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
+        var gate = system.ActorOf(
+            Props.Create(() => new CheckpointGate(settings.CheckpointsInFlight, settings.ProbeEvery, store)), "checkpoint-gate");
         var services = new UserServices(
-            settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time), new Fences(time),
-            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, observer, fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+            settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
+            new Fences(time),
+            new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, observer,
+            fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
         return new StreamRecActors(system, services, laneOf, signals);
     }
 

@@ -18,7 +18,8 @@ internal sealed partial class UserActor
 
     private bool Watched => _lists is { Watched: true };
 
-    private UserLists ListsOfMine => _lists ??= new UserLists(_user, _services.Rankers, _services.Settings.Fold, _services.Settings.Lists, _version);
+    private UserLists ListsOfMine =>
+        _lists ??= new UserLists(_user, _services.Rankers, _services.Settings.Fold, _services.Settings.Lists, _version);
 
     /// <summary>When <see cref="SettleReads"/> may next have something to do, ms.</summary>
     private long ReadsDue(long now)
@@ -131,7 +132,8 @@ internal sealed partial class UserActor
         var answerable = _reads.TakeAnswerable(now);
         foreach (var held in answerable) Answer(held.Read, held.Asker, now);
         foreach (var held in _reads.TakeLate(now))
-            held.Asker.Tell(new ReadRefused(_user, ReadRefusal.Recovering, $"User {_user} has just recovered; its newest events are not read yet."));
+            held.Asker.Tell(
+                new ReadRefused(_user, ReadRefusal.Recovering, $"User {_user} has just recovered; its newest events are not read yet."));
         if (_lists is { Watched: true } lists)
         {
             var adopt = _adoption.IsDue(now, lists.PinnedAt ?? now);
@@ -143,7 +145,8 @@ internal sealed partial class UserActor
             _lists = null;
         }
         // The lane of this shard, which begins if it is not there.
-        if (_reads.AskNow(now, Watched)) Context.Parent.Tell(new AskPending(_user, Murmur2.Partition(_user, _services.Settings.Partitions)), Self);
+        if (_reads.AskNow(now, Watched))
+            Context.Parent.Tell(new AskPending(_user, Murmur2.Partition(_user, _services.Settings.Partitions)), Self);
     }
 
     private void Answer(IUserMessage read, IActorRef asker, long now)

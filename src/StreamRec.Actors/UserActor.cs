@@ -130,7 +130,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
         Reschedule(now);
     }
 
-    private bool MayLeave => !_passivating && !Watched && !_reads.HoldsAny && _checkpoints is { IsClean: true, Asked: false, Stopping: false };
+    private bool MayLeave =>
+        !_passivating && !Watched && !_reads.HoldsAny && _checkpoints is { IsClean: true, Asked: false, Stopping: false };
 
     private void Leave()
     {
@@ -143,7 +144,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
     private void Reschedule(long now)
     {
         var due = _checkpoints.Due ?? long.MaxValue;
-        if (!_checkpoints.Stopping) due = Math.Min(due, Math.Min(ReadsDue(now), MayLeave ? _touchedAt + _services.Alive.IdleMilliseconds : long.MaxValue));
+        if (!_checkpoints.Stopping)
+            due = Math.Min(due, Math.Min(ReadsDue(now), MayLeave ? _touchedAt + _services.Alive.IdleMilliseconds : long.MaxValue));
         if (due >= _wakeAt) return;
         _wake?.Cancel();
         _wakeAt = due;
@@ -172,7 +174,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
         _lanes.Remember(batch.Epoch, Sender);
         if (_handOff.DurableNow(batch.Epoch) is { } durable) Sender.Tell(durable);
         ActorsMetrics.Count(outcome);
-        if (outcome.Rejected > 0) _log.Warning("{0}: {1} of {2} events rejected: {3}", PersistenceId, outcome.Rejected, batch.Events.Length, ((Folded)outcome.Answer).Rejected[^1].Reason);
+        if (outcome.Rejected > 0 && outcome.Answer is Folded { Rejected: [.., var rejected] })
+            _log.Warning("{0}: {1} of {2} events rejected: {3}", PersistenceId, outcome.Rejected, batch.Events.Length, rejected.Reason);
         if (outcome.Steps.Count == 0) return;
         foreach (var step in outcome.Steps) _services.Observer.Folded(step);
         ActorsMetrics.FoldSeconds.Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -221,7 +224,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
         else if (StoreFailure.IsAway(cause))
         {
             _services.Store.Failed(cause);
-            _log.Warning("{0}: checkpoint {1} waits for the database; this actor stops and recovers. {2}", PersistenceId, sequenceNr, cause.Message);
+            _log.Warning(
+                "{0}: checkpoint {1} waits for the database; this actor stops and recovers. {2}", PersistenceId, sequenceNr, cause.Message);
         }
         else
         {
@@ -240,6 +244,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         }
         ActorsMetrics.RecoveryFailed.Inc();
         var entry = _services.Recoveries.Failed(_user, $"it cannot be recovered: {reason.Message}");
-        _log.Error(reason, "{0} cannot be recovered ({1} of {2} attempts).", PersistenceId, entry.Failures, _services.Settings.RecoveryAttempts);
+        _log.Error(
+            reason, "{0} cannot be recovered ({1} of {2} attempts).", PersistenceId, entry.Failures, _services.Settings.RecoveryAttempts);
     }
 }

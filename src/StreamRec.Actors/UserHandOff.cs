@@ -124,7 +124,8 @@ public sealed class UserHandOff(UserId user, UserState recovered, Func<Profile, 
         {
             var before = State.Profile;
             var result = fold(before, recorded);
-            var last = new LastEvent(recorded.Event.EventId, recorded.EffectiveTime, new LogPosition(epoch.Generation, epoch.Partition, recorded.Offset));
+            var last = new LastEvent(
+                recorded.Event.EventId, recorded.EffectiveTime, new LogPosition(epoch.Generation, epoch.Partition, recorded.Offset));
             State = State.WithMark(epoch.Generation, epoch.Partition, recorded.Offset) with
             {
                 Profile = result.Profile,

@@ -46,7 +46,8 @@ internal static class UserRegion
         var partitions = services.Settings.Partitions;
         IActorRef Region() => sharding.ShardRegion(TypeName);
         var region = sharding.Start(
-            TypeName, id => UserExtractor.IsLane(id, out var partition) ? laneOf(partition, Region()) : PropsOf(new UserId(id), services, cluster, Region),
+            TypeName, id => UserExtractor.IsLane(id, out var partition) ? laneOf(partition, Region()) : PropsOf(
+                new UserId(id), services, cluster, Region),
             ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopWhatFails), new UserExtractor(partitions),
             // All that is due at once: a round costs the moved users a second, however many they are.
             ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: partitions, relativeLimit: 1), CheckpointAndStop.Instance);

@@ -6,7 +6,8 @@ namespace StreamRec.Actors;
 
 /// <summary>What all user actors of a node share.</summary>
 internal sealed record UserServices(
-    ActorsSettings Settings, IRankers Rankers, TimeProvider Time, VersionClock Versions, RecoveryBook Recoveries, Fences Fences, LiveActors Alive, WatchedUsers Watched,
+    ActorsSettings Settings, IRankers Rankers, TimeProvider Time, VersionClock Versions, RecoveryBook Recoveries, Fences Fences,
+    LiveActors Alive, WatchedUsers Watched,
     StoreHealth Store, IActorRef Gate, IFoldObserver Observer, Func<Profile, RecordedEvent, FoldResult> Fold)
 {
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();

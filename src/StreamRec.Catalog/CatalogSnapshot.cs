@@ -75,7 +75,8 @@ public sealed class CatalogSnapshot
     /// <summary>The same version with all vectors made anew, against other statistics.</summary>
     internal CatalogSnapshot Rebuilt(TextStatistics statistics)
     {
-        var entries = Array.ConvertAll(_entries, entry => entry is null ? null : entry with { Vector = ContentVector.Of(entry.Title, statistics) });
+        var entries = Array.ConvertAll(
+            _entries, entry => entry is null ? null : entry with { Vector = ContentVector.Of(entry.Title, statistics) });
         return new CatalogSnapshot(Version, Index, entries, _items, new NeighbourRows(Version, entries, _items, Index));
     }
 

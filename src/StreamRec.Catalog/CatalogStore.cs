@@ -26,7 +26,8 @@ public sealed class CatalogStore(ItemIndex index)
             var titles = new Dictionary<int, Title?>();
             foreach (var (id, title) in changes)
             {
-                if (title is not null && title.Id != id) throw new ArgumentException($"The change of {id} has the title of {title.Id}.", nameof(changes));
+                if (title is not null && title.Id != id)
+                    throw new ArgumentException($"The change of {id} has the title of {title.Id}.", nameof(changes));
                 Change(titles, id, title);
             }
             if (titles.Count == 0) return;
@@ -52,7 +53,8 @@ public sealed class CatalogStore(ItemIndex index)
         }
         var item = index.Add(id);
         var before = _current[item];
-        var same = before is not null && (ReferenceEquals(before, title) || TitleJson.Write(before).AsSpan().SequenceEqual(TitleJson.Write(title)));
+        var same = before is not null
+            && (ReferenceEquals(before, title) || TitleJson.Write(before).AsSpan().SequenceEqual(TitleJson.Write(title)));
         if (same) titles.Remove(item);
         else titles[item] = title;
     }

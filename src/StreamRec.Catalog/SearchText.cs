@@ -32,7 +32,8 @@ internal sealed class SearchText
         return weakest * 100 + sum * 30 / words.Length;
     }
 
-    private int Field(string word, bool prefix) => Has(_name, word, prefix) ? 3 : Has(_people, word, prefix) ? 2 : Has(_others, word, prefix) ? 1 : 0;
+    private int Field(string word, bool prefix) =>
+        Has(_name, word, prefix) ? 3 : Has(_people, word, prefix) ? 2 : Has(_others, word, prefix) ? 1 : 0;
 
     private static bool Has(string text, string word, bool prefix)
     {

@@ -21,7 +21,8 @@ public static class TitleJson
     /// <param name="addedAt">What <see cref="Title.AddedAt"/> is where the title does not say.</param>
     /// <param name="id">The title's, where it does not say its own: of the record's key, or the path.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem, ItemId? id = null)
+        ReadOnlySpan<byte> utf8, long addedAt, [NotNullWhen(true)] out Title? title, [NotNullWhen(false)] out string? problem,
+        ItemId? id = null)
     {
         title = null;
         try

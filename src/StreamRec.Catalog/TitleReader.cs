@@ -19,7 +19,8 @@ internal ref struct TitleReader
     private static readonly string[] PersonFields = ["name", "role"];
     private static readonly string[] Fields =
     [
-        "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity", "durationMinutes", "addedAt",
+        "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity",
+        "durationMinutes", "addedAt",
     ];
 
     private Utf8JsonReader _json;
@@ -112,7 +113,8 @@ internal ref struct TitleReader
     private readonly string Text(string field, int least, int most)
     {
         if (_json.TokenType != JsonTokenType.String) throw TitleRefusedException.Of(field, Shown(), "text");
-        var text = StringOrNull() ?? throw TitleRefusedException.Of(field, "text that is not Unicode (half a surrogate pair)", "Unicode text");
+        var text = StringOrNull()
+            ?? throw TitleRefusedException.Of(field, "text that is not Unicode (half a surrogate pair)", "Unicode text");
         if (text.Length < least || text.Length > most || (least > 0 && string.IsNullOrWhiteSpace(text)))
             throw TitleRefusedException.Of(field, $"{Shown()} ({text.Length} characters)", $"{least}–{most} characters, not blank");
         foreach (var c in text)
@@ -130,13 +132,15 @@ internal ref struct TitleReader
     }
 
     private readonly int Whole(string field, int least, int most) =>
-        _json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var value) && value == Math.Truncate(value) && value >= least && value <= most
+        _json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var value)
+            && value == Math.Truncate(value) && value >= least && value <= most
             ? (int)value
             : throw TitleRefusedException.Of(field, Shown(), $"a whole number, {least}–{most}");
 
     /// <summary>What is too small to be milliseconds would be a day of 1970, and no title is as old.</summary>
     private readonly long Time(string field) =>
-        _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value) && (value == 0 || value is >= TitleLimits.MinTime and <= TitleLimits.MaxTime)
+        _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var value)
+            && (value == 0 || value is >= TitleLimits.MinTime and <= TitleLimits.MaxTime)
             ? value
             : throw TitleRefusedException.Of(field, Shown(), "milliseconds since 1970, or 0 for known from the start");
 

@@ -62,7 +62,8 @@ internal ref struct ClientFields
         {
             case "subscribe" when Needs(ref json, _userId, "userId") && Needs(ref json, _surface, "surface"):
                 return new SubscribeMessage(
-                    _userId!, _surface!, (int)(_limit ?? SubscribeMessage.DefaultLimit), _lastVersion, _deltas ?? false, _country, (int?)_maturity);
+                    _userId!, _surface!, (int)(_limit ?? SubscribeMessage.DefaultLimit), _lastVersion, _deltas ?? false, _country,
+                    (int?)_maturity);
             case "unsubscribe" when Needs(ref json, _userId, "userId") && Needs(ref json, _surface, "surface"):
                 return new UnsubscribeMessage(_userId!, _surface!);
             case "event" when Needs(ref json, _eventGiven ? "" : null, "event"):

@@ -29,7 +29,8 @@ internal struct EventFields
                 if (json.First("locale", ref _given, 4)) _locale = json.Text("locale", EventLimits.LocaleBytes);
                 break;
             case 6 when name.SequenceEqual("rating"u8):
-                if (json.First("rating", ref _given, 5)) _rating = json.Number("rating", EventLimits.LowestRating, EventLimits.HighestRating);
+                if (json.First("rating", ref _given, 5))
+                    _rating = json.Number("rating", EventLimits.LowestRating, EventLimits.HighestRating);
                 break;
             case 7 when name.SequenceEqual("eventId"u8):
                 if (json.First("eventId", ref _given, 6)) EventId = json.Text("eventId", EventLimits.EventIdBytes);
@@ -52,10 +53,12 @@ internal struct EventFields
                 if (json.First("listVersion", ref _given, 13)) _listVersion = json.Integer("listVersion", 0, long.MaxValue);
                 break;
             case 15 when name.SequenceEqual("positionSeconds"u8):
-                if (json.First("positionSeconds", ref _given, 14)) _positionSeconds = json.Number("positionSeconds", 0, EventLimits.Seconds);
+                if (json.First("positionSeconds", ref _given, 14))
+                    _positionSeconds = json.Number("positionSeconds", 0, EventLimits.Seconds);
                 break;
             case 15 when name.SequenceEqual("durationSeconds"u8):
-                if (json.First("durationSeconds", ref _given, 15)) _durationSeconds = json.Number("durationSeconds", 0, EventLimits.Seconds);
+                if (json.First("durationSeconds", ref _given, 15))
+                    _durationSeconds = json.Number("durationSeconds", 0, EventLimits.Seconds);
                 break;
             default: json.Skip(); break;
         }

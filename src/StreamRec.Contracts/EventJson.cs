@@ -41,7 +41,8 @@ public static class EventJson
         {
             while (json.NextMember(out var name))
             {
-                if (name.SequenceEqual("eventId"u8) && json.First("eventId", ref given, 0)) return json.Text("eventId", EventLimits.EventIdBytes);
+                if (name.SequenceEqual("eventId"u8) && json.First("eventId", ref given, 0))
+                    return json.Text("eventId", EventLimits.EventIdBytes);
                 json.Skip();
             }
         }

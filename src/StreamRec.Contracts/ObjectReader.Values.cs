@@ -18,15 +18,19 @@ internal ref partial struct ObjectReader
         }
         catch (InvalidOperationException) // an escape sequence that is half a surrogate pair
         {
-            return Invalid(EventProblemCodes.InvalidText, field, $"{field} has half a surrogate pair in an escape; Unicode text is accepted.");
+            return Invalid(
+                EventProblemCodes.InvalidText, field, $"{field} has half a surrogate pair in an escape; Unicode text is accepted.");
         }
         if (text.Length == 0) return Invalid(EventProblemCodes.Empty, field, $"{field} is empty; 1 to {maxBytes} bytes are accepted.");
-        if (_json.ValueIsEscaped && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > maxBytes) return TooLong(field, bytes, maxBytes);
+        if (_json.ValueIsEscaped && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > maxBytes)
+            return TooLong(field, bytes, maxBytes);
         if (controlCharacters) return text;
         foreach (var c in text)
         {
             if (char.IsControl(c))
-                return Invalid(EventProblemCodes.InvalidText, field, $"{field} has the control character U+{(int)c:X4}; text without any is accepted.");
+                return Invalid(
+                    EventProblemCodes.InvalidText, field,
+                    $"{field} has the control character U+{(int)c:X4}; text without any is accepted.");
         }
         return text;
     }
@@ -38,7 +42,9 @@ internal ref partial struct ObjectReader
         var text = Text("type", EventLimits.EventBytes, controlCharacters: true);
         if (text is null) return default;
         if (EventTypeNames.TryParse(text, out type)) return type;
-        Invalid(EventProblemCodes.UnknownType, "type", $"type is \"{Short(text)}\"; one of {string.Join(", ", EventTypeNames.All)} is accepted.");
+        Invalid(
+            EventProblemCodes.UnknownType, "type",
+            $"type is \"{Short(text)}\"; one of {string.Join(", ", EventTypeNames.All)} is accepted.");
         return default;
     }
 
@@ -48,7 +54,8 @@ internal ref partial struct ObjectReader
         var text = Text("country", EventLimits.EventBytes, controlCharacters: true);
         if (text is null) return null;
         if (text.Length == 2 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1])) return text.ToUpperInvariant();
-        return Invalid(EventProblemCodes.InvalidCountry, "country", $"country is \"{Short(text)}\"; two letters of ISO 3166-1 are accepted.");
+        return Invalid(
+            EventProblemCodes.InvalidCountry, "country", $"country is \"{Short(text)}\"; two letters of ISO 3166-1 are accepted.");
     }
 
     /// <summary>ms since the Unix epoch, from RFC 3339 or a whole number.</summary>
@@ -60,7 +67,9 @@ internal ref partial struct ObjectReader
             if (Integer("timestamp", long.MinValue, long.MaxValue) is not { } number) return null;
             if (EventLimits.IsTime(number)) return number;
             var seconds = number is > EventLimits.EarliestTimestamp / 1000 and < EventLimits.LatestTimestamp / 1000;
-            Invalid(EventProblemCodes.OutOfRange, "timestamp", $"timestamp is {ShortNumber()}{(seconds ? ", which looks like seconds" : "")}; {accepted}.");
+            Invalid(
+                EventProblemCodes.OutOfRange, "timestamp",
+                $"timestamp is {ShortNumber()}{(seconds ? ", which looks like seconds" : "")}; {accepted}.");
             return null;
         }
         if (!Expect("timestamp", JsonTokenType.String, "a string of RFC 3339 or a whole number of milliseconds")) return null;

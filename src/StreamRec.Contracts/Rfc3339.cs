@@ -7,7 +7,8 @@ internal static class Rfc3339
     public static bool TryParse(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':') return false;
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':')
+            return false;
         var year = Digits(text[..4]);
         var month = Digits(text[5..7]);
         var day = Digits(text[8..10]);

@@ -65,7 +65,8 @@ public sealed partial class Profile
             EventType.NotInterested => title.Noticed(at).Weighed(TitleWeights.NotInterested, at)
                 .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
             EventType.Share => title.Noticed(at).Weighed(TitleWeights.Share, at),
-            _ => throw new UnreachableException($"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
+            _ => throw new UnreachableException(
+                $"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
         };
         if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title);
         draft.Put(title with { TouchedAt = Math.Max(title.TouchedAt, at) });
@@ -74,7 +75,8 @@ public sealed partial class Profile
         if (IsStrong(e.Type))
         {
             var stars = e.Type == EventType.Rate ? Sitting.Stars(e.Rating) : 0;
-            draft.Remember(new StrongEvent(e.Type, id, at, session, sitting.DwellSeconds, sitting.Completion, stars) { LeftAt = sitting.LeftAt });
+            draft.Remember(
+                new StrongEvent(e.Type, id, at, session, sitting.DwellSeconds, sitting.Completion, stars) { LeftAt = sitting.LeftAt });
         }
         draft.KeepBounds();
     }

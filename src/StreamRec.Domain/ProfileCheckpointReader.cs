@@ -23,9 +23,11 @@ internal static class ProfileCheckpointReader
         draft.Recent = Recent(message.Recent ?? new RecentCheckpoint(), draft.Titles);
         draft.StrongEvents = message.StrongEvents;
         draft.Searches = new SearchedFor[message.Searches.Count];
-        for (var i = 0; i < draft.Searches.Length; i++) draft.Searches[i] = new SearchedFor(message.Searches[i].Query, message.Searches[i].At);
+        for (var i = 0; i < draft.Searches.Length; i++) draft.Searches[i] = new SearchedFor(
+            message.Searches[i].Query, message.Searches[i].At);
         draft.PatternAt = message.PatternAt;
-        if (message.PatternAt != 0) (draft.Hours, draft.Weekdays) = (Floats(message.Hours, "hours", 24), Floats(message.Weekdays, "weekdays", 7));
+        if (message.PatternAt != 0)
+            (draft.Hours, draft.Weekdays) = (Floats(message.Hours, "hours", 24), Floats(message.Weekdays, "weekdays", 7));
         draft.SeenHashes = [.. message.SeenHashes];
         (draft.StrongHashes, draft.WeakHashes) = Hashes(message);
         draft.PastSessions = PastSessions(message.PastSessions ?? new PastSessionsCheckpoint(), session.StartedAt);
@@ -64,7 +66,8 @@ internal static class ProfileCheckpointReader
                 Seen = flags.HasFlag(TitleFlags.Seen),
                 InList = flags.HasFlag(TitleFlags.InList),
                 NotInterested = flags.HasFlag(TitleFlags.NotInterested),
-                Opinion = flags.HasFlag(TitleFlags.Liked) ? Opinion.Liked : flags.HasFlag(TitleFlags.Disliked) ? Opinion.Disliked : Opinion.None,
+                Opinion = flags.HasFlag(TitleFlags.Liked) ? Opinion.Liked
+                    : flags.HasFlag(TitleFlags.Disliked) ? Opinion.Disliked : Opinion.None,
                 Weight = title.Weight,
                 WeightAt = title.HasWeightAge ? touchedAt - title.WeightAge : 0,
                 Rating = title.Rating / 100f,
@@ -113,7 +116,8 @@ internal static class ProfileCheckpointReader
                 e = e with { DwellSeconds = (int)message.DwellSeconds[end], Completion = message.Completion[end] / 1000f };
                 end++;
             }
-            if (e.Type == EventType.PlayStop && message.LeftAt.Count > 0 && message.LeftAt[stop++] is var left and > 0) e = e with { LeftAt = (int)(left - 1) };
+            if (e.Type == EventType.PlayStop && message.LeftAt.Count > 0 && message.LeftAt[stop++] is var left and > 0)
+                e = e with { LeftAt = (int)(left - 1) };
             recent[i] = e.Type == EventType.Rate ? e with { Rating = message.Rating[rating++] / 100f } : e;
         }
         // Rows of before the ring was kept in the order of time.

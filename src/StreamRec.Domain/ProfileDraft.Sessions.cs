@@ -27,7 +27,8 @@ internal ref partial struct ProfileDraft
 
     private void EndSession()
     {
-        PastSessions = Fifo.Push(PastSessions, new PastSession(Session.StartedAt, Session.LastEventAt, Session.Events), ProfileBounds.PastSessions);
+        PastSessions = Fifo.Push(
+            PastSessions, new PastSession(Session.StartedAt, Session.LastEventAt, Session.Events), ProfileBounds.PastSessions);
         Session = Session with { Events = 0 };
         _all = true;
     }

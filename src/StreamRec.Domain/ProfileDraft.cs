@@ -44,7 +44,8 @@ internal ref partial struct ProfileDraft
     {
         Events++;
         LastEventAt = Math.Max(LastEventAt, at);
-        if (Profile.IsStrong(e.Type)) (StrongHashes, _all) = (Fifo.Push(StrongHashes, StoredHash.Top40(hash), ProfileBounds.StrongHashes), true);
+        if (Profile.IsStrong(e.Type))
+            (StrongHashes, _all) = (Fifo.Push(StrongHashes, StoredHash.Top40(hash), ProfileBounds.StrongHashes), true);
         else WeakHashes = Fifo.Push(WeakHashes, StoredHash.Top32(hash), ProfileBounds.WeakHashes);
         if (e.Country is { } country && at >= CountryAt) (Country, CountryAt, _all) = (country, at, _all || country != Country);
         if (e.Locale is { } locale && at >= LocaleAt) (Locale, LocaleAt, _all) = (locale, at, _all || locale != Locale);

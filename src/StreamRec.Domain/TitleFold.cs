@@ -43,7 +43,12 @@ internal static class TitleFold
     {
         var (fatigue, fatigueAt) = Decay.Add(title.Fatigue, title.FatigueAt, 0, at, ProfileBounds.FatigueHalfLife);
         var left = fatigue > 0 ? fatigue / 2 : fatigue;
-        return title with { ShownAt = title.ShownAt <= at ? 0 : title.ShownAt, Fatigue = Math.Max(-ProfileBounds.MostInterest, left - ProfileBounds.ClickInterest), FatigueAt = fatigueAt };
+        return title with
+        {
+            ShownAt = title.ShownAt <= at ? 0 : title.ShownAt,
+            Fatigue = Math.Max(-ProfileBounds.MostInterest, left - ProfileBounds.ClickInterest),
+            FatigueAt = fatigueAt,
+        };
     }
 
     public static TitleState Weighed(this in TitleState title, float added, long at)
@@ -59,7 +64,8 @@ internal static class TitleFold
     {
         var newest = at >= title.WatchedAt;
         var watched = newest && at != title.WatchedAt ? title with { WatchedAt = at, HeadAt = title.ToldAt } : title;
-        if (Seconds(e.DurationSeconds) is { } known and > 0 && (newest || title.DurationSeconds == 0)) watched = watched with { DurationSeconds = known };
+        if (Seconds(e.DurationSeconds) is { } known and > 0 && (newest || title.DurationSeconds == 0))
+            watched = watched with { DurationSeconds = known };
         return (over ? 0 : Seconds(e.PositionSeconds)) is { } position ? watched.Headed(position, at) : watched;
     }
 
@@ -70,7 +76,8 @@ internal static class TitleFold
 
     /// <summary>Null leaves as it is.</summary>
     public static TitleState With(
-        this in TitleState title, float? rating = null, Opinion? opinion = null, bool? inList = null, bool? notInterested = null) => title with
+        this in TitleState title, float? rating = null, Opinion? opinion = null, bool? inList = null,
+        bool? notInterested = null) => title with
         {
             Rating = rating ?? title.Rating,
             Opinion = opinion ?? title.Opinion,

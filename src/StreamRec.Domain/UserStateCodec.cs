@@ -56,12 +56,17 @@ public static class UserStateCodec
         CheckpointFormatException.Require(message.Version == Version, "version", message.Version, $"{Version}");
         CheckpointFormatException.Require(message.Profile is not null, "profile", "missing", "a profile");
 
-        var state = UserState.Empty with { Profile = ProfileCheckpointReader.Read(message.Profile!), VersionCeiling = message.VersionCeiling };
+        var state = UserState.Empty with
+        {
+            Profile = ProfileCheckpointReader.Read(message.Profile!),
+            VersionCeiling = message.VersionCeiling,
+        };
         var marks = state.Marks.ToBuilder();
         foreach (var generation in message.Marks)
         {
             CheckpointFormatException.Require(
-                generation.Partitions.Count == generation.Offsets.Count, "marks", generation.Offsets.Count, $"{generation.Partitions.Count} offsets");
+                generation.Partitions.Count == generation.Offsets.Count, "marks", generation.Offsets.Count,
+                $"{generation.Partitions.Count} offsets");
             for (var i = 0; i < generation.Partitions.Count; i++)
                 marks.Add(new Mark(generation.Generation, (int)generation.Partitions[i], generation.Offsets[i]));
         }

@@ -27,7 +27,8 @@ internal static class GatewayMetrics
         "streamrec_gateway_resubscribed_total", "Subscriptions asked for again, because the user's actor ended or did not answer.");
 
     public static readonly Counter Events = Metrics.CreateCounter(
-        "streamrec_gateway_events_total", "Events that came by HTTP or socket, by outcome: accepted, invalid, refused, limited, unavailable, failed.", "outcome");
+        "streamrec_gateway_events_total",
+        "Events that came by HTTP or socket, by outcome: accepted, invalid, refused, limited, unavailable, failed.", "outcome");
 
     public static readonly Histogram Push = Metrics.CreateHistogram(
         "streamrec_gateway_push_seconds", "From a list's arrival at its socket's actor to the end of its send.", Latency());

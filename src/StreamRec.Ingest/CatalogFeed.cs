@@ -69,6 +69,7 @@ public sealed class CatalogFeed : IDisposable
     internal static CatalogRecord Read(ConsumeResult<byte[], byte[]> record)
     {
         var key = Utf8.IsValid(record.Message.Key) ? Encoding.UTF8.GetString(record.Message.Key ?? []) : "";
-        return new CatalogRecord(key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs, record.Offset.Value, record.Partition.Value);
+        return new CatalogRecord(
+            key, record.Message.Value, record.Message.Timestamp.UnixTimestampMs, record.Offset.Value, record.Partition.Value);
     }
 }

@@ -110,7 +110,9 @@ public sealed class EventsTopic : IAsyncDisposable
             return;
         }
         if (generation == _current.Generation) return;
-        _log.LogError("Topic {Topic} was made anew while this node ran ({Old} is now {New}): it is read from its beginning.", Name, _current.Generation, generation);
+        _log.LogError(
+            "Topic {Topic} was made anew while this node ran ({Old} is now {New}): it is read from its beginning.", Name,
+            _current.Generation, generation);
         _current = new TopicIdentity(generation, Remade: true);
         Array.Clear(_lowWatermarks);
         Array.Clear(_begun);
@@ -121,7 +123,9 @@ public sealed class EventsTopic : IAsyncDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _log.LogError("{File} could not be written: {Reason} The next start takes the topic for a new one and reads it from its beginning.", _memory, problem.Message);
+            _log.LogError(
+                "{File} could not be written: {Reason} The next start takes the topic for a new one and reads it from its beginning.",
+                _memory, problem.Message);
         }
     }
 

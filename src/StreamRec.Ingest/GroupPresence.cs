@@ -50,12 +50,14 @@ public sealed class GroupPresence : IDisposable
     /// <param name="isUp">Whether this node is a member.</param>
     /// <param name="isOurs">Whether a node is, or lately was, a member of this node's cluster.</param>
     public GroupPresence(
-        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<bool> isUp, Func<NodeCard, bool> isOurs, KafkaHealth health, ILogger log, TimeProvider time)
+        KafkaSettings kafka, string group, Topics topics, NodeCard self, Func<bool> isUp, Func<NodeCard, bool> isOurs, KafkaHealth health,
+        ILogger log, TimeProvider time)
     {
         (_topic, _key, _self, _isUp, _isOurs, _time) = (topics.Names.Signals, Encoding.UTF8.GetBytes($"{group}/nodes"), self, isUp, isOurs, time);
         var clients = new KafkaClients(kafka, health, log);
         _producer = new KafkaProducer(clients, log);
-        _reader = new TopicReader(clients, _topic, single: true, "streamrec-presence", (_, _) => Offset.End, (records, _) => Hear(records), log);
+        _reader = new TopicReader(
+            clients, _topic, single: true, "streamrec-presence", (_, _) => Offset.End, (records, _) => Hear(records), log);
         _reader.Start();
         _timer = time.CreateTimer(_ => _ = SayAsync(), null, Every, Every);
     }
@@ -94,14 +96,18 @@ public sealed class GroupPresence : IDisposable
     {
         var now = _time.GetUtcNow();
         lock (_change)
-            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && heard.Card.Up && are(heard) && !_isOurs(heard.Card)).Select(heard => heard.Card)];
+            return [.. _others.Values.Where(heard => now - heard.Last < GoneAfter && heard.Card.Up && are(heard) && !_isOurs(heard.Card))
+                .Select(heard => heard.Card)];
     }
 
     private async Task SayAsync()
     {
         try
         {
-            await _producer.ProduceAsync(new TopicPartition(_topic, SignalsTopic.OnlyPartition), new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self with { Up = _isUp() }) }, CancellationToken.None);
+            await _producer.ProduceAsync(
+                new TopicPartition(_topic, SignalsTopic.OnlyPartition),
+                new Message<byte[], byte[]> { Key = _key, Value = JsonSerializer.SerializeToUtf8Bytes(_self with { Up = _isUp() }) },
+                CancellationToken.None);
         }
         catch (Exception problem) when (problem is KafkaException or ObjectDisposedException)
         {

@@ -38,7 +38,8 @@ public sealed class IngestNode : IAsyncDisposable
     private readonly Topics _topics;
     private readonly ILogger _log;
 
-    private IngestNode(ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILogger log, TimeProvider time)
+    private IngestNode(
+        ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILogger log, TimeProvider time)
     {
         (_topics, _log) = (topics, log);
         _clients = new KafkaClients(settings.Kafka, health, log);
@@ -65,14 +66,17 @@ public sealed class IngestNode : IAsyncDisposable
         {
             var owned = _consumer.Owned;
             return new IngestStatus(
-                _clients.Health.State, _clients.Health.Reason, _clients.Health.Since, _topics.Partitions, [.. owned.Select(p => p.Partition)],
-                owned.Count(p => p.Paused), _lanes.Bounds.Unfolded.Held, _lanes.Bounds.Undurable.Held, _consumer.Failure, _progress.Stalled, _lost.Newest);
+                _clients.Health.State, _clients.Health.Reason, _clients.Health.Since, _topics.Partitions,
+                [.. owned.Select(p => p.Partition)],
+                owned.Count(p => p.Paused), _lanes.Bounds.Unfolded.Held, _lanes.Bounds.Undurable.Held, _consumer.Failure, _progress.Stalled,
+                _lost.Newest);
         }
     }
 
     /// <param name="memory">File that remembers topic id and partition count between starts; null: none.</param>
     public static IngestNode Start(
-        ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILoggerFactory logs, TimeProvider time) =>
+        ActorSystem system, IngestSettings settings, Topics topics, string? memory, KafkaHealth health, ILoggerFactory logs,
+        TimeProvider time) =>
         new(system, settings, topics, memory, health, logs.CreateLogger<IngestNode>(), time);
 
     /// <summary>

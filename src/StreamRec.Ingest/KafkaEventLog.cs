@@ -20,7 +20,8 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
     /// none.</param>
     /// <param name="events">Says when the topic is made anew; null: who produces only does not ask.</param>
     public KafkaEventLog(
-        KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null, EventsTopic? events = null)
+        KafkaSettings kafka, Topics topics, KafkaHealth health, ILogger log, Func<LogPosition, Task>? titleApplied = null,
+        EventsTopic? events = null)
     {
         (_kafka, _topics, _events) = (kafka, topics, events);
         _titleApplied = titleApplied ?? (_ => Task.CompletedTask);
@@ -67,7 +68,8 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         }
         catch (KafkaException problem)
         {
-            throw new EventLogUnavailableException($"Kafka at {_kafka.BootstrapServers} did not acknowledge: {problem.Error.Reason}", problem);
+            throw new EventLogUnavailableException(
+                $"Kafka at {_kafka.BootstrapServers} did not acknowledge: {problem.Error.Reason}", problem);
         }
     }
 }

@@ -81,6 +81,7 @@ public sealed class KafkaHealth(string servers, ILogger log, TimeProvider time)
     }
 
     private static bool IsAway(ErrorCode code) => code
-        is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Resolve
+        is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut
+            or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Resolve
         or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut or ErrorCode.BrokerNotAvailable;
 }

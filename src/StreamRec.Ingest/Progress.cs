@@ -66,7 +66,8 @@ internal sealed class Progress(IngestSettings settings, KafkaAdmin admin, KafkaH
         {
             var (end, next, low) = (ends[i++], partition.Next, partition.LowWatermark);
             if (!_seen.TryGetValue(partition, out var seen)) seen = new Seen(next, now, low, now);
-            seen = new Seen(next, next != seen.Next || next >= end ? now : seen.NextAt, low, low != seen.Low || low >= end ? now : seen.LowAt);
+            seen = new Seen(
+                next, next != seen.Next || next >= end ? now : seen.NextAt, low, low != seen.Low || low >= end ? now : seen.LowAt);
             _seen[partition] = seen;
             var held = partition.Held;
             if (time.GetElapsedTime(seen.LowAt) > settings.HeldAfter && held is { } hold)
@@ -86,7 +87,9 @@ internal sealed class Progress(IngestSettings settings, KafkaAdmin admin, KafkaH
     private void Publish(List<StalledPartition> stalled)
     {
         foreach (var now in stalled.Where(s => !_stalled.Any(before => before.Partition == s.Partition)))
-            log.LogError("{Topic}[{Partition}] has stood at offset {Offset} since {Since:HH:mm:ss}: {Reason}", settings.Kafka.Topics.Events, now.Partition, now.Offset, now.Since, now.Reason);
+            log.LogError(
+                "{Topic}[{Partition}] has stood at offset {Offset} since {Since:HH:mm:ss}: {Reason}", settings.Kafka.Topics.Events,
+                now.Partition, now.Offset, now.Since, now.Reason);
         _stalled = stalled;
         IngestMetrics.Stalled.Set(stalled.Count);
     }

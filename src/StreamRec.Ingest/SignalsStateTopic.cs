@@ -40,7 +40,8 @@ public sealed class SignalsStateTopic : IDisposable
     /// <param name="newest">Takes the newest whole state, and each that follows. Called on the reader's thread.</param>
     public void Read(Action<byte[]> newest)
     {
-        _reader = new TopicReader(_clients, _topic, single: true, "streamrec-signals-state", Begin, (records, next) => Apply(records, next, newest), _log);
+        _reader = new TopicReader(
+            _clients, _topic, single: true, "streamrec-signals-state", Begin, (records, next) => Apply(records, next, newest), _log);
         _reader.Start();
     }
 

@@ -47,7 +47,9 @@ public sealed class SignalsTopic : IDisposable
     /// <param name="received">Takes a record of the group. Both are called on the reader's thread.</param>
     public void Read(Func<string, long, long, long> begin, Action<CrowdRecord> received)
     {
-        _reader = new TopicReader(_clients, _topic, single: true, "streamrec-signals", (admin, log) => Begin(admin, log, begin), (records, _) => Apply(records, received), _log);
+        _reader = new TopicReader(
+            _clients, _topic, single: true, "streamrec-signals", (admin, log) => Begin(admin, log, begin),
+            (records, _) => Apply(records, received), _log);
         _reader.Start();
     }
 
@@ -64,7 +66,9 @@ public sealed class SignalsTopic : IDisposable
         var headers = new Headers { { NodeHeader, _incarnation }, { TitlesHeader, _titles } };
         try
         {
-            await _producer.ProduceAsync(new TopicPartition(_topic, OnlyPartition), new Message<byte[], byte[]> { Key = _group, Value = batch, Headers = headers }, CancellationToken.None);
+            await _producer.ProduceAsync(
+                new TopicPartition(_topic, OnlyPartition), new Message<byte[], byte[]> { Key = _group, Value = batch, Headers = headers },
+                CancellationToken.None);
             return true;
         }
         catch (Exception problem) when (problem is KafkaException or ObjectDisposedException)
@@ -93,7 +97,8 @@ public sealed class SignalsTopic : IDisposable
             var message = record.Message;
             if (!_group.AsSpan().SequenceEqual(message.Key)) continue;
             var own = message.Headers.TryGetLastBytes(NodeHeader, out var sender) && _incarnation.AsSpan().SequenceEqual(sender);
-            if (message.Headers.TryGetLastBytes(TitlesHeader, out var titles) && !_titles.AsSpan().SequenceEqual(titles)) SayOtherTitles(titles);
+            if (message.Headers.TryGetLastBytes(TitlesHeader, out var titles) && !_titles.AsSpan().SequenceEqual(titles))
+                SayOtherTitles(titles);
             received(new CrowdRecord(message.Value ?? [], message.Timestamp.UnixTimestampMs, record.Offset.Value, own));
         }
     }

@@ -37,7 +37,8 @@ public static class TopicSetup
     /// <param name="memory">File that remembers topic id and count between starts; null: none.</param>
     /// <exception cref="IngestRefusedException">The count has changed, or a setting is bad.</exception>
     public static async Task<Topics> RunAsync(
-        KafkaSettings kafka, int partitions, string? memory, KafkaHealth health, ILogger log, TimeProvider time, CancellationToken cancellation)
+        KafkaSettings kafka, int partitions, string? memory, KafkaHealth health, ILogger log, TimeProvider time,
+        CancellationToken cancellation)
     {
         ClientConfigs.Check(kafka);
         using var admin = new KafkaClients(kafka, health, log).Admin();
@@ -64,7 +65,8 @@ public static class TopicSetup
     }
 
     /// <summary>The embedded broker creates topics when they are asked for.</summary>
-    public static async Task<Topics> RunAsync(EmbeddedBroker broker, KafkaSettings kafka, KafkaHealth health, ILogger log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Topics> RunAsync(
+        EmbeddedBroker broker, KafkaSettings kafka, KafkaHealth health, ILogger log, TimeProvider time, CancellationToken cancellation)
     {
         ClientConfigs.Check(kafka);
         using var admin = new KafkaClients(kafka, health, log).Admin();
@@ -128,7 +130,8 @@ public static class TopicSetup
             await admin.CreateTopicsAsync(absent, new CreateTopicsOptions { RequestTimeout = Limit, OperationTimeout = Limit });
             log.LogInformation("Created topics {Topics}.", string.Join(", ", absent.Select(topic => topic.Name)));
         }
-        catch (CreateTopicsException partly) when (partly.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.TopicAlreadyExists))
+        catch (CreateTopicsException partly)
+            when (partly.Results.All(r => !r.Error.IsError || r.Error.Code == ErrorCode.TopicAlreadyExists))
         {
             log.LogDebug("Another node created topics at the same time.");
         }
@@ -147,7 +150,8 @@ public static class TopicSetup
             var configs = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = Limit });
             if (configs[0].Entries.TryGetValue("message.timestamp.type", out var entry) && entry.Value == "LogAppendTime") return;
             log.LogWarning(
-                "Topic {Topic} has message.timestamp.type = {Type}: producers' clocks are believed. Set LogAppendTime.", topic, entry?.Value);
+                "Topic {Topic} has message.timestamp.type = {Type}: producers' clocks are believed. Set LogAppendTime.", topic,
+                entry?.Value);
         }
         catch (KafkaException problem)
         {
@@ -155,7 +159,8 @@ public static class TopicSetup
         }
     }
 
-    private static Topics Checked(KafkaSettings kafka, int configured, string? memory, Dictionary<string, TopicDescription> found, ILogger log)
+    private static Topics Checked(
+        KafkaSettings kafka, int configured, string? memory, Dictionary<string, TopicDescription> found, ILogger log)
     {
         var events = found[kafka.Topics.Events];
         var (generation, count) = (events.TopicId.ToString(), events.Partitions.Count);

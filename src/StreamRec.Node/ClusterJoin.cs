@@ -24,11 +24,14 @@ internal sealed class ClusterJoin : IDisposable
 
     /// <param name="isUp">Whether this node is a member.</param>
     public ClusterJoin(
-        Cluster cluster, NodeSettings settings, IngestSettings ingest, Topics topics, string dataFolder, Func<bool> isUp, KafkaHealth health, ILogger log, TimeProvider time)
+        Cluster cluster, NodeSettings settings, IngestSettings ingest, Topics topics, string dataFolder, Func<bool> isUp,
+        KafkaHealth health, ILogger log, TimeProvider time)
     {
         (_cluster, _settings, _group, _time) = (cluster, settings, ingest.GroupId, time);
         var here = cluster.SelfUniqueAddress;
-        _self = new NodeCard(here.Address.ToString(), false, KnownMembers.Incarnation(here), time.GetUtcNow().ToUnixTimeMilliseconds(), Environment.MachineName, dataFolder);
+        _self = new NodeCard(
+            here.Address.ToString(), false, KnownMembers.Incarnation(here), time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Environment.MachineName, dataFolder);
         Presence = new GroupPresence(ingest.Kafka, _group, topics, _self, isUp, new KnownMembers(cluster, time).Knows, health, log, time);
     }
 
@@ -44,7 +47,8 @@ internal sealed class ClusterJoin : IDisposable
             var others = await Presence.AskAsync(stopping);
             var seeds = _settings.Cluster.Seeds.Select(seed => Address.Parse($"{here.Protocol}://{here.System}@{seed}")).ToList();
             if (others.Count > 0 && seeds.Count == 0) throw GroupPresence.Refusal(others[0], _group);
-            if (others.Count > 0) seeds = [.. others.Select(other => Address.Parse(other.Address)).Concat(seeds).Distinct().Where(seed => seed != here)];
+            if (others.Count > 0)
+                seeds = [.. others.Select(other => Address.Parse(other.Address)).Concat(seeds).Distinct().Where(seed => seed != here)];
             if (seeds.Count == 0) _cluster.Join(here);
             else _cluster.JoinSeedNodes(seeds);
             await Task.WhenAny(up, Task.Delay(JoinAgainAfter, _time, stopping));
@@ -56,7 +60,8 @@ internal sealed class ClusterJoin : IDisposable
     /// <param name="refuse">Called, again and again, while an earlier node of another cluster reads for the group.</param>
     public void Watch(Action<IngestRefusedException> refuse) => _watching = _time.CreateTimer(_ =>
     {
-        if (Presence.Foreign.FirstOrDefault(card => card.StartedAt < _self.StartedAt) is { } earlier) refuse(GroupPresence.Refusal(earlier, _group));
+        if (Presence.Foreign.FirstOrDefault(card => card.StartedAt < _self.StartedAt) is { } earlier)
+            refuse(GroupPresence.Refusal(earlier, _group));
     }, null, WatchEvery, WatchEvery);
 
     public void Dispose()

@@ -48,9 +48,11 @@ internal static class ClusterTls
                 return problem is null;
             });
         }
-        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception problem)
+            when (problem is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new NodeStartException($"streamrec.cluster.tls: {certificate}, {key} and {authority} cannot be used: {problem.Message}", problem);
+            throw new NodeStartException(
+                $"streamrec.cluster.tls: {certificate}, {key} and {authority} cannot be used: {problem.Message}", problem);
         }
     }
 

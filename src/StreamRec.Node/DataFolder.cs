@@ -30,7 +30,8 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException($"The data folder {path} cannot be used: {problem.Message} Choose another with STREAMREC_DATA.", problem);
+            throw new DataFolderException(
+                $"The data folder {path} cannot be used: {problem.Message} Choose another with STREAMREC_DATA.", problem);
         }
     }
 

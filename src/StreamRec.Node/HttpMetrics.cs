@@ -12,9 +12,11 @@ internal sealed class HttpMetrics(RequestDelegate next)
     private static readonly string[] Labels = ["code", "method", "endpoint"];
 
     private static readonly Histogram Duration = Metrics.CreateHistogram(
-        "http_request_duration_seconds", "From a request to the end of its answer; live connections last as long as they are open.", Labels);
+        "http_request_duration_seconds",
+        "From a request to the end of its answer; live connections last as long as they are open.", Labels);
 
-    private static readonly Counter Received = Metrics.CreateCounter("http_requests_received_total", "Requests that were answered.", Labels);
+    private static readonly Counter Received = Metrics.CreateCounter(
+        "http_requests_received_total", "Requests that were answered.", Labels);
 
     private static readonly Gauge InProgress = Metrics.CreateGauge("http_requests_in_progress", "Requests that are being answered.");
 

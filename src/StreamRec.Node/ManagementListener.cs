@@ -17,7 +17,8 @@ internal static class ManagementListener
         foreach (var url in settings.Http.ManagementUrlList)
         {
             if (PortOf(url) is var port && (port == 0 || ports.Contains(port)))
-                throw new NodeStartException($"streamrec.http.management-urls: {url} has not a port of its own; expected another one than http.urls, not 0.");
+                throw new NodeStartException(
+                    $"streamrec.http.management-urls: {url} has not a port of its own; expected another one than http.urls, not 0.");
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed record NodeArguments(
 
         Settings, with their defaults and what they mean: {DefaultsFile}
         Environment variables, which override files:      {VariablesFile}
-        Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments, 255 the cluster went on without this node.
+        Exit codes: 0 stopped as asked, 1 failed, 2 would not start with these settings, 64 wrong arguments,
+        255 the cluster went on without this node.
         """;
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out NodeArguments? arguments, out string usage)

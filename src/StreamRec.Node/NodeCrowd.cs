@@ -16,7 +16,8 @@ internal sealed class NodeCrowd : IDisposable
     private CrowdReader? _reader;
     private bool _reading;
 
-    public NodeCrowd(KafkaSettings kafka, string group, string titles, Clocks clocks, Topics topics, KafkaHealth health, Func<bool> shares, ILogger log)
+    public NodeCrowd(
+        KafkaSettings kafka, string group, string titles, Clocks clocks, Topics topics, KafkaHealth health, Func<bool> shares, ILogger log)
     {
         _log = log;
         _moves = new SignalsTopic(kafka, group, titles, topics, health, log);

@@ -16,8 +16,10 @@ namespace StreamRec.Node;
 /// and at the end, after the gateway has closed its sockets: hand off the shards (users are written, lanes commit), leave.
 /// </summary>
 internal sealed class NodeService(
-    NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog, SignalsWriter signals,
-    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time, ILoggerFactory loggers,
+    NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog,
+    SignalsWriter signals,
+    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time,
+    ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
@@ -100,7 +102,8 @@ internal sealed class NodeService(
         if (broker is null)
         {
             _join = new ClusterJoin(
-                cluster, settings, ingestSettings, topics, data.Path, () => status.MemberUp, kafkaHealth, loggers.CreateLogger<GroupPresence>(), time);
+                cluster, settings, ingestSettings, topics, data.Path, () => status.MemberUp, kafkaHealth,
+                loggers.CreateLogger<GroupPresence>(), time);
             status.Presence = _join.Presence;
             await _join.RunAsync(up.Task, stopping);
             _join.Watch(Refuse);
@@ -174,7 +177,8 @@ internal sealed class NodeService(
             "StreamRec {Version} is up: page {Url}/ and live lists at {Url}/v1/live; model {Model}, {Titles} titles, {Partitions} partitions.",
             NodeVersion.Text, url, url, pins.Model.Id, catalog.Store.Current.Items.Length, topics.Partitions);
         var kafka = ingestSettings.Kafka;
-        if (kafka.Embedded) _log.LogInformation("Kafka: {Address}: {WhatItDoesNotGive}", kafka.BootstrapServers, EmbeddedBroker.WhatItDoesNotGive);
+        if (kafka.Embedded)
+            _log.LogInformation("Kafka: {Address}: {WhatItDoesNotGive}", kafka.BootstrapServers, EmbeddedBroker.WhatItDoesNotGive);
         else _log.LogInformation("Kafka: {Address}, topic {Topic}.", kafka.BootstrapServers, kafka.Topics.Events);
         if (auth.IsOpen)
             _log.LogInformation(

@@ -56,7 +56,8 @@ internal sealed class NodeStatus(KafkaHealth kafka, Settings.NodeSettings settin
             if (now.Consumer is { } failure) troubles.Add($"the Kafka consumer is being replaced: {failure}");
             if (ingest.Topic.Absent) troubles.Add($"topic {ingest.Topic.Name} is gone");
             if (actors.DatabaseAvailable)
-                troubles.AddRange(now.Stalled.Select(s => $"partition {s.Partition} has stood at offset {s.Offset} since {s.Since:u}: {s.Reason}"));
+                troubles.AddRange(
+                    now.Stalled.Select(s => $"partition {s.Partition} has stood at offset {s.Offset} since {s.Since:u}: {s.Reason}"));
             if (actors.Rival is { } user)
                 troubles.Add($"user {user} was written by another owner again and again: "
                     + $"another node writes to this node's database ({settings.JournalShown})");

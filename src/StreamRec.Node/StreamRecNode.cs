@@ -45,7 +45,8 @@ internal static class StreamRecNode
         });
         services.AddStreamRecGateway(settings.Gateway, parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
-            parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(), parts.GetRequiredService<ServedModel>().Reload));
+            parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(),
+            parts.GetRequiredService<ServedModel>().Reload));
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 
         var app = builder.Build();
@@ -70,7 +71,8 @@ internal static class StreamRecNode
             // Why the host does not start Program says in a line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (settings.Format == LogFormat.Json) logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
-        else logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
+        else logging.AddSimpleConsole(
+            text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }
 
     private static void AddRanking(IServiceCollection services, NodeSettings settings, DataFolder data)
@@ -92,7 +94,8 @@ internal static class StreamRecNode
     {
         var time = parts.GetRequiredService<TimeProvider>();
         var model = RankerModel.Load(settings.BundleFolder);
-        var signals = WarmSignals.Load(data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
+        var signals = WarmSignals.Load(
+            data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
         var first = signals.Publish(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new RankingStart(signals, new PinSource(model, parts.GetRequiredService<CatalogStore>(), first));
     }
@@ -139,7 +142,8 @@ internal static class StreamRecNode
                     unreachable-nodes-reaper-interval = 200ms
                     periodic-tasks-initial-delay = 200ms
                     allow-weakly-up-members = off
-                    # A deadline, which an operator can know. One that is learned from past heartbeats adds seconds on a node that is young or busy.
+                    # A deadline, which an operator can know. One that is learned from past heartbeats adds seconds on a node that
+                      # is young or busy.
                     failure-detector {
                       implementation-class = "Akka.Remote.DeadlineFailureDetector, Akka.Remote"
                       heartbeat-interval = 250ms

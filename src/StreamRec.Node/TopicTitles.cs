@@ -51,7 +51,8 @@ public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
         key.Length > 0 && Encoding.UTF8.GetByteCount(key) <= TitleLimits.IdBytes && !key.Any(char.IsControl);
 
     /// <summary>One line of at most 64 characters, as it may stand in a log.</summary>
-    private static string Shown(string key) => string.Concat(key.Take(64).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (key.Length > 64 ? "…" : "");
+    private static string Shown(string key) =>
+        string.Concat(key.Take(64).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (key.Length > 64 ? "…" : "");
 
     private bool TryRead(CatalogRecord record, out ItemId id, out string? problem)
     {
@@ -64,7 +65,11 @@ public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
                 return false;
             }
             var noted = Of(id = note.Id);
-            _entries[id] = noted with { WithdrawnAt = Math.Max(noted.WithdrawnAt, note.WithdrawnAt), NotedAt = Math.Max(noted.NotedAt, note.WithdrawnAt) };
+            _entries[id] = noted with
+            {
+                WithdrawnAt = Math.Max(noted.WithdrawnAt, note.WithdrawnAt),
+                NotedAt = Math.Max(noted.NotedAt, note.WithdrawnAt),
+            };
             return true;
         }
         if (!IsId(record.Key))

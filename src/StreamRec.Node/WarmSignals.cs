@@ -34,6 +34,8 @@ internal static class WarmSignals
             }
         }
         using var bundled = model.OpenWarmSignals();
-        return bundled is null ? new SignalsWriter(index, clocks: model.Clocks) : SignalsWriter.Load(bundled, index, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return bundled is null
+            ? new SignalsWriter(index, clocks: model.Clocks)
+            : SignalsWriter.Load(bundled, index, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

@@ -9,7 +9,8 @@ internal sealed class WithdrawalNotes(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<WithdrawalNote> _waiting = Channel.CreateUnbounded<WithdrawalNote>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WithdrawalNote> _waiting = Channel.CreateUnbounded<WithdrawalNote>(
+        new UnboundedChannelOptions { SingleReader = true });
 
     public void Add(WithdrawalNote note) => _waiting.Writer.TryWrite(note);
 

@@ -74,6 +74,7 @@ public sealed record BundleManifest
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n", IndentSize = 2)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n",
+    IndentSize = 2)]
 [JsonSerializable(typeof(BundleManifest))]
 public sealed partial class BundleJson : JsonSerializerContext;

@@ -48,7 +48,10 @@ internal static class BundleProbe
     private static void Check(string path, string output, float value, int number)
     {
         if (float.IsFinite(value)) return;
-        var features = number < Levels.Length ? $"all features {Levels[number]}" : $"feature {FeatureList.Names[(number - Levels.Length) / 2]} alone";
-        throw new BundleRefusedException($"{path}: {output} of {features} is {value}; expected a finite number. Train again with `streamrec train`.");
+        var features = number < Levels.Length
+            ? $"all features {Levels[number]}"
+            : $"feature {FeatureList.Names[(number - Levels.Length) / 2]} alone";
+        throw new BundleRefusedException(
+            $"{path}: {output} of {features} is {value}; expected a finite number. Train again with `streamrec train`.");
     }
 }

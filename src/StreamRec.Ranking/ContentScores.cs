@@ -50,7 +50,8 @@ internal sealed class ContentScores
     {
         if (item >= _met.Length || !_met[item]) return Affinity.None with { Knn = knn, KnnBecause = knnBecause, Encoder = encoder };
         var nearest = _nearest[item];
-        return new Affinity(knn, knnBecause, nearest, nearest > 0 ? _because[item] : -1, _sum[item], _session[item], _disliked[item], encoder);
+        return new Affinity(
+            knn, knnBecause, nearest, nearest > 0 ? _because[item] : -1, _sum[item], _session[item], _disliked[item], encoder);
     }
 
     private void Add(int from, in Neighbour near, float weight, bool inSession)

@@ -20,7 +20,8 @@ public sealed class EncoderTitles
     /// <param name="beta">By <see cref="Signals.CountWindow"/>.</param>
     /// <param name="titles">Of their own and of their traits, added up.</param>
     public EncoderTitles(
-        int newestYear, float[] beta, float[] stranger, IReadOnlyDictionary<string, float[]> traits, IReadOnlyDictionary<string, float[]> titles)
+        int newestYear, float[] beta, float[] stranger, IReadOnlyDictionary<string, float[]> traits, IReadOnlyDictionary<string,
+        float[]> titles)
     {
         (NewestYear, Beta, Stranger) = (newestYear, beta, stranger);
         (_traits, _titles) = (traits.ToFrozenDictionary(StringComparer.Ordinal), titles.ToFrozenDictionary(StringComparer.Ordinal));
@@ -79,13 +80,15 @@ public sealed class EncoderTitles
         {
             var (magic, version) = (reader.ReadUInt32(), reader.ReadInt32());
             if (magic != Magic || version != Version)
-                throw new BundleRefusedException($"{path}: begins with {magic:x8} version {version}; expected {Magic:x8} version {Version}.");
+                throw new BundleRefusedException(
+                    $"{path}: begins with {magic:x8} version {version}; expected {Magic:x8} version {Version}.");
             var dimensions = reader.ReadInt32();
             if (dimensions is < TitleVectors.Lanes or > LargestDimensions)
                 throw new BundleRefusedException($"{path}: {dimensions} dimensions; expected {TitleVectors.Lanes} to {LargestDimensions}.");
             var newestYear = reader.ReadInt32();
             var beta = Floats(reader, Signals.SignalsSnapshot.Windows);
-            return new EncoderTitles(newestYear, beta, Floats(reader, dimensions), Vectors(reader, dimensions), Vectors(reader, dimensions));
+            return new EncoderTitles(
+                newestYear, beta, Floats(reader, dimensions), Vectors(reader, dimensions), Vectors(reader, dimensions));
         }
         catch (EndOfStreamException e)
         {
@@ -93,7 +96,8 @@ public sealed class EncoderTitles
         }
         catch (FormatException e)
         {
-            throw new BundleRefusedException($"{path}: a vector has {e.Message}; expected finite numbers. Train again with `streamrec train`.", e);
+            throw new BundleRefusedException(
+                $"{path}: a vector has {e.Message}; expected finite numbers. Train again with `streamrec train`.", e);
         }
     }
 

@@ -17,7 +17,10 @@ internal static class PoolChanges
         var place = pool.Find(item);
         var own = place < 0 ? CandidateSources.None : pool.Sources[place] & SourceTable.PersonalFlags;
         var gets = Gets(profile, world, state, own, pool);
-        if (place < 0) return gets == CandidateSources.None ? OfOutside(item, blocked, pool, extensions) : Changing(profile, world, blocked, own, gets, pool);
+        if (place < 0)
+            return gets == CandidateSources.None
+                ? OfOutside(item, blocked, pool, extensions)
+                : Changing(profile, world, blocked, own, gets, pool);
 
         if (blocked != ((pool.Marks[place] & CandidateMarks.Blocked) != 0)) return PoolChange.Regather;
         if (own == gets) return PoolChange.None; // being watched again only makes it more recent: it keeps its place

@@ -35,7 +35,8 @@ public sealed class RankerModel : IDisposable
     private long _unscored;
 
     private RankerModel(
-        string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder, byte[]? warmSignals,
+        string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder,
+        byte[]? warmSignals,
         Clocks clocks, long nativeBytes)
     {
         (Folder, Manifest, Clocks) = (folder, manifest, clocks);
@@ -98,7 +99,8 @@ public sealed class RankerModel : IDisposable
             session = new InferenceSession(network, options);
             CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
             CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
-            using (var batch = new RankerBatch(session, RankerBatch.Page, session.OutputMetadata.ContainsKey(LikesName), null)) BundleProbe.Check(path, batch);
+            using (var batch = new RankerBatch(session, RankerBatch.Page, session.OutputMetadata.ContainsKey(LikesName), null))
+                BundleProbe.Check(path, batch);
             return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
         }
         catch (Exception e)
@@ -131,7 +133,9 @@ public sealed class RankerModel : IDisposable
     internal RankerWorker Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryDequeue(out var worker) ? worker : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
+        return _idle.TryDequeue(out var worker)
+            ? worker
+            : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
     }
 
     internal void Return(RankerWorker worker)

@@ -36,7 +36,8 @@ public static class ReasonWords
         if (context.Country is { } country && signals.CountInCountry(item, country) > 1.5f * month) return $"Popular in {country}";
         var day = signals.Count(item, CountWindow.Short);
         var clocks = signals.Clocks;
-        if (signals.Count(item, CountWindow.Shortest) is var hour and >= 3 && hour > .3f * day && clocks.HalfLife(CountWindow.Shortest) <= Hour)
+        if (signals.Count(item, CountWindow.Shortest) is var hour and >= 3 && hour > .3f * day
+            && clocks.HalfLife(CountWindow.Shortest) <= Hour)
             return "Popular right now";
         var week = signals.Count(item, CountWindow.Long);
         if (day >= 2 && day > .3f * week && clocks.HalfLife(CountWindow.Short) <= Day) return "Popular today";

@@ -102,7 +102,8 @@ internal sealed class TitleVectors
         {
             var sum = Vector512<float>.Zero;
             for (var k = 0; k < user.Length; k++)
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(user[k]), Vector512.LoadUnsafe(ref blocks, (nuint)((block * d + k) * Lanes)), sum);
+                sum = Vector512.FusedMultiplyAdd(
+                    Vector512.Create(user[k]), Vector512.LoadUnsafe(ref blocks, (nuint)((block * d + k) * Lanes)), sum);
             sum.StoreUnsafe(ref sums, (nuint)(block * Lanes));
         }
     }
@@ -141,7 +142,8 @@ internal sealed class TitleVectors
             for (var lane = 0; lane < Lanes; lane++)
             {
                 var sum = 0f;
-                for (var k = 0; k < user.Length; k++) sum = MathF.FusedMultiplyAdd(user[k], _blocks[(block * user.Length + k) * Lanes + lane], sum);
+                for (var k = 0; k < user.Length; k++) sum = MathF.FusedMultiplyAdd(
+                    user[k], _blocks[(block * user.Length + k) * Lanes + lane], sum);
                 products[block * Lanes + lane] = sum;
             }
     }

@@ -80,7 +80,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            if ((change & PoolChange.Personal) != 0 && !PoolChanges.TryUpdatePersonal(profile, world, touched, _pool, worker.Scratch, _encoded))
+            if ((change & PoolChange.Personal) != 0
+                && !PoolChanges.TryUpdatePersonal(profile, world, touched, _pool, worker.Scratch, _encoded))
                 return null;
             var rescored = CandidateScorer.Score(profile, world, _taste, _pool, touched, worker);
             if (_extensions is not null)

@@ -37,7 +37,8 @@ public sealed class Clocks : IEquatable<Clocks>
     /// <exception cref="FormatException">One of them is no such time, or they do not increase; the message names it.</exception>
     public static Clocks Create(IReadOnlyList<string> halfLives, string knnEFolding)
     {
-        if (halfLives.Count != Moves) throw new FormatException($"{halfLives.Count} half-lives ({string.Join(", ", halfLives)}); expected {Moves}.");
+        if (halfLives.Count != Moves)
+            throw new FormatException($"{halfLives.Count} half-lives ({string.Join(", ", halfLives)}); expected {Moves}.");
         return Of([.. halfLives.Select(TimeOf), TimeOf(knnEFolding)]);
     }
 
@@ -47,7 +48,8 @@ public sealed class Clocks : IEquatable<Clocks>
     {
         foreach (var time in milliseconds)
             if (time is < Minute or > LongestTime || time % Minute != 0)
-                throw new FormatException($"{TextOf(time)} is no time to forget in; expected whole minutes, from {TextOf(Minute)} to {TextOf(LongestTime)}.");
+                throw new FormatException(
+                    $"{TextOf(time)} is no time to forget in; expected whole minutes, from {TextOf(Minute)} to {TextOf(LongestTime)}.");
         for (var window = 1; window < Moves; window++)
             if (milliseconds[window] <= milliseconds[window - 1])
                 throw new FormatException(

@@ -65,7 +65,8 @@ public static class MoveBatch
         {
             return null;
         }
-        if (batch.Version != Version || batch.Titles.Any(title => !IsId(title)) || batch.Moves.Any(move => !IsSound(move, batch.Titles.Count, latest))) return null;
+        if (batch.Version != Version || batch.Titles.Any(title => !IsId(title))
+            || batch.Moves.Any(move => !IsSound(move, batch.Titles.Count, latest))) return null;
 
         var numbers = new int[batch.Titles.Count];
         for (var title = 0; title < numbers.Length; title++)
@@ -79,7 +80,8 @@ public static class MoveBatch
         return moves;
     }
 
-    private static bool IsId(string title) => title.Length > 0 && Encoding.UTF8.GetByteCount(title) <= MaxIdBytes && !title.Any(char.IsControl);
+    private static bool IsId(string title) =>
+        title.Length > 0 && Encoding.UTF8.GetByteCount(title) <= MaxIdBytes && !title.Any(char.IsControl);
 
     private static bool IsSound(MoveWire move, int titles, long latest) =>
         move.Item < titles && move.At >= 1 && move.At <= latest && move.Hour < 24

@@ -23,7 +23,8 @@ public sealed partial class SignalsWriter
         using var writer = new BinaryWriter(payload, Encoding.UTF8);
         // What a trimmed file leaves out cannot go on with a log.
         var log = trim is null ? Log : null;
-        var version = log is not null ? SignalsFrame.OfALog : Clocks.Equals(Clocks.Default) ? SignalsFrame.DefaultClocks : SignalsFrame.OwnClocks;
+        var version = log is not null ? SignalsFrame.OfALog
+            : Clocks.Equals(Clocks.Default) ? SignalsFrame.DefaultClocks : SignalsFrame.OwnClocks;
         if (version != SignalsFrame.DefaultClocks) foreach (var time in Clocks.Milliseconds) writer.Write(time);
         if (log is not null)
         {
@@ -66,7 +67,8 @@ public sealed partial class SignalsWriter
                 ? writer
                 : throw SignalsFrame.Refused(name, $"{payload.Length - reader.BaseStream.Position} bytes follow its end");
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e)
+            when (e is EndOfStreamException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
         {
             throw SignalsFrame.Refused(name, "its rows do not parse", e);
         }

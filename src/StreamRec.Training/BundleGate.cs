@@ -27,8 +27,10 @@ public static class BundleGate
         var counting = Counting(data);
         var own = Measure(data, begin, candidate, [ServedList.Served, .. counting], progress, cancellation);
         foreach (var name in counting) measured[name] = own[name];
-        if (serving is not null) measured[$"serving {serving.Id}"] = Measure(data, begin, serving, [ServedList.Served], progress, cancellation)[ServedList.Served];
-        var better = measured.Where(other => own[ServedList.Served] < other.Value - tolerance).Select(other => $"{other.Key} has {other.Value:0.0000}").ToArray();
+        if (serving is not null)
+            measured[$"serving {serving.Id}"] = Measure(data, begin, serving, [ServedList.Served], progress, cancellation)[ServedList.Served];
+        var better = measured.Where(other => own[ServedList.Served] < other.Value - tolerance)
+            .Select(other => $"{other.Key} has {other.Value:0.0000}").ToArray();
         measured[$"candidate {candidate.Id}"] = own[ServedList.Served];
         var figure = $"NDCG@10 {own[ServedList.Served]:0.0000} on the newest {data.Interactions.Count - begin:N0} events";
         return better.Length == 0
@@ -51,9 +53,18 @@ public static class BundleGate
         [.. BaselineMethods.Of(Splits.Time(data)).Select(method => method.Name).Where(name => name.EndsWith("-live", StringComparison.Ordinal))];
 
     private static Dictionary<string, double> Measure(
-        TrainingData data, int begin, RankerModel model, IReadOnlyList<string> methods, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        TrainingData data, int begin, RankerModel model, IReadOnlyList<string> methods, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
-        var options = new EvaluationOptions { Data = data, Protocol = "P", Model = model, Methods = methods, Begin = begin, Against = methods[^1] };
+        var options = new EvaluationOptions
+        {
+            Data = data,
+            Protocol = "P",
+            Model = model,
+            Methods = methods,
+            Begin = begin,
+            Against = methods[^1],
+        };
         var report = Evaluator.Run(options, "gate", "", progress, cancellation);
         return report.Methods.ToDictionary(method => method.Method, method => method.All.Ndcg10);
     }

@@ -25,8 +25,10 @@ public static class BundleRenewal
         var log = new EventLog([.. data.Interactions.Take(end)]);
         var now = log.At(end - 1);
         var since = from.Manifest.LearnedUntil ?? now;
-        var counts = new CountTable(log, Math.Max(log.At(0), Math.Min(since, now - EncoderFit.RenewedFor)), now, EncoderTrainer.Span, log.Items, from.Clocks);
-        var fit = new EncoderFit(log, data.Titles, EncoderOptions.Renewal with { Seed = seed, Clocks = from.Clocks }, progress, cancellation);
+        var counts = new CountTable(
+            log, Math.Max(log.At(0), Math.Min(since, now - EncoderFit.RenewedFor)), now, EncoderTrainer.Span, log.Items, from.Clocks);
+        var fit = new EncoderFit(
+            log, data.Titles, EncoderOptions.Renewal with { Seed = seed, Clocks = from.Clocks }, progress, cancellation);
         var kept = (catalog ?? data.Titles).Select(title => title.Id.Value).ToHashSet();
         return BundleWriter.Renew(from.Folder, folder, fit.Renew(weights, end, counts, since), data, seed, now, kept.Contains);
     }

@@ -53,7 +53,8 @@ internal static class BundleWriter
     /// <param name="data">What it was renewed with.</param>
     /// <param name="learnedUntil">ms</param>
     public static BundleManifest Renew(
-        string from, string folder, EncoderWeights encoder, TrainingData data, long seed, long learnedUntil, Func<string, bool>? isKept = null)
+        string from, string folder, EncoderWeights encoder, TrainingData data, long seed, long learnedUntil, Func<string,
+        bool>? isKept = null)
     {
         var manifest = BundleReader.ReadManifest(from);
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);

@@ -13,7 +13,8 @@ internal static class OnnxConstants
         var constants = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var graph in Fields(model, Graph))
             foreach (var initializer in Fields(graph, Initializer))
-                constants.Add(System.Text.Encoding.UTF8.GetString(Fields(initializer, Name).Single()), Floats(Fields(initializer, Raw).Single()));
+                constants.Add(
+                    System.Text.Encoding.UTF8.GetString(Fields(initializer, Name).Single()), Floats(Fields(initializer, Raw).Single()));
         return constants;
     }
 

@@ -46,7 +46,8 @@ public sealed record TrainingOptions
 
     /// <summary><see cref="WarmUp"/>, or for a log that is young a fifth of it: something must be left to learn from. ms.</summary>
     public long WarmUpOf(TrainingData data) =>
-        data.Log is null || data.Interactions.Count == 0 ? WarmUp : Math.Min(WarmUp, (data.Interactions[^1].At - data.Interactions[0].At) / 5);
+        data.Log is null || data.Interactions.Count == 0 ? WarmUp : Math.Min(
+            WarmUp, (data.Interactions[^1].At - data.Interactions[0].At) / 5);
 
     /// <summary>For the manifest: what, with data and seed, the network and the warm signals follow from.</summary>
     internal SortedDictionary<string, double> ToManifest()
@@ -73,4 +74,5 @@ public sealed record TrainingOptions
 public readonly record struct TrainingProgress(string Step, long Done, long Total);
 
 /// <summary>What came out. Metrics as in the bundle's manifest, e.g. <c>validation.ranker.ndcg@10</c>.</summary>
-public sealed record TrainingReport(string BundleFolder, string BundleId, IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<string> Lines);
+public sealed record TrainingReport(
+    string BundleFolder, string BundleId, IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<string> Lines);

@@ -26,12 +26,14 @@ public static class TrainingRun
         var testBegin = options.Data.LearnCount;
         var validationBegin = (int)(8L * testBegin / 9);
         if (interactions.Count < Fewest)
-            throw new TrainingDataException($"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least {Fewest}.");
+            throw new TrainingDataException(
+                $"{options.Data.Name}: {interactions.Count} interactions; a split in time takes at least {Fewest}.");
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         using var folds = options.Encoder is null ? null : EncoderFolds.Fit(options, metrics, progress, cancellation);
         var learnBegin = folds?.Begin ?? interactions.TakeWhile(choice => choice.At < interactions[0].At + options.WarmUp).Count();
 
-        var choosing = Collect(options, learnBegin..validationBegin, testBegin, testBegin, folds, "validation", metrics, progress, cancellation);
+        var choosing = Collect(
+            options, learnBegin..validationBegin, testBegin, testBegin, folds, "validation", metrics, progress, cancellation);
         var (epochs, hasLikes) = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
         choosing = default;
 
@@ -39,7 +41,8 @@ public static class TrainingRun
         var (collector, signals) = Collect(
             options, learnBegin..testBegin, measured, interactions.Count, folds, "test", metrics, progress, cancellation);
         var trainer = new Trainer(collector.Learning, options);
-        for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
+        for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(
+            progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
         if (options.ScoreTest) Measure(trainer.Network, collector).WriteTo(metrics, "test.ranker");
         var network = trainer.Network.With(hasLikes ? LikeFit.Fit(trainer.Network, collector.Learning, cancellation) : null);
         if (options.ScoreTest) LikeMetrics.Measure(network, collector, metrics, "test.like");
@@ -74,7 +77,8 @@ public static class TrainingRun
                 collector.Visit(point);
                 baselines.Visit(point, collector.Measures(point.Number), collector.Probe);
             },
-            number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)), cancellation);
+            number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)),
+            cancellation);
         if (measureEnd <= learns.End.Value) return (collector, replay.Signals);
         baselines.Popular.WriteTo(metrics, $"{slice}.popular7days");
         baselines.Knn.WriteTo(metrics, $"{slice}.orderedKnn");

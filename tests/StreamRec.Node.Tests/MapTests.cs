@@ -5,7 +5,7 @@ namespace StreamRec.Node.Tests;
 /// <summary>The map beside the code (src/README.md) is true: what it names exists, and what it calls the only place has no rival.</summary>
 public sealed partial class MapTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private static readonly string Map = File.ReadAllText(Path.Combine(Root, "src", "README.md"));
     private static readonly string[] Extensions = [".cs", ".proto", ".json", ".hocon", ".yaml", ".js", ".md", ".svg"];
 
@@ -91,7 +91,7 @@ public sealed partial class MapTests
     private static string Anchor(string heading) =>
         string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
+    internal static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
         .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
     private static bool IsBelow(string folder, string path) => path.StartsWith(Path.Combine(Root, folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

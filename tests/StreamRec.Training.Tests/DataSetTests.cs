@@ -33,9 +33,9 @@ public sealed class DataSetTests : IDisposable
 
     [Theory]
     [InlineData("ratings.csv", "1,2,5", "ratings.csv:2: \"1,2,5\"; expected userId,movieId,rating,timestamp")]
-    [InlineData("ratings.csv", "1,2,9,100", "ratings.csv:2: \"1,2,9,100\"; expected userId,movieId,rating,timestamp with a rating of 0.5–5")]
-    [InlineData("ratings.csv", "1,2,4,1362062100000", "and seconds since 1970, of 1990 or later")]
-    [InlineData("ratings.csv", "1,2,4,100", "and seconds since 1970, of 1990 or later")]
+    [InlineData("ratings.csv", "1,2,9,100", "ratings.csv:2: \"1,2,9,100\"; expected userId,movieId,rating,timestamp: rating '9', expected 0.5–5")]
+    [InlineData("ratings.csv", "1,2,4,1362062100000", "timestamp '1362062100000', expected seconds since 1970")]
+    [InlineData("ratings.csv", "1,2,4,100", "timestamp '100', expected seconds since 1970")]
     [InlineData("movies.csv", "no number", "movies.csv:2: \"no number\"; expected movieId,title,genres")]
     public void A_bad_line_is_named_with_its_file_and_number(string file, string line, string expected)
     {

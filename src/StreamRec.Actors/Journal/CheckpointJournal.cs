@@ -49,7 +49,8 @@ public sealed class CheckpointJournal : SqlWriteJournal
     }
 
     /// <summary>Of events that are written together the last is the state that they leave.</summary>
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         var newest = ((IImmutableList<IPersistentRepresentation>)messages.Last().Payload)[^1];
         var row = JournalRow.Of(newest, _serialization, DateTime.UtcNow.Ticks);
@@ -68,9 +69,11 @@ public sealed class CheckpointJournal : SqlWriteJournal
     }
 
     /// <summary>A write of an earlier incarnation that is still on its way counts.</summary>
-    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        if (_writing.TryGetValue(persistenceId, out var writing)) await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_writing.TryGetValue(persistenceId, out var writing))
+            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var highest = await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
         // The first answer: the tables are there. Whether it takes writes too is known now, and not by the first checkpoint that fails.
         if (Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
@@ -78,7 +81,8 @@ public sealed class CheckpointJournal : SqlWriteJournal
     }
 
     public override async Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
     {
         if (max <= 0 || await _rows.TakeAsync(persistenceId) is not { } row) return;
         if (row.SequenceNr >= fromSequenceNr && row.SequenceNr <= toSequenceNr) recoveryCallback(row.ToPersistent(_serialization));

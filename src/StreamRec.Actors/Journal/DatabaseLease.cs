@@ -51,7 +51,8 @@ public sealed class DatabaseLease : Lease, IDisposable
     public override Task<bool> Acquire(Action<Exception> leaseLostCallback) => OneAtATimeAsync(async () =>
     {
         _lost = leaseLostCallback;
-        await ExecuteAsync("CREATE TABLE IF NOT EXISTS streamrec_lease (name text PRIMARY KEY, owner text NOT NULL, until timestamptz NOT NULL)");
+        await ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS streamrec_lease (name text PRIMARY KEY, owner text NOT NULL, until timestamptz NOT NULL)");
         // Who has it may be the node that has just died, with what it once survived by: then it runs out in a moment.
         var asked = Stopwatch.GetTimestamp();
         while (!(_held = await ExecuteAsync(Take) == 1) && Stopwatch.GetElapsedTime(asked) < Held + Between) await Task.Delay(Between);

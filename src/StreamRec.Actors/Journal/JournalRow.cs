@@ -17,5 +17,6 @@ internal readonly record struct JournalRow(
     }
 
     public Persistent ToPersistent(Serialization serialization) => new(
-        serialization.Deserialize(Message, SerializerId, Manifest), SequenceNr, PersistenceId, Manifest, false, ActorRefs.NoSender, Writer, Created);
+        serialization.Deserialize(Message, SerializerId, Manifest), SequenceNr, PersistenceId, Manifest, false, ActorRefs.NoSender, Writer,
+        Created);
 }

@@ -38,7 +38,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     internal static async Task<IRowWriter> OpenAsync(JournalDatabase database, DbDataSource source, CancellationToken cancellation)
     {
         var connection = await database.OpenForWritesAsync(source, cancellation);
-        return connection is NpgsqlConnection postgres ? new PostgresRowWriter(postgres) : new SqliteRowWriter((SqliteConnection)connection);
+        return connection is NpgsqlConnection postgres
+            ? new PostgresRowWriter(postgres)
+            : new SqliteRowWriter((SqliteConnection)connection);
     }
 
     /// <summary>Completes when the row is durable, as long as that takes.</summary>
@@ -119,7 +121,8 @@ internal sealed class JournalWriter : IAsyncDisposable
         foreach (var (row, done) in batch)
         {
             if (there.Contains(row.PersistenceId)) done.TrySetResult();
-            else done.TrySetException(new FencedException($"{row.PersistenceId} {row.SequenceNr}: another owner has written this row, or one above it."));
+            else done.TrySetException(
+                new FencedException($"{row.PersistenceId} {row.SequenceNr}: another owner has written this row, or one above it."));
         }
     }
 

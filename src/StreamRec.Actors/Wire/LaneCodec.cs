@@ -8,11 +8,13 @@ namespace StreamRec.Actors.Wire;
 /// <summary>The hand-off's messages as protobuf.</summary>
 internal static class LaneCodec
 {
-    public static EpochWire Of(LaneEpoch epoch) => new() { Generation = epoch.Generation, Partition = epoch.Partition, Number = epoch.Number };
+    public static EpochWire Of(LaneEpoch epoch) =>
+        new() { Generation = epoch.Generation, Partition = epoch.Partition, Number = epoch.Number };
 
     public static LaneEpoch Epoch(EpochWire wire) => new(wire.Generation, wire.Partition, wire.Number);
 
-    public static OffsetWire Offset(UserId user, LaneEpoch epoch, long offset) => new() { UserId = user.Value, Epoch = Of(epoch), Offset = offset };
+    public static OffsetWire Offset(UserId user, LaneEpoch epoch, long offset) =>
+        new() { UserId = user.Value, Epoch = Of(epoch), Offset = offset };
 
     public static object Offset(OffsetWire wire, string manifest)
     {
@@ -35,7 +37,8 @@ internal static class LaneCodec
     public static FoldBatchWire Of(FoldBatch batch)
     {
         var wire = new FoldBatchWire { UserId = batch.UserId.Value, Epoch = Of(batch.Epoch), Prev = batch.Prev };
-        foreach (var e in batch.Events) wire.Events.Add(new RecordedWire { Offset = e.Offset, RecordTime = e.RecordTime, Event = Of(e.Event) });
+        foreach (var e in batch.Events)
+            wire.Events.Add(new RecordedWire { Offset = e.Offset, RecordTime = e.RecordTime, Event = Of(e.Event) });
         return wire;
     }
 

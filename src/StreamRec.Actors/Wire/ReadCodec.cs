@@ -37,7 +37,8 @@ internal static class ReadCodec
     public static ViewWire Of(UserView view) => new()
     {
         UserId = view.UserId.Value,
-        State = UnsafeByteOperations.UnsafeWrap(UserStateCodec.Write(UserState.Empty with { Profile = view.Profile, LastEvent = view.LastEvent })),
+        State = UnsafeByteOperations.UnsafeWrap(
+            UserStateCodec.Write(UserState.Empty with { Profile = view.Profile, LastEvent = view.LastEvent })),
         Incomplete = view.Incomplete,
     };
 
@@ -133,5 +134,6 @@ internal static class ReadCodec
     private static PositionWire? Of(LogPosition? p) =>
         p is { } at ? new PositionWire { Generation = at.Generation, Partition = at.Partition, Offset = at.Offset } : null;
 
-    private static LogPosition? Position(PositionWire? wire) => wire is null ? null : new LogPosition(wire.Generation, wire.Partition, wire.Offset);
+    private static LogPosition? Position(PositionWire? wire) =>
+        wire is null ? null : new LogPosition(wire.Generation, wire.Partition, wire.Offset);
 }

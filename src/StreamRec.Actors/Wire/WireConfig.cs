@@ -11,8 +11,10 @@ internal static class WireConfig
     private static readonly Type[] Types =
     [
         typeof(CheckpointStored), typeof(CheckpointAndStop), typeof(OpenLane),
-        typeof(FoldBatch), typeof(AskDurable), typeof(NothingPending), typeof(LogAway), typeof(AskPending), typeof(Folded), typeof(Gap), typeof(Durable),
-        typeof(Quarantined), typeof(Subscribe), typeof(Unsubscribe), typeof(GetList), typeof(GetProfile), typeof(UserView), typeof(ReadRefused),
+        typeof(FoldBatch), typeof(AskDurable), typeof(NothingPending), typeof(LogAway), typeof(AskPending), typeof(Folded), typeof(Gap),
+        typeof(Durable),
+        typeof(Quarantined), typeof(Subscribe), typeof(Unsubscribe), typeof(GetList), typeof(GetProfile), typeof(UserView),
+        typeof(ReadRefused),
         typeof(ListUpdate), typeof(Release), typeof(Released),
     ];
 

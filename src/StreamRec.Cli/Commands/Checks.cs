@@ -4,9 +4,11 @@ namespace StreamRec.Cli.Commands;
 
 internal static class Checks
 {
-    public static void MustBePositive<T>(this Option<T> option) => Check(option, value => value > 0 && double.IsFinite(value), "a number above 0");
+    public static void MustBePositive<T>(this Option<T> option) =>
+        Check(option, value => value > 0 && double.IsFinite(value), "a number above 0");
 
-    public static void MustBeAtLeast<T>(this Option<T> option, long least) => Check(option, value => value >= least, $"a whole number, at least {least}");
+    public static void MustBeAtLeast<T>(this Option<T> option, long least) =>
+        Check(option, value => value >= least, $"a whole number, at least {least}");
 
     private static void Check<T>(Option<T> option, Func<double, bool> accepts, string expected) =>
         option.Validators.Add(result =>

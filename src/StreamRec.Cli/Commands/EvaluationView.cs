@@ -11,10 +11,14 @@ internal sealed class EvaluationView(Terminal terminal)
     /// <summary>Characters of a line in a file, where nothing needs to be broken.</summary>
     private const int FileWidth = 160;
 
-    public async Task<EvaluationReport> RunAsync(EvaluationOptions options, string command, string commit, CancellationToken cancellation) =>
+    public async Task<EvaluationReport> RunAsync(
+        EvaluationOptions options, string command, string commit, CancellationToken cancellation) =>
         await terminal.Errors.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => Task.Run(() => Evaluator.Run(options, command, commit, new ProgressSteps(context), cancellation), cancellation));
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new ElapsedTimeColumn())
+            .StartAsync(
+                context => Task.Run(() => Evaluator.Run(options, command, commit, new ProgressSteps(context), cancellation), cancellation));
 
     public void Show(EvaluationReport report)
     {
@@ -32,8 +36,12 @@ internal sealed class EvaluationView(Terminal terminal)
     {
         var used = report.Provenance;
         var table = New("evaluated", "what", "value").HideHeaders();
-        Row(table, "data", $"{used.Data}: {report.Events:N0} events, {string.Join(", ", used.Files.Select(file => $"{file.Key} {file.Value[..12]}"))}");
-        Row(table, "protocol", $"{used.Protocol}: {report.Questions:N0} predictions of {report.Users:N0} users, {report.WarmQuestions:N0} warm");
+        Row(
+            table, "data",
+            $"{used.Data}: {report.Events:N0} events, {string.Join(", ", used.Files.Select(file => $"{file.Key} {file.Value[..12]}"))}");
+        Row(
+            table, "protocol",
+            $"{used.Protocol}: {report.Questions:N0} predictions of {report.Users:N0} users, {report.WarmQuestions:N0} warm");
         Row(table, "catalogue", $"{report.Catalogue:N0} titles are ranked");
         Row(table, "bundle", used.Bundle);
         Row(table, "seed", $"{used.Seed}, {Bootstrap.Draws:N0} draws of users");
@@ -43,14 +51,17 @@ internal sealed class EvaluationView(Terminal terminal)
 
     private void Figures(EvaluationReport report)
     {
-        var table = New("all events", "method", "HR@10", "NDCG@10 [95 %]", report.Against is null ? "" : $"less {report.Against} [95 %]", "HR@20", "MRR@20", "R@100");
+        var table = New(
+            "all events", "method", "HR@10", "NDCG@10 [95 %]", report.Against is null ? "" : $"less {report.Against} [95 %]", "HR@20",
+            "MRR@20", "R@100");
         foreach (var method in report.Methods)
             Row(table, method.Method, F(method.All.HitRate10), $"{F(method.All.Ndcg10)} [{F(method.Ndcg10.Low)}, {F(method.Ndcg10.High)}]",
                 method.Difference is { } d ? $"{Signed(d.Mean)} [{Signed(d.Low)}, {Signed(d.High)}]" : "",
                 F(method.All.HitRate20), F(method.All.Mrr20), F(method.All.Recall100));
         terminal.Output.Write(table);
         table = New("warm: target in the catalogue; in session: NDCG@10 with the history live and as it was at the session's start",
-            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, CPU s", "learned, CPU s per day", "scored, CPU s");
+            "method", "warm HR@10", "warm NDCG@10", "in session, live", "frozen", "fitted, CPU s", "learned, CPU s per day",
+            "scored, CPU s");
         foreach (var method in report.Methods)
             Row(table, method.Method, F(method.Warm.HitRate10), F(method.Warm.Ndcg10), F(method.InSession.Live), F(method.InSession.Frozen),
                 $"{method.FitSeconds:0.0}", $"{method.ObserveSecondsPerDay:0.000}", $"{method.ScoreSeconds:0.0}");
@@ -69,7 +80,8 @@ internal sealed class EvaluationView(Terminal terminal)
 
     private void Windows(EvaluationReport report)
     {
-        var table = New("NDCG@10 by week of the stream", ["method", .. report.Methods[0].Windows.Select(week => $"{week.Week} ({week.Questions:N0})")]);
+        var table = New(
+            "NDCG@10 by week of the stream", ["method", .. report.Methods[0].Windows.Select(week => $"{week.Week} ({week.Questions:N0})")]);
         foreach (var method in report.Methods) Row(table, [method.Method, .. method.Windows.Select(week => F(week.Ndcg10))]);
         terminal.Output.Write(table);
     }
@@ -87,7 +99,8 @@ internal sealed class EvaluationView(Terminal terminal)
     private void Sources(EvaluationReport report)
     {
         var table = New("targets among the served candidates, by source", "source", "recall");
-        foreach (var (source, recall) in report.Methods.First(method => method.SourceRecall.Count > 0).SourceRecall) Row(table, source, F(recall));
+        foreach (var (source, recall) in report.Methods.First(method => method.SourceRecall.Count > 0).SourceRecall)
+            Row(table, source, F(recall));
         terminal.Output.Write(table);
     }
 

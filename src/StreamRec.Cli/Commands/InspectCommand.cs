@@ -45,7 +45,8 @@ internal static class InspectCommand
 
     private static string Brief(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Object) return string.Join('\n', value.EnumerateObject().Take(3 * ArrayShown).Select(field => $"{field.Name}: {Short(field.Value)}"));
+        if (value.ValueKind == JsonValueKind.Object)
+            return string.Join('\n', value.EnumerateObject().Take(3 * ArrayShown).Select(field => $"{field.Name}: {Short(field.Value)}"));
         if (value.ValueKind != JsonValueKind.Array) return value.ToString();
         var count = value.GetArrayLength();
         var rest = count > ArrayShown ? [$"… {count:N0} in all"] : Array.Empty<string>();
@@ -61,7 +62,9 @@ internal static class InspectCommand
             .AddColumn("id").AddColumn("title").AddColumn(new TableColumn("score").RightAligned()).AddColumn("because");
         var place = 0;
         foreach (var item in list.GetProperty("items").EnumerateArray())
-            table.AddRow($"{++place}", Cell(item, "itemId"), Cell(item, "title"), $"{item.GetProperty("score").GetDouble():0.000}", Cell(item, "reason"));
+            table.AddRow(
+                $"{++place}", Cell(item, "itemId"), Cell(item, "title"), $"{item.GetProperty("score").GetDouble():0.000}",
+                Cell(item, "reason"));
         return table;
     }
 

@@ -10,96 +10,132 @@ using StreamRec.Training;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec refresh</c></summary>
-internal static class RefreshCommand
+internal sealed class RefreshCommand
 {
     /// <summary>Rounds: small steps go astray in time, and ranker and traits are learned only from the beginning.</summary>
     private const int WholeEvery = 7;
 
-    public static Command Create(Terminal terminal)
+    private readonly LearningSource _source = new();
+    private readonly Option<string> _serving = new("--serving")
     {
-        var source = new LearningSource();
-        var serving = new Option<string>("--serving") { Description = "Folder of the bundle that serves. It is replaced when the new one passes the gate; the old one is kept beside it.", HelpName = "folder", Required = true };
-        var candidate = new Option<string?>("--candidate") { Description = "A bundle that is trained already. [default: one is trained now]", HelpName = "folder" };
-        var name = new Option<string>("--name") { Description = "Start of the new bundle's id.", HelpName = "name", DefaultValueFactory = _ => "ranker" };
-        var seed = new Option<long>("--seed") { Description = "Of the training.", HelpName = "K", DefaultValueFactory = _ => 1 };
-        var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
-        var warm = new Option<bool>("--warm")
+        Description = "Folder of the bundle that serves. It is replaced when the new one passes the gate; the old one is kept beside it.",
+        HelpName = "folder",
+        Required = true,
+    };
+    private readonly Option<string?> _candidate = new("--candidate")
+    {
+        Description = "A bundle that is trained already. [default: one is trained now]",
+        HelpName = "folder",
+    };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "Start of the new bundle's id.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "ranker",
+    };
+    private readonly Option<long> _seed = new("--seed") { Description = "Of the training.", HelpName = "K", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _noEncoder = new("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
+    private readonly Option<bool> _warm = new("--warm")
+    {
+        Description = "Goes on from the serving bundle's encoder with the newest events of those who were active in the last week, in seconds, "
+            + "instead of training from the beginning. Of the rounds of --every each seventh trains from the beginning all the same.",
+    };
+    private readonly Option<double> _tolerance = new("--tolerance")
+    {
+        Description = "NDCG@10 that the new bundle may lie below the others.",
+        HelpName = "x",
+        DefaultValueFactory = _ => 0,
+    };
+    private readonly Option<TimeSpan?> _every = new("--every")
+    {
+        Description = "Now and then again each so often, until Ctrl+C: 30m, 12h, 1d. A round that fails or is refused is told, and the next one comes. [default: once]",
+        HelpName = "period",
+        CustomParser = result =>
         {
-            Description = "Goes on from the serving bundle's encoder with the newest events of those who were active in the last week, in seconds, "
-                + "instead of training from the beginning. Of the rounds of --every each seventh trains from the beginning all the same.",
-        };
-        var tolerance = new Option<double>("--tolerance") { Description = "NDCG@10 that the new bundle may lie below the others.", HelpName = "x", DefaultValueFactory = _ => 0 };
-        var every = new Option<TimeSpan?>("--every")
-        {
-            Description = "Now and then again each so often, until Ctrl+C: 30m, 12h, 1d. A round that fails or is refused is told, and the next one comes. [default: once]",
-            HelpName = "period",
-            CustomParser = result =>
-            {
-                if (RefreshSchedule.TryParse(result.Tokens[0].Value, out var period)) return period;
-                result.AddError($"--every is '{result.Tokens[0].Value}', expected a whole number with s, m, h or d, such as 12h, at most 45d.");
-                return null;
-            },
-        };
+            if (RefreshSchedule.TryParse(result.Tokens[0].Value, out var period)) return period;
+            result.AddError(
+                $"--every is '{result.Tokens[0].Value}', expected a whole number with s, m, h or d, such as 12h, at most 45d.");
+            return null;
+        },
+    };
+
+    private RefreshCommand()
+    {
+    }
+
+    public static Command Create(Terminal terminal) => new RefreshCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
         var command = new Command("refresh",
             "Trains a bundle anew and lets it serve only if it is, on the newest events, no worse than the serving one and than counting alone; "
             + "else it is kept aside with the reason, and the command exits with 3.");
-        source.AddTo(command);
+        _source.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(warm) && (result.GetValue(noEncoder) || result.GetValue(candidate) is not null))
+            if (result.GetValue(_warm) && (result.GetValue(_noEncoder) || result.GetValue(_candidate) is not null))
                 result.AddError("--warm renews the serving bundle's encoder: it goes with neither --no-encoder nor --candidate.");
         });
-        foreach (var option in new Option[] { serving, candidate, name, seed, noEncoder, warm, tolerance, every }) command.Options.Add(option);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var folders = new BundleFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(serving)!)));
-            folders.Restore();
-            var rounds = 0;
-            if (arguments.GetValue(every) is not { } period) return await RoundAsync(cancellation);
-            await new RefreshSchedule(period, terminal).RunAsync(RoundAsync, cancellation);
-            return ExitCodes.Cancelled;
-
-            async Task<int> RoundAsync(CancellationToken stop)
-            {
-                try
-                {
-                    var (data, catalog) = await source.ReadAsync(terminal, arguments, stop);
-                    var options = new TrainingOptions
-                    {
-                        Data = data,
-                        OutputFolder = folders.Candidate,
-                        Name = arguments.GetValue(name)!,
-                        Catalog = catalog,
-                        Clocks = ClocksOf(folders.Serving),
-                        Seed = arguments.GetValue(seed),
-                        Encoder = arguments.GetValue(noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(seed) },
-                    };
-                    var isWarm = arguments.GetValue(warm) && ++rounds % WholeEvery != 0;
-                    var fresh = arguments.GetValue(candidate)
-                        ?? (isWarm ? folders.Serving : await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop));
-                    var isRenewed = arguments.GetValue(candidate) is null && options.Encoder is not null;
-                    if (isRenewed) fresh = await RenewAsync(terminal, options, GateHalf(data, fresh, folders.Serving), fresh, stop);
-                    var verdict = await JudgeAsync(terminal, data, fresh, folders.Serving, arguments.GetValue(tolerance), stop);
-                    Show(terminal, verdict);
-                    if (!verdict.Passed)
-                    {
-                        folders.KeepAside(fresh, verdict.Reason);
-                        terminal.Fail($"Refused: {verdict.Reason} It is kept in {folders.Refused}; {folders.Serving} goes on serving.");
-                        return ExitCodes.Incomplete;
-                    }
-                    terminal.Say(verdict.Reason);
-                    if (isRenewed) fresh = await RenewAsync(terminal, options, data.Interactions.Count, fresh, stop);
-                    folders.PutInPlace(fresh);
-                    await TellAsync(terminal, folders, source.Target, arguments, stop);
-                    return ExitCodes.Done;
-                }
-                catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException or UnauthorizedAccessException)
-                {
-                    throw new CommandFailedException(e.Message, inner: e);
-                }
-            }
-        });
+        Option[] all =
+        [
+            _serving, _candidate, _name, _seed,
+            _noEncoder, _warm, _tolerance, _every,
+        ];
+        foreach (var option in all) command.Options.Add(option);
+        command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
         return command;
+    }
+
+    private async Task<int> RunAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    {
+        var folders = new BundleFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(_serving)!)));
+        folders.Restore();
+        var rounds = 0;
+        if (arguments.GetValue(_every) is not { } period) return await RoundAsync(cancellation);
+        await new RefreshSchedule(period, terminal).RunAsync(RoundAsync, cancellation);
+        return ExitCodes.Cancelled;
+
+        async Task<int> RoundAsync(CancellationToken stop)
+        {
+            try
+            {
+                var (data, catalog) = await _source.ReadAsync(terminal, arguments, stop);
+                var options = new TrainingOptions
+                {
+                    Data = data,
+                    OutputFolder = folders.Candidate,
+                    Name = arguments.GetValue(_name)!,
+                    Catalog = catalog,
+                    Clocks = ClocksOf(folders.Serving),
+                    Seed = arguments.GetValue(_seed),
+                    Encoder = arguments.GetValue(_noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(_seed) },
+                };
+                var isWarm = arguments.GetValue(_warm) && ++rounds % WholeEvery != 0;
+                var fresh = arguments.GetValue(_candidate)
+                    ?? (isWarm ? folders.Serving : await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop));
+                var isRenewed = arguments.GetValue(_candidate) is null && options.Encoder is not null;
+                if (isRenewed) fresh = await RenewAsync(terminal, options, GateHalf(data, fresh, folders.Serving), fresh, stop);
+                var verdict = await JudgeAsync(terminal, data, fresh, folders.Serving, arguments.GetValue(_tolerance), stop);
+                Show(terminal, verdict);
+                if (!verdict.Passed)
+                {
+                    folders.KeepAside(fresh, verdict.Reason);
+                    terminal.Fail($"Refused: {verdict.Reason} It is kept in {folders.Refused}; {folders.Serving} goes on serving.");
+                    return ExitCodes.Incomplete;
+                }
+                terminal.Say(verdict.Reason);
+                if (isRenewed) fresh = await RenewAsync(terminal, options, data.Interactions.Count, fresh, stop);
+                folders.PutInPlace(fresh);
+                await TellAsync(terminal, folders, _source.Target, arguments, stop);
+                return ExitCodes.Done;
+            }
+            catch (Exception e)
+                when (e is TrainingDataException or BundleRefusedException
+                    or CatalogFileException or IOException or UnauthorizedAccessException)
+            {
+                throw new CommandFailedException(e.Message, inner: e);
+            }
+        }
     }
 
     /// <summary>The node that serves goes on counting as it does.</summary>
@@ -134,11 +170,15 @@ internal static class RefreshCommand
     {
         using var from = RankerModel.Load(folder);
         var manifest = await terminal.Errors.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(context => Task.Run(
-                () => BundleRenewal.Run(options.Data, end, from, options.OutputFolder, options.Catalog, options.Seed, new ProgressSteps(context), cancellation),
+                () => BundleRenewal.Run(
+                    options.Data, end, from, options.OutputFolder, options.Catalog, options.Seed, new ProgressSteps(context), cancellation),
                 cancellation));
-        terminal.Say($"{manifest.Id} goes on from {from.Id}, with what is known after {end:N0} of {options.Data.Interactions.Count:N0} choices.");
+        terminal.Say(
+            $"{manifest.Id} goes on from {from.Id}, with what is known after {end:N0} of {options.Data.Interactions.Count:N0} choices.");
         return options.OutputFolder;
     }
 
@@ -148,15 +188,19 @@ internal static class RefreshCommand
         using var candidate = RankerModel.Load(fresh);
         using var serving = Directory.Exists(folder) ? RankerModel.Load(folder) : null;
         return await terminal.Errors.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(context => Task.Run(
                 () => BundleGate.Judge(events, candidate, serving, tolerance, new ProgressSteps(context), cancellation), cancellation));
     }
 
     private static void Show(Terminal terminal, GateVerdict verdict)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what").AddColumn("NDCG@10");
-        foreach (var (what, value) in verdict.Ndcg10) table.AddRow(Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture));
+        var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what")
+            .AddColumn("NDCG@10");
+        foreach (var (what, value) in verdict.Ndcg10)
+            table.AddRow(Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture));
         terminal.Output.Write(table);
     }
 
@@ -174,7 +218,8 @@ internal static class RefreshCommand
         }
         try
         {
-            foreach (var answer in await node.PostToAllAsync("/v1/model/reload", cancellation)) terminal.Say($"{answer.Node} ranks with it: {answer.Body}");
+            foreach (var answer in await node.PostToAllAsync("/v1/model/reload", cancellation))
+                terminal.Say($"{answer.Node} ranks with it: {answer.Body}");
         }
         catch (CommandFailedException e)
         {

@@ -20,7 +20,12 @@ internal static class ReplayCommand
     {
         var target = new TargetOptions();
         var path = new Argument<string>("path") { Description = "The file, or the folder with ratings.csv (and MovieLens' links.csv) in it." };
-        var format = new Option<string>("--format") { Description = "What it is.", HelpName = string.Join('|', Formats.Keys), Required = true };
+        var format = new Option<string>("--format")
+        {
+            Description = "What it is.",
+            HelpName = string.Join('|', Formats.Keys),
+            Required = true,
+        };
         var speed = new Option<ReplaySpeed>("--speed")
         {
             Description = "1x, 10x, …: recorded gaps, so many times faster. max: as fast as it goes.",
@@ -33,10 +38,17 @@ internal static class ReplayCommand
                 return value;
             },
         };
-        var keepTimes = new Option<bool>("--keep-times") { Description = "Send the recorded times. Otherwise they are shifted so that the last event is now." };
+        var keepTimes = new Option<bool>("--keep-times")
+        {
+            Description = "Send the recorded times. Otherwise they are shifted so that the last event is now.",
+        };
         var limit = new Option<int?>("--limit") { Description = "Only the first N events.", HelpName = "N" };
         limit.MustBeAtLeast(1);
-        var wait = new Option<bool>("--wait") { Description = "At the end wait until the node has handled every event, and print totals that add up.", DefaultValueFactory = _ => true };
+        var wait = new Option<bool>("--wait")
+        {
+            Description = "At the end wait until the node has handled every event, and print totals that add up.",
+            DefaultValueFactory = _ => true,
+        };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
 
         var command = new Command("replay",
@@ -74,6 +86,7 @@ internal static class ReplayCommand
     public static IEnumerable<DueEvent> Events(IReplaySource source, ReplaySurvey survey, ReplaySpeed speed, long shift, int limit)
     {
         foreach (var recorded in source.Read(_ => { }).Take(limit))
-            yield return new DueEvent(speed.Due(recorded.Timestamp - survey.First), recorded with { Timestamp = recorded.Timestamp + shift });
+            yield return new DueEvent(
+                speed.Due(recorded.Timestamp - survey.First), recorded with { Timestamp = recorded.Timestamp + shift });
     }
 }

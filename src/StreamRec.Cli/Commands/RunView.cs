@@ -11,7 +11,9 @@ internal sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
     /// <param name="total">events to be sent; null: until it is stopped</param>
     public async Task<RunTotals> ShowAsync(EventRun run, long? total, bool waits, Func<Task<RunTotals>> start) =>
         await errors.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var sending = context.AddTask("sending", maxValue: Math.Max(1, total ?? 1));
@@ -29,7 +31,9 @@ internal sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
                         rate = (progress.Sent - lastCount) / elapsed.TotalSeconds;
                         (lastCount, lastTime) = (progress.Sent, TimeProvider.System.GetTimestamp());
                     }
-                    var late = total is null && progress.Behind > TimeSpan.FromSeconds(1) ? $", {progress.Behind.TotalSeconds:0} s late" : "";
+                    var late = total is null && progress.Behind > TimeSpan.FromSeconds(1)
+                        ? $", {progress.Behind.TotalSeconds:0} s late"
+                        : "";
                     sending.Description = $"sent {progress.Sent:N0} ({rate:N0}/s{late})";
                     if (total is not null) sending.Value = progress.Sent;
                     if (folding is null) continue;
@@ -42,10 +46,13 @@ internal sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
 
     public void Totals(RunTotals totals, long? linesRead = null, long badLines = 0)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what").AddColumn(new TableColumn("count").RightAligned()).AddColumn("meaning");
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what")
+            .AddColumn(new TableColumn("count").RightAligned()).AddColumn("meaning");
         if (linesRead is { } lines) Row(table, "lines read", lines, "");
         if (linesRead is not null) Row(table, "bad lines", badLines, "no event could be made of them: see above");
-        Row(table, "produced", totals.Acknowledged, $"acknowledged by Kafka, {totals.Acknowledged / Math.Max(0.001, totals.Sending.TotalSeconds):N0} per second");
+        Row(
+            table, "produced", totals.Acknowledged,
+            $"acknowledged by Kafka, {totals.Acknowledged / Math.Max(0.001, totals.Sending.TotalSeconds):N0} per second");
         if (totals.Failed > 0) Row(table, "not delivered", totals.Failed, "given up by the producer");
         if (totals.Outcomes is { } outcomes)
         {
@@ -55,10 +62,12 @@ internal sealed class RunView(IAnsiConsole output, IAnsiConsole errors)
             Row(table, "difference", totals.Acknowledged - outcomes.Handled, "produced − folded − repeats − dead-lettered");
         }
         output.Write(table);
-        if (totals.Outcomes is { } found && found.Handled != totals.Acknowledged) errors.MarkupLineInterpolated($"[yellow]{Explain(totals, found.Handled)}[/]");
+        if (totals.Outcomes is { } found && found.Handled != totals.Acknowledged)
+            errors.MarkupLineInterpolated($"[yellow]{Explain(totals, found.Handled)}[/]");
     }
 
-    private static void Row(Table table, string what, long count, string meaning) => table.AddRow(what, $"{count:N0}", Markup.Escape(meaning));
+    private static void Row(Table table, string what, long count, string meaning) =>
+        table.AddRow(what, $"{count:N0}", Markup.Escape(meaning));
 
     private static string Explain(RunTotals totals, long handled) =>
         totals.SawRestart ? "A node was started again during the run: what its counters said just before its end is not known, so the totals need not add up."

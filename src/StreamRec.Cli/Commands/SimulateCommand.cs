@@ -12,10 +12,20 @@ internal static class SimulateCommand
     {
         var target = new TargetOptions();
         var users = new Option<int>("--users") { Description = "How many viewers.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        var rate = new Option<double>("--rate") { Description = "Events per second, whatever the broker's answers take (open loop).", HelpName = "events/s", DefaultValueFactory = _ => 20 };
+        var rate = new Option<double>("--rate")
+        {
+            Description = "Events per second, whatever the broker's answers take (open loop).",
+            HelpName = "events/s",
+            DefaultValueFactory = _ => 20,
+        };
         var seconds = new Option<double?>("--seconds") { Description = "Stop after so long. [default: until Ctrl+C]", HelpName = "S" };
         var events = new Option<long?>("--events") { Description = "Stop after so many events.", HelpName = "N" };
-        var seed = new Option<ulong>("--seed") { Description = "Same seed, same viewers, same choices.", HelpName = "K", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Same seed, same viewers, same choices.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 1,
+        };
         var mix = new Option<EventMix>("--mix")
         {
             Description = "Percent impressions/progress/clicks/strong events.",
@@ -24,12 +34,21 @@ internal static class SimulateCommand
             CustomParser = result =>
             {
                 if (EventMix.TryParse(result.Tokens[0].Value, out var value)) return value;
-                result.AddError($"--mix is '{result.Tokens[0].Value}', expected four whole percentages that sum to 100, such as {EventMix.Default}.");
+                result.AddError(
+                    $"--mix is '{result.Tokens[0].Value}', expected four whole percentages that sum to 100, such as {EventMix.Default}.");
                 return EventMix.Default;
             },
         };
-        var titles = new Option<FileInfo?>("--titles") { Description = "Titles file (JSON lines). [default: the node's catalogue, else the bundled one]", HelpName = "file" };
-        var wait = new Option<bool>("--wait") { Description = "At the end wait until the node has handled every event.", DefaultValueFactory = _ => true };
+        var titles = new Option<FileInfo?>("--titles")
+        {
+            Description = "Titles file (JSON lines). [default: the node's catalogue, else the bundled one]",
+            HelpName = "file",
+        };
+        var wait = new Option<bool>("--wait")
+        {
+            Description = "At the end wait until the node has handled every event.",
+            DefaultValueFactory = _ => true,
+        };
         users.MustBeAtLeast(1);
         rate.MustBePositive();
         seconds.MustBePositive();
@@ -48,14 +67,17 @@ internal static class SimulateCommand
             var perSecond = arguments.GetValue(rate);
             var limit = Limit(arguments.GetValue(events), arguments.GetValue(seconds), perSecond);
             var start = terminal.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            var crowd = new Crowd(shelf, new CrowdSettings(arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(mix)!, $"{start:x}"));
+            var crowd = new Crowd(
+                shelf, new CrowdSettings(arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(mix)!, $"{start:x}"));
             using var producer = new EventProducer(kafka, TimeSpan.FromMilliseconds(1));
             producer.CheckReachable(TimeSpan.FromSeconds(10));
             await using var outcomes = node is null ? null : new OutcomeWatch(node, terminal.Time);
             var run = new EventRun(producer, outcomes, embedded, terminal.Time);
             var waits = node is not null && arguments.GetValue(wait);
-            terminal.Say($"{arguments.GetValue(users):N0} synthetic viewers on {shelf.Count:N0} titles → {kafka.Topic} at {kafka.BootstrapServers}");
-            var totals = await terminal.View.ShowAsync(run, limit, waits, () => run.RunAsync(Events(crowd, start, perSecond, limit), waits, cancellation));
+            terminal.Say(
+                $"{arguments.GetValue(users):N0} synthetic viewers on {shelf.Count:N0} titles → {kafka.Topic} at {kafka.BootstrapServers}");
+            var totals = await terminal.View.ShowAsync(
+                run, limit, waits, () => run.RunAsync(Events(crowd, start, perSecond, limit), waits, cancellation));
             terminal.View.Totals(totals);
             return terminal.Exit(totals, producer, limit is null ? CancellationToken.None : cancellation);
         });

@@ -82,11 +82,15 @@ internal sealed class TargetOptions
     public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
 
     /// <summary>Kafka as given, else as the node says.</summary>
-    public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation)
+    public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(
+        ParseResult arguments, NodeClient? node, CancellationToken cancellation)
     {
         var info = node is null ? null : await node.InfoAsync(cancellation);
-        var bootstrap = arguments.GetValue(_kafka) ?? info?.BootstrapServers ?? throw new CommandFailedException("Neither --node nor --kafka is given.");
-        var properties = (arguments.GetValue(_properties) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        return (new KafkaTarget(bootstrap, arguments.GetValue(_topic) ?? info?.EventsTopic ?? DefaultTopic, properties), info?.Embedded ?? false);
+        var bootstrap = arguments.GetValue(_kafka) ?? info?.BootstrapServers
+            ?? throw new CommandFailedException("Neither --node nor --kafka is given.");
+        var properties = (arguments.GetValue(_properties) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(
+            pair => pair[0], pair => pair[1]);
+        return (new KafkaTarget(bootstrap, arguments.GetValue(_topic) ?? info?.EventsTopic ?? DefaultTopic, properties),
+            info?.Embedded ?? false);
     }
 }

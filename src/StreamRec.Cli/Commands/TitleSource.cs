@@ -15,7 +15,8 @@ internal static class TitleSource
     /// <exception cref="CommandFailedException">There is none, or something in it is no title.</exception>
     public static async Task<IReadOnlyList<Title>> LoadAsync(FileInfo? file, NodeClient? node, CancellationToken cancellation)
     {
-        if (file is null && node is not null) return FromAnswer(await node.GetAsync($"/v1/items?limit={MostFromNode}", cancellation), node.Address);
+        if (file is null && node is not null)
+            return FromAnswer(await node.GetAsync($"/v1/items?limit={MostFromNode}", cancellation), node.Address);
         try
         {
             return TitlesFile.Read(file?.FullName ?? TitlesFile.Demo);
@@ -31,7 +32,8 @@ internal static class TitleSource
         var titles = new List<Title>();
         using var answer = JsonDocument.Parse(json);
         if (!answer.RootElement.TryGetProperty("items", out var items) || items.GetArrayLength() == 0)
-            throw new CommandFailedException($"{node}v1/items names no titles: the node's catalogue is empty. Name a titles file with --titles.");
+            throw new CommandFailedException(
+                $"{node}v1/items names no titles: the node's catalogue is empty. Name a titles file with --titles.");
         foreach (var item in items.EnumerateArray())
             titles.Add(TitleJson.TryRead(Encoding.UTF8.GetBytes(item.GetRawText()), 0, out var title, out var problem)
                 ? title

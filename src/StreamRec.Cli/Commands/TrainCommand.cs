@@ -7,85 +7,165 @@ using StreamRec.Training;
 namespace StreamRec.Cli.Commands;
 
 /// <summary><c>streamrec train</c></summary>
-internal static class TrainCommand
+internal sealed class TrainCommand
 {
-    public static Command Create(Terminal terminal)
+    private static readonly TrainingOptions Defaults = new() { Data = new TrainingData("", [], []), OutputFolder = "" };
+    private static readonly EncoderOptions EncoderDefaults = new();
+
+    private readonly LearningSource _source = new();
+    private readonly Option<string> _output = new("--output")
     {
-        var defaults = new TrainingOptions { Data = new TrainingData("", [], []), OutputFolder = "" };
-        var source = new LearningSource();
-        var output = new Option<string>("--output") { Description = "Where the bundle is written; one that is there is replaced.", HelpName = "folder", Required = true };
-        var name = new Option<string>("--name") { Description = "Start of the bundle's id.", HelpName = "name", DefaultValueFactory = _ => defaults.Name };
-        var seed = new Option<long>("--seed") { Description = "Same data, options and seed: same bundle, byte for byte.", HelpName = "K", DefaultValueFactory = _ => defaults.Seed };
-        var epochs = new Option<int>("--epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => defaults.Epochs };
-        var rate = new Option<float>("--learning-rate") { Description = "Adam's.", HelpName = "x", DefaultValueFactory = _ => defaults.LearningRate };
-        var batch = new Option<int>("--batch") { Description = "Choices per step.", HelpName = "N", DefaultValueFactory = _ => defaults.Batch };
-        var sampled = new Option<int>("--sampled") { Description = "Candidates per choice that are learned from, the chosen one included.", HelpName = "N", DefaultValueFactory = _ => defaults.Sampled };
-        var successors = new Option<int>("--warm-successors") { Description = "Successors per title in the warm signals.", HelpName = "N", DefaultValueFactory = _ => defaults.WarmSuccessors };
-        var encoderDefaults = new EncoderOptions();
-        var noEncoder = new Option<bool>("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
-        var encoderEpochs = new Option<int>("--encoder-epochs") { Description = "At most so many; as many as are best on the validation slice are kept.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Epochs };
-        var encoderBatch = new Option<int>("--encoder-batch") { Description = "Choices per step of the encoder, about; fewer for a short stream: it takes some thousand steps.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Batch };
-        var threads = new Option<int>("--threads") { Description = "For the encoder; the same bundle again is promised with 1.", HelpName = "N", DefaultValueFactory = _ => encoderDefaults.Threads };
-        var halfLives = new Option<string>("--half-lives")
-        {
-            Description = "Of the five counts per title, shortest first: whole minutes, hours or days. For a stream of years rather 30d and up.",
-            HelpName = "1h,1d,…",
-            DefaultValueFactory = _ => string.Join(',', defaults.Clocks.HalfLives),
-        };
-        var knn = new Option<string>("--knn-efolding") { Description = "Of what people went on to; in the same form.", HelpName = "7d", DefaultValueFactory = _ => defaults.Clocks.KnnEFolding };
-        var test = new Option<bool>("--score-test") { Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more." };
-        foreach (var counted in new[] { epochs, batch, successors, encoderEpochs, encoderBatch, threads }) counted.MustBeAtLeast(1);
-        sampled.MustBeAtLeast(2);
-        rate.MustBePositive();
+        Description = "Where the bundle is written; one that is there is replaced.",
+        HelpName = "folder",
+        Required = true,
+    };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "Start of the bundle's id.",
+        HelpName = "name",
+        DefaultValueFactory = _ => Defaults.Name,
+    };
+    private readonly Option<long> _seed = new("--seed")
+    {
+        Description = "Same data, options and seed: same bundle, byte for byte.",
+        HelpName = "K",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+    private readonly Option<int> _epochs = new("--epochs")
+    {
+        Description = "At most so many; as many as are best on the validation slice are kept.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Epochs,
+    };
+    private readonly Option<float> _rate = new("--learning-rate")
+    {
+        Description = "Adam's.",
+        HelpName = "x",
+        DefaultValueFactory = _ => Defaults.LearningRate,
+    };
+    private readonly Option<int> _batch = new("--batch")
+    {
+        Description = "Choices per step.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Batch,
+    };
+    private readonly Option<int> _sampled = new("--sampled")
+    {
+        Description = "Candidates per choice that are learned from, the chosen one included.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Sampled,
+    };
+    private readonly Option<int> _successors = new("--warm-successors")
+    {
+        Description = "Successors per title in the warm signals.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.WarmSuccessors,
+    };
+    private readonly Option<bool> _noEncoder = new("--no-encoder") { Description = "A ranker alone; needs no TorchSharp." };
+    private readonly Option<int> _encoderEpochs = new("--encoder-epochs")
+    {
+        Description = "At most so many; as many as are best on the validation slice are kept.",
+        HelpName = "N",
+        DefaultValueFactory = _ => EncoderDefaults.Epochs,
+    };
+    private readonly Option<int> _encoderBatch = new("--encoder-batch")
+    {
+        Description = "Choices per step of the encoder, about; fewer for a short stream: it takes some thousand steps.",
+        HelpName = "N",
+        DefaultValueFactory = _ => EncoderDefaults.Batch,
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "For the encoder; the same bundle again is promised with 1.",
+        HelpName = "N",
+        DefaultValueFactory = _ => EncoderDefaults.Threads,
+    };
+    private readonly Option<string> _halfLives = new("--half-lives")
+    {
+        Description = "Of the five counts per title, shortest first: whole minutes, hours or days. For a stream of years rather 30d and up.",
+        HelpName = "1h,1d,…",
+        DefaultValueFactory = _ => string.Join(',', Defaults.Clocks.HalfLives),
+    };
+    private readonly Option<string> _knn = new("--knn-efolding")
+    {
+        Description = "Of what people went on to; in the same form.",
+        HelpName = "7d",
+        DefaultValueFactory = _ => Defaults.Clocks.KnnEFolding,
+    };
+    private readonly Option<bool> _test = new("--score-test")
+    {
+        Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more.",
+    };
+
+    private TrainCommand()
+    {
+    }
+
+    public static Command Create(Terminal terminal) => new TrainCommand().Build(terminal);
+
+    private Command Build(Terminal terminal)
+    {
+        foreach (var counted in new[] { _epochs, _batch, _successors, _encoderEpochs, _encoderBatch, _threads }) counted.MustBeAtLeast(1);
+        _sampled.MustBeAtLeast(2);
+        _rate.MustBePositive();
 
         var command = new Command("train", "Trains an encoder of histories and a ranker of the served candidates on real next choices, and writes a model bundle with warm signals.");
-        source.AddTo(command);
-        foreach (var option in new Option[] { output, name, seed, epochs, rate, batch, sampled, successors, halfLives, knn, noEncoder, encoderEpochs, encoderBatch, threads, test }) command.Options.Add(option);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var folder = Path.GetFullPath(arguments.GetValue(output)!);
-            try
-            {
-                var (data, catalog) = await source.ReadAsync(terminal, arguments, cancellation);
-                var options = new TrainingOptions
-                {
-                    Data = data,
-                    OutputFolder = folder,
-                    Name = arguments.GetValue(name)!,
-                    Catalog = catalog,
-                    WarmUp = defaults.WarmUpOf(data),
-                    Encoder = arguments.GetValue(noEncoder) ? null : encoderDefaults with
-                    {
-                        Seed = arguments.GetValue(seed),
-                        Epochs = arguments.GetValue(encoderEpochs),
-                        Batch = arguments.GetValue(encoderBatch),
-                        Threads = arguments.GetValue(threads),
-                    },
-                    Clocks = Clocks.Create(arguments.GetValue(halfLives)!.Split(','), arguments.GetValue(knn)!),
-                    Seed = arguments.GetValue(seed),
-                    Epochs = arguments.GetValue(epochs),
-                    LearningRate = arguments.GetValue(rate),
-                    Batch = arguments.GetValue(batch),
-                    Sampled = arguments.GetValue(sampled),
-                    WarmSuccessors = arguments.GetValue(successors),
-                    ScoreTest = arguments.GetValue(test),
-                };
-                Directory.CreateDirectory(folder);
-                var view = new TrainingView(terminal);
-                var names = source.Names(arguments);
-                view.Used(options, names.Data, names.Titles, names.Catalog);
-                view.Result(await view.RunAsync(options, cancellation));
-                return ExitCodes.Done;
-            }
-            catch (Exception e) when (e is TrainingDataException or CatalogFileException or FormatException)
-            {
-                throw new CommandFailedException(e.Message, inner: e);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandFailedException($"The bundle cannot be written to {folder}: {e.Message}", inner: e);
-            }
-        });
+        _source.AddTo(command);
+        Option[] all =
+        [
+            _output, _name, _seed, _epochs, _rate, _batch, _sampled, _successors,
+            _halfLives, _knn, _noEncoder, _encoderEpochs, _encoderBatch, _threads, _test,
+        ];
+        foreach (var option in all) command.Options.Add(option);
+        command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
         return command;
     }
+
+    private async Task<int> RunAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    {
+        var folder = Path.GetFullPath(arguments.GetValue(_output)!);
+        try
+        {
+            var (data, catalog) = await _source.ReadAsync(terminal, arguments, cancellation);
+            var options = Options(arguments, data, catalog, folder);
+            Directory.CreateDirectory(folder);
+            var view = new TrainingView(terminal);
+            var names = _source.Names(arguments);
+            view.Used(options, names.Data, names.Titles, names.Catalog);
+            view.Result(await view.RunAsync(options, cancellation));
+            return ExitCodes.Done;
+        }
+        catch (Exception e) when (e is TrainingDataException or CatalogFileException or FormatException)
+        {
+            throw new CommandFailedException(e.Message, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"The bundle cannot be written to {folder}: {e.Message}", inner: e);
+        }
+    }
+
+    private TrainingOptions Options(ParseResult arguments, TrainingData data, IReadOnlyList<Title>? catalog, string folder) => new()
+    {
+        Data = data,
+        OutputFolder = folder,
+        Name = arguments.GetValue(_name)!,
+        Catalog = catalog,
+        WarmUp = Defaults.WarmUpOf(data),
+        Encoder = arguments.GetValue(_noEncoder) ? null : EncoderDefaults with
+        {
+            Seed = arguments.GetValue(_seed),
+            Epochs = arguments.GetValue(_encoderEpochs),
+            Batch = arguments.GetValue(_encoderBatch),
+            Threads = arguments.GetValue(_threads),
+        },
+        Clocks = Clocks.Create(arguments.GetValue(_halfLives)!.Split(','), arguments.GetValue(_knn)!),
+        Seed = arguments.GetValue(_seed),
+        Epochs = arguments.GetValue(_epochs),
+        LearningRate = arguments.GetValue(_rate),
+        Batch = arguments.GetValue(_batch),
+        Sampled = arguments.GetValue(_sampled),
+        WarmSuccessors = arguments.GetValue(_successors),
+        ScoreTest = arguments.GetValue(_test),
+    };
 }

@@ -33,7 +33,9 @@ internal sealed class TrainingView(Terminal terminal)
 
     public async Task<TrainingReport> RunAsync(TrainingOptions options, CancellationToken cancellation) =>
         await terminal.Errors.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context => Task.Run(() => TrainingRun.Run(options, new ProgressSteps(context), cancellation), cancellation));
 
     public void Result(TrainingReport report)

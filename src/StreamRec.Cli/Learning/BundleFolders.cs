@@ -41,6 +41,7 @@ internal sealed class BundleFolders(string serving)
     {
         if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != Reason)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != Reason))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

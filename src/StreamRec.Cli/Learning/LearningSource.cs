@@ -55,8 +55,10 @@ internal sealed class LearningSource
         command.Validators.Add(result =>
         {
             var (data, fromLog) = (result.GetValue(_data), result.GetValue(_fromLog));
-            if (data is null && !fromLog) result.AddError("What to learn from is not given: expected the data set's folder, or --from-log.");
-            else if (data is not null && fromLog) result.AddError($"Both the folder {data} and --from-log are given; expected one of them.");
+            if (data is null && !fromLog)
+                result.AddError("What to learn from is not given: expected the data set's folder, or --from-log.");
+            else if (data is not null && fromLog)
+                result.AddError($"Both the folder {data} and --from-log are given; expected one of them.");
             else if (fromLog && result.GetValue(_titles) is { } titles)
                 result.AddError($"--titles is '{titles}': it belongs to a data set's folder. With --from-log titles come from the catalogue topic and --catalog.");
         });
@@ -72,7 +74,8 @@ internal sealed class LearningSource
     /// <exception cref="CommandFailedException">Kafka, a topic or what is in it does not do.</exception>
     /// <exception cref="TrainingDataException">A file of the data set does not.</exception>
     /// <exception cref="CatalogFileException">The titles file does not.</exception>
-    public async Task<(TrainingData Data, IReadOnlyList<Title>? Catalog)> ReadAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    public async Task<(TrainingData Data, IReadOnlyList<Title>? Catalog)> ReadAsync(
+        Terminal terminal, ParseResult arguments, CancellationToken cancellation)
     {
         var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
         var bundled = file == DataSetsTitles ? null : TitlesFile.Read(file);
@@ -91,10 +94,13 @@ internal sealed class LearningSource
         try
         {
             using var history = new TopicHistory(
-                new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties }, terminal.Time);
+                new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
+                terminal.Time);
             var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, found.Add);
             return await terminal.Errors.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                    new RemainingTimeColumn())
                 .StartAsync(context => Task.Run(() => reading.ReadAsync(bundled, new ProgressSteps(context), cancellation), cancellation));
         }
         catch (IngestRefusedException e)

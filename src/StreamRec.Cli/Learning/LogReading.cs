@@ -19,10 +19,12 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
 
     /// <param name="bundled">Titles that nodes start with; what the topic says of them is newer.</param>
     /// <exception cref="CommandFailedException">There is no such topic, or too little in it.</exception>
-    public async Task<TrainingData> ReadAsync(IReadOnlyList<Title> bundled, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    public async Task<TrainingData> ReadAsync(
+        IReadOnlyList<Title> bundled, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var events = await history.ExtentAsync(kafka.Topic)
-            ?? throw new CommandFailedException($"Kafka at {kafka.BootstrapServers} has no topic {kafka.Topic}; expected the events of a node there.");
+            ?? throw new CommandFailedException(
+                $"Kafka at {kafka.BootstrapServers} has no topic {kafka.Topic}; expected the events of a node there.");
         if (events.Count == 0) throw new CommandFailedException($"Topic {kafka.Topic} of {kafka.BootstrapServers} is empty: there is nothing to learn from yet.");
         SayWhatIsGone(events);
         var catalog = await history.ExtentAsync(catalogTopic);
@@ -66,7 +68,8 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
             foreach (var record in history.Titles(catalog!, partition, cancellation))
             {
                 // When a title came, replays find out by its first event.
-                if (topic.TryApply(record, out var id, out var problem)) titles[id] = topic.TryGet(id, out var title) && title is not null ? title with { AddedAt = 0 } : null;
+                if (topic.TryApply(record, out var id, out var problem))
+                    titles[id] = topic.TryGet(id, out var title) && title is not null ? title with { AddedAt = 0 } : null;
                 else if (refused++ == 0) first = problem;
             }
         }
@@ -84,7 +87,8 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
             {
                 if (read++ % ReportEvery == 0) progress.Report(new TrainingProgress($"reading {events.Topic}", read, events.Count));
                 if (record.Event is { } recorded) choices.Add(partition, recorded);
-                else if (refused++ == 0) first = $"{events.Topic}[{partition}] offset {record.Offset}: {record.Problem?.Detail ?? "it is empty"}";
+                else if (refused++ == 0)
+                    first = $"{events.Topic}[{partition}] offset {record.Offset}: {record.Problem?.Detail ?? "it is empty"}";
             }
         }
         progress.Report(new TrainingProgress($"reading {events.Topic}", events.Count, events.Count));

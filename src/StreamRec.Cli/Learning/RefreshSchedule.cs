@@ -33,7 +33,9 @@ internal sealed class RefreshSchedule(TimeSpan every, Terminal terminal)
     public static bool TryParse(string text, out TimeSpan every)
     {
         every = default;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        if (text.Length < 2
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return false;
         var unit = text[^1] switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
         var seconds = count * unit;
         if (seconds < 1 || seconds > Longest.TotalSeconds) return false;

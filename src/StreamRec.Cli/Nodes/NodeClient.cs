@@ -15,7 +15,10 @@ internal sealed class NodeClient : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(nodes.Count, nameof(nodes));
         _nodes = [.. nodes];
-        _http = new HttpClient(handler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(15) };
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+        };
         if (!string.IsNullOrEmpty(token)) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -82,7 +85,8 @@ internal sealed class NodeClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new CommandFailedException($"No node answers at {node}: {e.Message} Start one, or name its address with --node.", inner: e);
+            throw new CommandFailedException(
+                $"No node answers at {node}: {e.Message} Start one, or name its address with --node.", inner: e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {

@@ -63,7 +63,8 @@ internal sealed class EventProducer : IDisposable
         catch (KafkaException e)
         {
             throw new CommandFailedException(
-                $"Kafka at {_target.BootstrapServers} does not answer within {limit.TotalSeconds:0} s: {LastFailure ?? e.Error.Reason}", inner: e);
+                $"Kafka at {_target.BootstrapServers} does not answer within {limit.TotalSeconds:0} s: {LastFailure ?? e.Error.Reason}",
+                inner: e);
         }
     }
 

@@ -7,7 +7,8 @@ namespace StreamRec.Cli.Producing;
 internal readonly record struct DueEvent(TimeSpan Due, UserEvent Event);
 
 /// <summary>Outcomes: null when no node was asked.</summary>
-internal sealed record RunTotals(long Sent, long Acknowledged, long Failed, EventOutcomes? Outcomes, bool SawRestart, TimeSpan Sending, TimeSpan Whole)
+internal sealed record RunTotals(
+    long Sent, long Acknowledged, long Failed, EventOutcomes? Outcomes, bool SawRestart, TimeSpan Sending, TimeSpan Whole)
 {
     public bool Complete => Failed == 0 && Acknowledged == Sent && (Outcomes is null || Outcomes.Value.Handled == Acknowledged);
 }
@@ -42,7 +43,8 @@ internal sealed class EventRun(EventProducer producer, OutcomeWatch? outcomes, b
         var sending = clock.Elapsed;
         if (flushed && wait && outcomes is not null) await RanToEndAsync(WaitForNodeAsync(outcomes, either.Token));
         return new RunTotals(
-            producer.Sent, producer.Acknowledged, producer.Failed, wait ? outcomes?.Total : null, outcomes?.SawRestart ?? false, sending, clock.Elapsed);
+            producer.Sent, producer.Acknowledged, producer.Failed, wait ? outcomes?.Total : null, outcomes?.SawRestart ?? false, sending,
+            clock.Elapsed);
     }
 
     private static async Task<bool> RanToEndAsync(Task work)

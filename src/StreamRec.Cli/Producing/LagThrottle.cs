@@ -35,7 +35,9 @@ internal sealed class LagThrottle(Func<long> read, TimeProvider time, int maxEve
             _read = now;
             if (MaySend) return;
             if (time.GetElapsedTime(since) > Patience)
-                throw new CommandFailedException($"The node has read {_read:N0} of {_sent:N0} events and nothing more for {Patience.TotalSeconds:0} s.", ExitCodes.Incomplete);
+                throw new CommandFailedException(
+                    $"The node has read {_read:N0} of {_sent:N0} events and nothing more for {Patience.TotalSeconds:0} s.",
+                    ExitCodes.Incomplete);
             await Task.Delay(Poll, time, cancellation);
         }
     }

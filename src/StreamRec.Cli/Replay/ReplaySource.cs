@@ -1,4 +1,5 @@
 using StreamRec.Contracts;
+using StreamRec.Training;
 
 namespace StreamRec.Cli.Replay;
 
@@ -39,8 +40,9 @@ internal static class ReplaySources
         if (!File.Exists(file)) throw new CommandFailedException($"{file} does not exist.");
         return format switch
         {
-            ReplayFormat.MovieTweetings => new RatingsFile(file, MovieTweetings.Dialect),
-            ReplayFormat.MovieLens => new RatingsFile(file, MovieLens.Dialect(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "links.csv"))),
+            ReplayFormat.MovieTweetings => new RatingsFile(file, "mt", RatingsDialect.MovieTweetings),
+            ReplayFormat.MovieLens =>
+                new RatingsFile(file, "ml", MovieLens.Dialect(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "links.csv"))),
             _ => new JsonLinesFile(file),
         };
     }

@@ -13,7 +13,8 @@ internal readonly record struct ReplaySpeed(double Factor)
         speed = Max;
         if (text == "max") return true;
         if (!text.EndsWith('x')) return false;
-        if (!double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor)) return false;
+        if (!double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor))
+            return false;
         speed = new ReplaySpeed(factor);
         return factor > 0 && double.IsFinite(factor);
     }

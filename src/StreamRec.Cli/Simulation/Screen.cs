@@ -119,10 +119,12 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
     {
         var stays = (viewer.Habit == ViewingHabit.Binge ? 0.8 : 0.35) + (0.1 * viewer.Fit(title));
         _playing = null;
-        if (!dice.Chance(stays)) return new Move(EventType.PlayStop, title) { Head = Math.Min(_head + dice.Below(600), Length(title) * 0.9) };
+        if (!dice.Chance(stays))
+            return new Move(EventType.PlayStop, title) { Head = Math.Min(_head + dice.Below(600), Length(title) * 0.9) };
         if (_finished.Count < 256) _finished.Add(title.Id.Value);
         _toJudge = title;
-        if (viewer.Habit == ViewingHabit.Binge) _clicked = shelf.DrawFitting(dice, 12, other => viewer.Fit(other) + Alike(title, other), Finished);
+        if (viewer.Habit == ViewingHabit.Binge)
+            _clicked = shelf.DrawFitting(dice, 12, other => viewer.Fit(other) + Alike(title, other), Finished);
         return new Move(EventType.PlayComplete, title) { Head = Length(title) };
     }
 

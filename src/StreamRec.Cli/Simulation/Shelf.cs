@@ -13,7 +13,8 @@ internal sealed class Shelf
     public Shelf(IEnumerable<Title> titles)
     {
         _byFame = titles.OrderBy(title => FameRank(title.Id.Value)).ThenBy(title => title.Id.Value, StringComparer.Ordinal).ToArray();
-        if (_byFame.Length == 0) throw new ArgumentException("A simulation needs at least one title; the catalogue has none.", nameof(titles));
+        if (_byFame.Length == 0)
+            throw new ArgumentException("A simulation needs at least one title; the catalogue has none.", nameof(titles));
         _fame = new double[_byFame.Length];
         var sum = 0.0;
         for (var i = 0; i < _fame.Length; i++) _fame[i] = sum += 1.0 / (i + 8);

@@ -41,7 +41,8 @@ internal sealed class Followed(LiveConnections connections, GatewayOptions optio
         if (_count >= options.SubscriptionsPerSocket)
         {
             return new ErrorMessage(
-                "too_many_subscriptions", $"This connection follows {_count} lists already, the most that one may; unsubscribe from one first.");
+                "too_many_subscriptions",
+                $"This connection follows {_count} lists already, the most that one may; unsubscribe from one first.");
         }
         if (!known)
         {

@@ -56,7 +56,8 @@ internal static class ListAnswers
         Sources = SourceTable.NamesOf(title.Sources),
     };
 
-    private static AsOf AsOf(LastEvent? last) => last is null ? Nothing : new AsOf(last.EventId, last.EffectiveTime, last.Position.ToString());
+    private static AsOf AsOf(LastEvent? last) =>
+        last is null ? Nothing : new AsOf(last.EventId, last.EffectiveTime, last.Position.ToString());
 
     private static string[] Values(ImmutableArray<ItemId> ids)
     {

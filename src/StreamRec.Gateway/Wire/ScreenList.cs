@@ -26,14 +26,17 @@ internal sealed class ScreenList(string surface, bool deltas, long? lastVersion)
         if (_sent is not { } sent)
         {
             Accept(update);
-            return lastVersion == update.Version && !update.Incomplete ? ListAnswers.Unchanged(update, surface, update.Version) : ListAnswers.List(update, surface);
+            return lastVersion == update.Version && !update.Incomplete
+                ? ListAnswers.Unchanged(update, surface, update.Version)
+                : ListAnswers.List(update, surface);
         }
         if (update.Version < _newest) return null;
         // What is incomplete, and what ends that, is said in full: neither delta nor unchanged can say it.
         if (update.Incomplete != sent.Incomplete || !RankedTitles.Same(sent.Items, update.Items))
         {
             Accept(update);
-            return deltas && !update.Incomplete && !sent.Incomplete && update.Version > sent.Version && DeltaBuilder.TryBuild(sent.Items, update.Items) is { } ops
+            return deltas && !update.Incomplete && !sent.Incomplete && update.Version > sent.Version
+                && DeltaBuilder.TryBuild(sent.Items, update.Items) is { } ops
                 ? ListAnswers.Delta(update, surface, sent.Version, ops)
                 : ListAnswers.List(update, surface);
         }

@@ -30,7 +30,8 @@ internal static class ClientConfigs
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or KafkaException)
         {
-            throw new IngestRefusedException($"kafka.properties: {problem.Message} Names and values are those of librdkafka's CONFIGURATION.md.", problem);
+            throw new IngestRefusedException(
+                $"kafka.properties: {problem.Message} Names and values are those of librdkafka's CONFIGURATION.md.", problem);
         }
     }
 

@@ -80,7 +80,8 @@ internal sealed class Committer : IDisposable
             var known = consumer.Committed(together.Select(question => question.Partition).Distinct(), AskWithin);
             foreach (var (partition, answer) in together)
             {
-                var offset = known.Find(k => k.TopicPartition == partition)?.Offset.Value ?? throw new KafkaException(ErrorCode.Local_UnknownPartition);
+                var offset = known.Find(k => k.TopicPartition == partition)?.Offset.Value ?? throw new KafkaException(
+                    ErrorCode.Local_UnknownPartition);
                 answer.TrySetResult(offset >= 0 ? offset : null);
             }
         }
@@ -119,7 +120,8 @@ internal sealed class Committer : IDisposable
         if (!_one.Wait(0)) return; // the last one still waits for the coordinator
         try
         {
-            foreach (var gone in _committed.Keys.Where(p => !_owned.TryGetValue(p.Partition, out var now) || now != p).ToList()) _committed.Remove(gone);
+            foreach (var gone in _committed.Keys.Where(p => !_owned.TryGetValue(p.Partition, out var now) || now != p).ToList())
+                _committed.Remove(gone);
             var due = new List<(AssignedPartition Partition, TopicPartitionOffset Offset)>();
             foreach (var partition in _owned.Values)
             {
@@ -135,7 +137,8 @@ internal sealed class Committer : IDisposable
         }
     }
 
-    private bool IsDue(AssignedPartition partition) => !_committed.TryGetValue(partition, out var before) || partition.LowWatermark > before;
+    private bool IsDue(AssignedPartition partition) =>
+        !_committed.TryGetValue(partition, out var before) || partition.LowWatermark > before;
 
     private static TopicPartitionOffset Offset(AssignedPartition partition) => new(partition.TopicPartition, partition.LowWatermark);
 
@@ -153,7 +156,9 @@ internal sealed class Committer : IDisposable
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
             _health.Failed(problem.Error, "commit");
-            _log.LogWarning("Offsets were not committed ({Code}: {Reason}); the next commit covers them, or their next reader gets the events again.", problem.Error.Code, problem.Error.Reason);
+            _log.LogWarning(
+                "Offsets were not committed ({Code}: {Reason}); the next commit covers them, or their next reader gets the events again.",
+                problem.Error.Code, problem.Error.Reason);
             return false;
         }
     }

@@ -26,7 +26,8 @@ internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer produc
         {
             try
             {
-                await producer.ProduceAsync(kafka.Topics.DeadLetters, Message(kafka.Topics.Events, partition, letter, limit), CancellationToken.None);
+                await producer.ProduceAsync(
+                    kafka.Topics.DeadLetters, Message(kafka.Topics.Events, partition, letter, limit), CancellationToken.None);
                 IngestMetrics.DeadLetters.WithLabels(letter.Reason).Inc();
                 return true;
             }
@@ -49,7 +50,8 @@ internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer produc
         var now = Environment.TickCount64;
         if (now < Interlocked.Read(ref _warnAt)) return;
         Interlocked.Exchange(ref _warnAt, now + 60_000);
-        log.LogWarning("Dead letters are not taken by {Topic} ({Reason}) and are written again until they are.", kafka.Topics.DeadLetters, reason);
+        log.LogWarning(
+            "Dead letters are not taken by {Topic} ({Reason}) and are written again until they are.", kafka.Topics.DeadLetters, reason);
     }
 
     private static Message<byte[], byte[]> Message(string topic, int partition, DeadLetter letter, int limit)

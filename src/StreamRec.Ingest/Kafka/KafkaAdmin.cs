@@ -17,7 +17,8 @@ internal sealed class KafkaAdmin : IDisposable
     public KafkaAdmin(KafkaClients clients) => (_clients, _admin) = (clients, clients.Admin());
 
     /// <summary>Asks over another client's connections; to be disposed of before it.</summary>
-    public KafkaAdmin(KafkaClients clients, Handle client) => (_clients, _admin) = (clients, new DependentAdminClientBuilder(client).Build());
+    public KafkaAdmin(KafkaClients clients, Handle client) =>
+        (_clients, _admin) = (clients, new DependentAdminClientBuilder(client).Build());
 
     /// <summary>
     /// The last stable offset per partition, in the order asked: where readers of committed records get to. While a transaction is
@@ -25,7 +26,8 @@ internal sealed class KafkaAdmin : IDisposable
     /// </summary>
     public Task<long[]> EndsAsync(string topic, IReadOnlyList<int> partitions) => OffsetsAsync(topic, partitions, OffsetSpec.Latest());
 
-    public Task<long[]> BeginningsAsync(string topic, IReadOnlyList<int> partitions) => OffsetsAsync(topic, partitions, OffsetSpec.Earliest());
+    public Task<long[]> BeginningsAsync(string topic, IReadOnlyList<int> partitions) =>
+        OffsetsAsync(topic, partitions, OffsetSpec.Earliest());
 
     public async Task<long> EndAsync(string topic, int partition) => (await EndsAsync(topic, [partition]))[0];
 
@@ -104,7 +106,8 @@ internal sealed class KafkaAdmin : IDisposable
 
     private Task<long[]> OffsetsAsync(string topic, IReadOnlyList<int> partitions, OffsetSpec spec) => AskAsync(async () =>
     {
-        var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, p), OffsetSpec = spec });
+        var asked = partitions.Select(
+            p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, p), OffsetSpec = spec });
         var options = new ListOffsetsOptions { RequestTimeout = Limit, IsolationLevel = IsolationLevel.ReadCommitted };
         var answer = await _admin.ListOffsetsAsync(asked, options);
         var offsets = new long[partitions.Count];

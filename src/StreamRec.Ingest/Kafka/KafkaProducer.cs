@@ -24,7 +24,8 @@ internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDispos
             clients.Health.Up();
             return delivered.TopicPartitionOffset;
         }
-        catch (ProduceException<byte[], byte[]> problem) when (problem.Error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Transport)
+        catch (ProduceException<byte[], byte[]> problem)
+            when (problem.Error.Code is ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Transport)
         {
             clients.Health.Down(problem.Error.Reason);
             throw;

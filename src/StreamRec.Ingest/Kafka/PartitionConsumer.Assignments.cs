@@ -21,7 +21,8 @@ internal sealed partial class PartitionConsumer
                 if (_owned.TryGetValue(partition, out var before)) Remove(consumer, before, null);
                 // Grows with each assignment, over restarts too.
                 _number = Math.Max(_number + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
-                var owned = new AssignedPartition(new TopicPartition(_settings.Kafka.Topics.Events, partition), start, _number, WantsResume);
+                var owned = new AssignedPartition(
+                    new TopicPartition(_settings.Kafka.Topics.Events, partition), start, _number, WantsResume);
                 _owned[partition] = owned;
                 Assign(consumer, owned, start.Offset);
                 _topic.Begins(partition, start.Generation);
@@ -60,7 +61,8 @@ internal sealed partial class PartitionConsumer
         partition.Stopped = true;
         _commands.Enqueue(consumer =>
         {
-            if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition && !partition.Paused) Pause(consumer, partition);
+            if (_owned.TryGetValue(partition.Partition, out var owned) && owned == partition && !partition.Paused)
+                Pause(consumer, partition);
         });
     }
 

@@ -89,7 +89,8 @@ internal sealed partial class PartitionConsumer : IDisposable
                 var wait = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(failures, 5)));
                 _failure = problem.Message;
                 IngestMetrics.ConsumerUp.Set(0);
-                _log.LogError(problem, "The Kafka consumer failed and is replaced in {Seconds} s: {Message}", wait.TotalSeconds, problem.Message);
+                _log.LogError(
+                    problem, "The Kafka consumer failed and is replaced in {Seconds} s: {Message}", wait.TotalSeconds, problem.Message);
                 foreach (var partition in _owned.Values) Remove(null, partition, problem);
                 _stop.Wait(wait);
             }
@@ -130,7 +131,8 @@ internal sealed partial class PartitionConsumer : IDisposable
         try
         {
             var now = new Timestamp(_time.GetUtcNow());
-            consumer.OffsetsForTimes(Enumerable.Range(0, _topic.Partitions).Select(p => new TopicPartitionTimestamp(_topic.Name, p, now)), ConnectWithin);
+            consumer.OffsetsForTimes(
+                Enumerable.Range(0, _topic.Partitions).Select(p => new TopicPartitionTimestamp(_topic.Name, p, now)), ConnectWithin);
             consumer.Committed([new TopicPartition(_topic.Name, 0)], ConnectWithin);
         }
         catch (KafkaException problem)
@@ -173,7 +175,8 @@ internal sealed partial class PartitionConsumer : IDisposable
     private void OnProblem(ConsumeException problem)
     {
         var at = problem.ConsumerRecord?.TopicPartitionOffset;
-        if (problem.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange && at is not null && _owned.TryGetValue(at.Partition.Value, out var cut))
+        if (problem.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange && at is not null
+            && _owned.TryGetValue(at.Partition.Value, out var cut))
             _ = GoOnAsync(cut);
         else
         {

@@ -7,7 +7,8 @@ namespace StreamRec.Ingest.Kafka;
 /// Where a partition's lane begins: at the group's commit, or explicitly at the log's beginning or end when there is none.
 /// <c>auto.offset.reset</c> would decide silently, and differently after each restart without a commit. Any thread.
 /// </summary>
-internal sealed class StartOffsets(IngestSettings settings, EventsTopic topic, KafkaAdmin admin, PartitionConsumer consumer, LostEvents lost, ILogger log)
+internal sealed class StartOffsets(
+    IngestSettings settings, EventsTopic topic, KafkaAdmin admin, PartitionConsumer consumer, LostEvents lost, ILogger log)
 {
     /// <exception cref="KafkaException">Kafka did not answer in time.</exception>
     public async Task<PartitionStart> ResolveAsync(int partition)

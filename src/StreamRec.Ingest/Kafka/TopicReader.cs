@@ -115,7 +115,9 @@ internal sealed class TopicReader : IDisposable
     private async Task<ReadTopic?> LookAsync(KafkaAdmin admin)
     {
         if (_clients.Settings.Embedded) return new ReadTopic(_topic, "", _single ? 1 : admin.PartitionsOf(_topic));
-        return await admin.DescribeAsync(_topic) is { } found ? new ReadTopic(_topic, found.TopicId.ToString(), _single ? 1 : found.Partitions.Count) : null;
+        return await admin.DescribeAsync(_topic) is { } found
+            ? new ReadTopic(_topic, found.TopicId.ToString(), _single ? 1 : found.Partitions.Count)
+            : null;
     }
 
     /// <summary>Null also when Kafka did not say: what is being read goes on, and comes back with Kafka by itself.</summary>

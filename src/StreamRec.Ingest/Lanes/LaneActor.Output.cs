@@ -34,7 +34,8 @@ internal sealed partial class LaneActor : ILaneOutput<IActorRef>
             catch (Exception problem)
 #pragma warning restore CA1031
             {
-                _log.Warning(problem, "Partition {0}: the dead letter of offset {1} could not be written; it is tried again.", _number, offset);
+                _log.Warning(
+                    problem, "Partition {0}: the dead letter of offset {1} could not be written; it is tried again.", _number, offset);
                 self.Tell(new LetterFailed(offset));
             }
         }

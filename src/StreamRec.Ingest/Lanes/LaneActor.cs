@@ -83,7 +83,8 @@ internal sealed partial class LaneActor : ReceiveActor, IWithTimers
         Receive<LaneOpened>(m => Begin(m.Partition));
         Receive<LaneNotOpened>(m =>
         {
-            if (m.Problem is not OperationCanceledException) _log.Error(m.Problem, "Partition {0} cannot be read; it is tried again.", _number);
+            if (m.Problem is not OperationCanceledException)
+                _log.Error(m.Problem, "Partition {0} cannot be read; it is tried again.", _number);
             Context.Stop(Self);
         });
         Receive<AskPending>(m =>
@@ -192,7 +193,8 @@ internal sealed partial class LaneActor : ReceiveActor, IWithTimers
 
     private void OnEnded(StreamEnded ended)
     {
-        if (ended.Failure is not null) _log.Error(ended.Failure, "Partition {0} is not read any more; it is begun again at its commit.", _number);
+        if (ended.Failure is not null)
+            _log.Error(ended.Failure, "Partition {0} is not read any more; it is begun again at its commit.", _number);
         Context.Stop(Self);
     }
 
@@ -208,7 +210,8 @@ internal sealed partial class LaneActor : ReceiveActor, IWithTimers
     private void Release()
     {
         Timers.CancelAll();
-        _services.Consumer.ReleaseAsync(_partition!).PipeTo(Self, success: () => LaneReleased.Instance, failure: _ => LaneReleased.Instance);
+        _services.Consumer.ReleaseAsync(_partition!).PipeTo(
+            Self, success: () => LaneReleased.Instance, failure: _ => LaneReleased.Instance);
     }
 
     private void Then(Action act)

@@ -7,7 +7,8 @@ namespace StreamRec.Ingest.Lanes;
 
 /// <summary>What all lanes of a node share.</summary>
 internal sealed record LaneServices(
-    IngestSettings Settings, EventsTopic Topic, int Partitions, PartitionConsumer Consumer, StartOffsets Starts, DeadLetterWriter Letters, NodeBounds Bounds,
+    IngestSettings Settings, EventsTopic Topic, int Partitions, PartitionConsumer Consumer, StartOffsets Starts, DeadLetterWriter Letters,
+    NodeBounds Bounds,
     IMaterializer Materializer, KafkaHealth Health, TimeProvider Time)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);

@@ -61,7 +61,8 @@ public sealed partial class LaneState<TAsker>
         foreach (var pending in user.Events)
         {
             pending.MarkPassed = true;
-            if (pending.Letter == LetterState.None && pending.Stage != EventStage.Done) Want(pending, DeadLetter.Quarantined, quarantined.Reason);
+            if (pending.Letter == LetterState.None && pending.Stage != EventStage.Done)
+                Want(pending, DeadLetter.Quarantined, quarantined.Reason);
             FinishIfDone(pending);
         }
         Forget(user);

@@ -18,13 +18,15 @@ internal static class LaneStream
 
     public static void Run(AssignedPartition partition, int partitions, IActorRef lane, IMaterializer materializer) =>
         partition.Messages
-            .Select(message => message.Record.IsPartitionEOF ? (null, message.Record.Offset.Value) : (RecordDecoder.Decode(message.Record, partitions), message.Record.Offset.Value + 1))
+            .Select(message => message.Record.IsPartitionEOF ? (null, message.Record.Offset.Value)
+                : (RecordDecoder.Decode(message.Record, partitions), message.Record.Offset.Value + 1))
             .BatchWeighted(
                 Chunk,
                 static next => Record + (next.Item1?.Value?.Length ?? 0),
                 first => Add(new RecordsRead([], 0), first),
                 Add)
-            .To(Sink.ActorRefWithAck<RecordsRead>(lane, StreamBegins.Instance, LaneReady.Instance, new StreamEnded(null), problem => new StreamEnded(problem)))
+            .To(Sink.ActorRefWithAck<RecordsRead>(
+                lane, StreamBegins.Instance, LaneReady.Instance, new StreamEnded(null), problem => new StreamEnded(problem)))
             .Run(materializer);
 
     private static RecordsRead Add(RecordsRead chunk, (LaneRecord? Record, long ReadTo) next)

@@ -21,16 +21,19 @@ internal static class IngestMetrics
         "streamrec_ingest_commits_total", "Offset commits by result: ok, failed.", "result");
 
     public static readonly Counter Batches = Prometheus.Metrics.CreateCounter(
-        "streamrec_ingest_batches_total", "Batches to users' actors by kind: sent, resent, gap (answered with a gap), asked (whether durable).", "kind");
+        "streamrec_ingest_batches_total",
+        "Batches to users' actors by kind: sent, resent, gap (answered with a gap), asked (whether durable).", "kind");
 
     public static readonly Counter Pauses = Prometheus.Metrics.CreateCounter(
         "streamrec_ingest_pauses_total", "How often a partition was paused because its lane took no more.");
 
     public static readonly Counter Lost = Prometheus.Metrics.CreateCounter(
-        "streamrec_ingest_lost_offsets_total", "Offsets that the log no longer had when they were to be read: retention, deletion, truncation.");
+        "streamrec_ingest_lost_offsets_total",
+        "Offsets that the log no longer had when they were to be read: retention, deletion, truncation.");
 
     public static readonly Gauge Stalled = Prometheus.Metrics.CreateGauge(
-        "streamrec_ingest_stalled_partitions", "Partitions of this node that do not advance although their log has more, or whose commit does not.");
+        "streamrec_ingest_stalled_partitions",
+        "Partitions of this node that do not advance although their log has more, or whose commit does not.");
 
     public static readonly Gauge ConsumerUp = Prometheus.Metrics.CreateGauge(
         "streamrec_ingest_consumer_up", "1 when the node's consumer reads; 0 while it is being replaced.");
@@ -47,5 +50,6 @@ internal static class IngestMetrics
     public static readonly Gauge Capacities = Prometheus.Metrics.CreateGauge(
         "streamrec_ingest_bound_capacity_events", "Capacity of each bound.", "bound");
 
-    public static readonly Gauge Up = Prometheus.Metrics.CreateGauge("streamrec_ingest_kafka_up", "1 when Kafka answers and lets this node in.");
+    public static readonly Gauge Up = Prometheus.Metrics.CreateGauge(
+        "streamrec_ingest_kafka_up", "1 when Kafka answers and lets this node in.");
 }

@@ -13,7 +13,8 @@ internal static class InfoRoutes
 {
     public static IEndpointConventionBuilder MapInfo(this IEndpointRouteBuilder routes) => routes.MapRead("/v1/info", Info);
 
-    private static IResult Info(NodeStatus status, NodeSettings settings, KafkaSettings kafka, PinSource pins, NodeCatalog catalog, GatewayAuth auth)
+    private static IResult Info(
+        NodeStatus status, NodeSettings settings, KafkaSettings kafka, PinSource pins, NodeCatalog catalog, GatewayAuth auth)
     {
         var answer = new JsonObject
         {
@@ -27,7 +28,12 @@ internal static class InfoRoutes
                 ["trainedOn"] = pins.Model.Manifest.TrainedOn,
                 ["features"] = new JsonArray([.. pins.Model.Manifest.Features.Select(feature => (JsonNode)feature)]),
             },
-            ["catalog"] = new JsonObject { ["version"] = catalog.Store.Current.Version, ["titles"] = catalog.Store.Current.Items.Length, ["file"] = catalog.FileHash },
+            ["catalog"] = new JsonObject
+            {
+                ["version"] = catalog.Store.Current.Version,
+                ["titles"] = catalog.Store.Current.Items.Length,
+                ["file"] = catalog.FileHash,
+            },
             ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },
             ["kafka"] = new JsonObject
             {

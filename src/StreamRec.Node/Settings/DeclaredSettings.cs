@@ -40,7 +40,8 @@ internal static class DeclaredSettings
     /// hold?</exception>
     private static Type OfItsOwn(PropertyInfo property, object owner) =>
         property.GetValue(owner) is { } given && !given.Equals(Activator.CreateInstance(property.PropertyType))
-            ? throw new NotSupportedException($"{owner.GetType().Name}.{property.Name}: defaults stand with {property.PropertyType.Name} itself.")
+            ? throw new NotSupportedException(
+                $"{owner.GetType().Name}.{property.Name}: defaults stand with {property.PropertyType.Name} itself.")
             : property.PropertyType;
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type record) => record.GetProperties(BindingFlags.Instance | BindingFlags.Public)

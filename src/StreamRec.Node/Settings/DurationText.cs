@@ -9,7 +9,8 @@ internal static class DurationText
     {
         duration = default;
         var digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-        if (!double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return false;
         double? unit = text[digits..].Trim() switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, _ => null };
         if (unit is null || number * unit.Value > TimeSpan.FromDays(365).TotalMilliseconds) return false;
         duration = TimeSpan.FromMilliseconds(number * unit.Value);

@@ -46,7 +46,9 @@ public static class SettingsReader
         {
             config = ConfigurationFactory.ParseString(File.ReadAllText(file));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or ConfigurationException or NotSupportedException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or FormatException
+                or ConfigurationException or NotSupportedException)
         {
             problems.Add($"{file}: cannot be read as HOCON: {problem.Message}");
             return null;

@@ -6,8 +6,8 @@ namespace StreamRec.Ranking;
 public static class SourceTable
 {
     private static readonly CandidateSource
-        Encoder = new EncoderSource(), CoOccurrence = new CoOccurrenceSource(), Popularity = new PopularitySource(), Fresh = new FreshSource(),
-        Content = new ContentSource(), Catalogue = new CatalogueSource();
+        Encoder = new EncoderSource(), CoOccurrence = new CoOccurrenceSource(), Popularity = new PopularitySource(),
+        Fresh = new FreshSource(), Content = new ContentSource(), Catalogue = new CatalogueSource();
 
     /// <summary>The person's own titles, in the order in which they are gathered.</summary>
     internal static PersonalSource[] Personal { get; } = [new ContinueSource(), new MyListSource()];
@@ -32,7 +32,8 @@ public static class SourceTable
 
     /// <summary>Wire names in the order of the bits; bits that no source has are passed over.</summary>
     public static IReadOnlyList<string> NamesOf(CandidateSources sources) =>
-        Names.GetOrAdd(sources & Known, static known => [.. All.Where(source => (source.Flag & known) != 0).Select(source => source.WireName)]);
+        Names.GetOrAdd(
+            sources & Known, static known => [.. All.Where(source => (source.Flag & known) != 0).Select(source => source.WireName)]);
 
     private static CandidateSources Flags(IEnumerable<CandidateSource> sources) =>
         sources.Aggregate(CandidateSources.None, (flags, source) => flags | source.Flag);

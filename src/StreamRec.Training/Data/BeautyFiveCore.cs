@@ -27,14 +27,16 @@ internal static class BeautyFiveCore
             var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var numbers = new int[parts.Length];
             for (var k = 0; k < parts.Length; k++)
-                if (!int.TryParse(parts[k], out numbers[k])) throw DataFile.Refused(path, number, line, "a user and items, whole numbers with spaces between");
+                if (!int.TryParse(parts[k], out numbers[k]))
+                    throw DataFile.Refused(path, number, line, "a user and items, whole numbers with spaces between");
             if (numbers.Length < 4) throw DataFile.Refused(path, number, line, "a user and at least three items");
             for (var k = 1; k < numbers.Length; k++) rows.Add((End - (numbers.Length - 1 - k) * Hour, numbers[0], numbers[k]));
         }
         rows.Sort();
         return new TrainingData(
             Name,
-            rows.ConvertAll(row => new Interaction(new UserId(row.User.ToString()), new ItemId(row.Item.ToString()), 0, row.At, EventType.PlayStart)),
+            rows.ConvertAll(
+                row => new Interaction(new UserId(row.User.ToString()), new ItemId(row.Item.ToString()), 0, row.At, EventType.PlayStart)),
             Titles(attributes))
         {
             Files = DataFile.Hashes(path, attributes),

@@ -37,8 +37,21 @@ public static class DataFile
         }
     }
 
+    /// <exception cref="TrainingDataException">A line is no rating.</exception>
+    internal static List<RatingRow> Ratings(string path, RatingsDialect dialect)
+    {
+        var rows = new List<RatingRow>();
+        foreach (var (line, number) in Lines(path, dialect.Header))
+        {
+            if (dialect.Parse(line, out var row) is { } problem) throw Refused(path, number, line, $"{dialect.Header}: {problem}");
+            rows.Add(row);
+        }
+        return rows;
+    }
+
     /// <summary>Lower-case hex SHA-256 by name without folder.</summary>
-    public static Dictionary<string, string> Hashes(params IEnumerable<string> paths) => paths.ToDictionary(path => Path.GetFileName(path), path =>
+    public static Dictionary<string, string> Hashes(params IEnumerable<string> paths) =>
+        paths.ToDictionary(path => Path.GetFileName(path), path =>
     {
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
@@ -47,7 +60,8 @@ public static class DataFile
     /// <summary>Ms since the Unix epoch of seconds since then; false when nothing can have happened at that time.</summary>
     public static bool TryTime(string seconds, out long milliseconds)
     {
-        var read = decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value <= EventLimits.LatestTimestamp / 1000;
+        var read = decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value <= EventLimits.LatestTimestamp / 1000;
         milliseconds = read ? (long)(value * 1000) : 0;
         return read && EventLimits.IsTime(milliseconds);
     }

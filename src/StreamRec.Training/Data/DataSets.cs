@@ -25,7 +25,9 @@ public static class DataSets
     public static TrainingData Read(string folder, string? titles)
     {
         if (Has(folder, "movies.dat")) return MovieTweetings.Read(folder, titles);
-        return titles is null ? Read(folder) : throw new TrainingDataException($"{titles}: details go with MovieTweetings; {folder} is none.");
+        return titles is null
+            ? Read(folder)
+            : throw new TrainingDataException($"{titles}: details go with MovieTweetings; {folder} is none.");
     }
 
     private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, name));

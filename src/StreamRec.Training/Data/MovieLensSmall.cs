@@ -1,4 +1,3 @@
-using System.Globalization;
 using StreamRec.Catalog;
 using StreamRec.Domain;
 
@@ -21,52 +20,45 @@ internal static class MovieLensSmall
         return new TrainingData("movielens-small", Ratings(ratings, ids), Titles(movies, ids)) { Files = DataFile.Hashes(links, ratings, movies) };
     }
 
-    private static Dictionary<int, ItemId> Links(string path)
+    private static Dictionary<string, string> Links(string path)
     {
         const string heading = "movieId,imdbId,tmdbId";
-        var ids = new Dictionary<int, ItemId>();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (line, number) in DataFile.Lines(path, heading))
         {
             var parts = line.Split(',');
-            if (parts.Length != 3 || !int.TryParse(parts[0], out var movie)) throw DataFile.Refused(path, number, line, heading);
-            if (parts[1].Length > 0) ids[movie] = new ItemId($"tt{parts[1].PadLeft(7, '0')}");
+            if (parts.Length != 3 || !int.TryParse(parts[0], out _)) throw DataFile.Refused(path, number, line, heading);
+            if (RatingsDialect.ImdbId(parts[1]) is { } imdb) ids[parts[0]] = imdb;
         }
         return ids;
     }
 
     /// <summary>By time, user and MovieLens' own number of the film.</summary>
-    private static List<Interaction> Ratings(string path, Dictionary<int, ItemId> ids)
+    private static List<Interaction> Ratings(string path, Dictionary<string, string> ids)
     {
-        const string heading = "userId,movieId,rating,timestamp";
-        var rows = new List<(long At, int User, int Movie, float Stars)>();
-        foreach (var (line, number) in DataFile.Lines(path, heading))
-        {
-            var parts = line.Split(',');
-            if (parts.Length != 4 || !int.TryParse(parts[0], out var user) || !int.TryParse(parts[1], out var movie)
-                || !float.TryParse(parts[2], CultureInfo.InvariantCulture, out var stars) || stars is not (>= .5f and <= 5)
-                || !DataFile.TryTime(parts[3], out var at))
-                throw DataFile.Refused(path, number, line, $"{heading} with a rating of 0.5–5 and seconds since 1970, of 1990 or later");
-            rows.Add((at, user, movie, stars));
-        }
+        var rows = DataFile.Ratings(path, RatingsDialect.MovieLens(ids))
+            .ConvertAll(row => (row.Seconds, row.User, Movie: long.Parse(row.Item), Stars: (float)row.Stars, row.ItemId));
         rows.Sort();
-        return rows.ConvertAll(row => new Interaction(
-            new UserId(row.User.ToString()), IdOf(row.Movie, ids), row.Stars, row.At));
+        return rows.ConvertAll(row =>
+            new Interaction(new UserId(row.User.ToString()), new ItemId(row.ItemId), row.Stars, row.Seconds * 1000));
     }
 
-    private static List<Title> Titles(string path, Dictionary<int, ItemId> ids)
+    private static List<Title> Titles(string path, Dictionary<string, string> ids)
     {
         const string heading = "movieId,title,genres";
+        var dialect = RatingsDialect.MovieLens(ids);
         var titles = new List<Title>();
         foreach (var (line, number) in DataFile.Lines(path, heading))
         {
             var (first, last) = (line.IndexOf(','), line.LastIndexOf(','));
-            if (first < 0 || last <= first || !int.TryParse(line.AsSpan(0, first), out var movie))
+            if (first < 0 || last <= first || dialect.ItemId(line[..first]) is not { } id)
                 throw DataFile.Refused(path, number, line, heading);
-            var (name, year) = MovieTweetings.NameAndYear(line[(first + 1)..last].Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal));
+            var (name, year) = MovieTweetings.NameAndYear(
+                line[(first + 1)..last].Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal));
             var genres = line[(last + 1)..];
             titles.Add(new Title
             {
-                Id = IdOf(movie, ids),
+                Id = new ItemId(id),
                 Kind = TitleKind.Film,
                 Name = name,
                 Year = year,
@@ -75,6 +67,4 @@ internal static class MovieLensSmall
         }
         return titles;
     }
-
-    private static ItemId IdOf(int movie, Dictionary<int, ItemId> ids) => ids.TryGetValue(movie, out var id) ? id : new ItemId($"ml-{movie}");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using StreamRec.Catalog;
 using StreamRec.Domain;
@@ -26,7 +25,7 @@ internal static class MovieTweetings
         foreach (var (line, number) in DataFile.Lines(movies))
         {
             var parts = line.Split("::");
-            if (parts.Length != 3) throw DataFile.Refused(movies, number, line, "id::Title (year)::Genre|Genre");
+            if (parts.Length != 3 || RatingsDialect.ImdbId(parts[0]) is null) throw DataFile.Refused(movies, number, line, "id::Title (year)::Genre|Genre");
             titles.Add(Read(parts, details));
         }
         string[] files = [Path.Combine(folder, "ratings.csv"), movies];
@@ -38,15 +37,8 @@ internal static class MovieTweetings
 
     private static List<Interaction> Ratings(string path)
     {
-        var interactions = new List<Interaction>();
-        foreach (var (line, number) in DataFile.Lines(path, "user,item,rating,ts"))
-        {
-            var parts = line.Split(',');
-            if (parts.Length != 4 || !long.TryParse(parts[0], out _) || !long.TryParse(parts[1], out _)
-                || !float.TryParse(parts[2], CultureInfo.InvariantCulture, out var rating) || !DataFile.TryTime(parts[3], out var at))
-                throw DataFile.Refused(path, number, line, "user,item,rating,ts (seconds since 1970, of 1990 or later)");
-            interactions.Add(new Interaction(new UserId(parts[0]), Id(parts[1]), Math.Max(.5f, rating / 2), at));
-        }
+        var interactions = DataFile.Ratings(path, RatingsDialect.MovieTweetings).ConvertAll(row =>
+            new Interaction(new UserId(row.User.ToString()), new ItemId(row.ItemId), (float)row.Stars, row.Seconds * 1000));
         interactions.Sort(static (a, b) =>
             a.At != b.At ? a.At.CompareTo(b.At)
             : a.User != b.User ? long.Parse(a.User.Value).CompareTo(long.Parse(b.User.Value))
@@ -54,12 +46,9 @@ internal static class MovieTweetings
         return interactions;
     }
 
-    /// <summary>IMDb's ids have at least seven digits.</summary>
-    private static ItemId Id(string number) => new($"tt{number.PadLeft(7, '0')}");
-
     private static Title Read(string[] parts, Dictionary<string, Detail> details)
     {
-        var id = Id(parts[0]);
+        var id = new ItemId(RatingsDialect.ImdbId(parts[0])!);
         var (name, year) = NameAndYear(parts[1]);
         var detail = details.GetValueOrDefault(id.Value);
         var people = ImmutableArray.CreateBuilder<Person>();

@@ -38,7 +38,8 @@ internal static class Rsc15
             var parts = line.Split('\t');
             if (parts.Length != 3 || parts[0].Length == 0 || parts[1].Length == 0
                 || !DataFile.TryTime(parts[2], out var at))
-                throw DataFile.Refused(path, number, line, "SessionId, ItemId and Time (seconds since 1970, of 1990 or later), tab-separated");
+                throw DataFile.Refused(
+                    path, number, line, "SessionId, ItemId and Time (seconds since 1970, of 1990 or later), tab-separated");
             clicks.Add(new Interaction(new UserId(parts[0]), new ItemId(parts[1]), 0, at, EventType.Like));
         }
         return [.. clicks.OrderBy(click => click.At)];

@@ -6,7 +6,8 @@ namespace StreamRec.Training;
 
 /// <summary>Encoders of one log: with epochs chosen by NDCG@10 on the events after the fitted part, or with so many as are given.</summary>
 internal sealed class EncoderFit(
-    EventLog log, IReadOnlyList<Title> titles, EncoderOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    EventLog log, IReadOnlyList<Title> titles, EncoderOptions options, IProgress<TrainingProgress>? progress,
+    CancellationToken cancellation)
 {
     /// <summary>ms of the past that a renewal learns from.</summary>
     public const long RenewedFor = 30 * 86_400_000L;
@@ -14,7 +15,8 @@ internal sealed class EncoderFit(
     private const long ActiveFor = 7 * 86_400_000L;
     private const int RenewedEvents = 20;
 
-    private readonly Dictionary<ItemId, Title> _titles = titles.GroupBy(title => title.Id).ToDictionary(same => same.Key, same => same.First());
+    private readonly Dictionary<ItemId, Title> _titles = titles.GroupBy(title => title.Id).ToDictionary(
+        same => same.Key, same => same.First());
 
     /// <summary>The weights of the best epoch, and its number.</summary>
     public (EncoderWeights Weights, int Epochs) Choose(EvaluationSplit split, IDictionary<string, double> metrics)
@@ -66,7 +68,8 @@ internal sealed class EncoderFit(
         var (newest, now) = (new int[log.Users], log.At(end - 1));
         for (var number = 0; number < end; number++) newest[log.User[number]] = number;
         return EncoderSequences.Of(log, end, number =>
-            newest[log.User[number]] is var last && log.At(last) > Math.Min(now - ActiveFor, since) && log.At(number) > Math.Min(now - RenewedFor, since)
+            newest[log.User[number]] is var last && log.At(last) > Math.Min(now - ActiveFor, since) && log.At(number) > Math.Min(
+                now - RenewedFor, since)
             && log.Position[number] > log.Position[last] - RenewedEvents);
     }
 

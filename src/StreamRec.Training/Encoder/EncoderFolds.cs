@@ -27,11 +27,13 @@ internal sealed class EncoderFolds : IDisposable
 
     /// <exception cref="TrainingDataException">TorchSharp's libraries cannot be loaded.</exception>
     public static EncoderFolds Fit(
-        TrainingOptions options, SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        TrainingOptions options, SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         TorchRuntime.Require();
         var validation = Splits.Time(options.Data, validation: true);
-        var fit = new EncoderFit(validation.Log, options.Data.Titles, options.Encoder! with { Clocks = options.Clocks }, progress, cancellation);
+        var fit = new EncoderFit(
+            validation.Log, options.Data.Titles, options.Encoder! with { Clocks = options.Clocks }, progress, cancellation);
         var (chosen, epochs) = fit.Choose(validation, metrics);
         metrics["encoderEpochs"] = epochs;
         var count = validation.Log.Count;

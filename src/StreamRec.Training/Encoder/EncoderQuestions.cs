@@ -26,7 +26,8 @@ internal sealed class EncoderQuestions
         _counts = new CountTable(log, log.At(split.FitEnd) - Span, log.At(log.Count - 1), Span, split.Catalogue, clocks);
         foreach (var sequence in EncoderSequences.Of(log, log.Count, _question.ContainsKey))
         {
-            var places = Enumerable.Range(sequence.From, sequence.Length - sequence.From).Where(place => _question.ContainsKey(sequence.Events[place]));
+            var places = Enumerable.Range(sequence.From, sequence.Length - sequence.From).Where(
+                place => _question.ContainsKey(sequence.Events[place]));
             _runs.Add((sequence, [.. places]));
         }
     }

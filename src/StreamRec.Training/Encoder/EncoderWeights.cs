@@ -47,7 +47,8 @@ internal sealed record EncoderWeights
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or InvalidProtocolBufferException)
         {
-            throw new BundleRefusedException($"{bundleFolder}: the encoder of {manifest.Id} is not as `streamrec train` writes them: {e.Message}", e);
+            throw new BundleRefusedException(
+                $"{bundleFolder}: the encoder of {manifest.Id} is not as `streamrec train` writes them: {e.Message}", e);
         }
     }
 

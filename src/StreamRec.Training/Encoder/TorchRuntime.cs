@@ -15,7 +15,8 @@ internal static partial class TorchRuntime
             if (Library() is { } path) NativeLibrary.Load(path);
             torch.InitializeDeviceType(DeviceType.CPU);
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
+        catch (Exception e)
+            when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
         {
             throw new TrainingDataException(Explain(Messages(e)));
         }

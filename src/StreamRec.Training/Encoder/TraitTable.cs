@@ -15,7 +15,8 @@ internal sealed class TraitTable
     public TraitTable(IReadOnlyList<Title?> titles, EncoderWeights? from = null)
     {
         NewestYear = from?.NewestYear ?? titles.Max(title => title?.Year ?? 0);
-        foreach (var trait in from?.Traits.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()) _numbers.Add(trait, _numbers.Count);
+        foreach (var trait in from?.Traits.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+            _numbers.Add(trait, _numbers.Count);
         var (counts, traits) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new List<(string Trait, float Weight)>());
         foreach (var title in titles)
         {

@@ -15,7 +15,8 @@ namespace StreamRec.Training.Evaluation;
 /// <param name="Live">Events of the predicted part are observed once they are strictly past.</param>
 /// <param name="LiveCatalogue">A title is a candidate from the moment at which it was first seen.</param>
 public sealed record EvaluationSplit(
-    string Protocol, string Data, EventLog Log, int FitEnd, int[] Questions, int[] Frozen, bool Repeats, bool Live, bool LiveCatalogue = false)
+    string Protocol, string Data, EventLog Log, int FitEnd, int[] Questions, int[] Frozen, bool Repeats, bool Live,
+    bool LiveCatalogue = false)
 {
     public const int NotAsked = -2;
 

@@ -22,7 +22,8 @@ public static class Evaluator
         var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
         using var renewals = RenewalsOf(options, split, cancellation);
         IReadOnlyList<IRankingMethod> renewed = renewals is null ? [] :
-            [new ServedList(new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals), ServedList.Renewed)];
+            [new ServedList(new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals),
+                ServedList.Renewed)];
         Check(options, [.. baselines, .. served, .. renewed]);
         bool IsAsked(IRankingMethod method) => options.Methods.Count == 0 || options.Methods.Contains(method.Name);
 
@@ -42,7 +43,8 @@ public static class Evaluator
     {
         if (options.RenewEvery is not { } period) return null;
         if (split.Protocol is not ("T" or "P"))
-            throw new TrainingDataException($"Renewals go with protocols T and P, whose events are in the order of time; protocol is {split.Protocol}.");
+            throw new TrainingDataException(
+                $"Renewals go with protocols T and P, whose events are in the order of time; protocol is {split.Protocol}.");
         var model = options.Model ?? throw new TrainingDataException("Renewals take a bundle.");
         return new BundleRenewals(split, options.Data, model, period, options.Seed, cancellation);
     }

@@ -20,7 +20,9 @@ internal static class Splits
         if (begin < 1) throw new TrainingDataException($"{data.Name}: {count} interactions; a split in time takes at least 3.");
         var log = new EventLog(end == count ? data.Interactions : [.. data.Interactions.Take(end)]);
         var questions = Range(begin, end);
-        return new EvaluationSplit("T", data.Name, log, begin, questions, Array.ConvertAll(questions, number => SessionStart(log, number)), Repeats: data.FitCount is not null, Live: true);
+        return new EvaluationSplit(
+            "T", data.Name, log, begin, questions, Array.ConvertAll(questions, number => SessionStart(log, number)),
+            Repeats: data.FitCount is not null, Live: true);
     }
 
     /// <summary>
@@ -39,7 +41,8 @@ internal static class Splits
         for (var number = fitEnd; number < log.Count; number++)
             if (log.Previous[number] >= 0) questions.Add(number);
         var asked = questions.ToArray();
-        return new EvaluationSplit("S", data.Name, log, fitEnd, asked, Array.ConvertAll(asked, number => log.FirstOf(log.User[number])), true, true);
+        return new EvaluationSplit(
+            "S", data.Name, log, fitEnd, asked, Array.ConvertAll(asked, number => log.FirstOf(log.User[number])), true, true);
     }
 
     /// <summary>Sessions that are over in time, then the others; each part in its order.</summary>
@@ -69,7 +72,10 @@ internal static class Splits
         var questions = Range(log.Count - log.Users, log.Count);
         var frozen = new int[questions.Length];
         Array.Fill(frozen, EvaluationSplit.NotAsked);
-        return new EvaluationSplit(fitValidation ? "L+validation" : "L", data.Name, log, fitted.Length, questions, frozen, false, false) { Catalogue = log.Items };
+        return new EvaluationSplit(fitValidation ? "L+validation" : "L", data.Name, log, fitted.Length, questions, frozen, false, false)
+        {
+            Catalogue = log.Items,
+        };
 
         int FromEnd(int number) => length[whole.User[number]] - whole.Position[number];
     }

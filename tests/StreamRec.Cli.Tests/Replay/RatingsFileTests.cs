@@ -2,6 +2,7 @@ using CsCheck;
 using StreamRec.Cli.Replay;
 using StreamRec.Contracts;
 using StreamRec.Testing;
+using StreamRec.Training;
 
 namespace StreamRec.Cli.Tests.Replay;
 
@@ -35,7 +36,7 @@ public sealed class RatingsFileTests : IDisposable
     public void Every_rating_on_ten_points_becomes_one_that_a_node_accepts() =>
         Gen.Double[0, 10].Sample(rating =>
         {
-            var stars = MovieTweetings.Dialect.Stars(rating);
+            var stars = RatingsDialect.MovieTweetings.Stars(rating);
             return stars >= EventLimits.LowestRating && stars <= EventLimits.HighestRating;
         });
 

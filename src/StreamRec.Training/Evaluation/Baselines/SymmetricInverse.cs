@@ -27,7 +27,8 @@ internal static class SymmetricInverse
             for (var k = 0; k < size; k++)
                 for (var l = 0; l < size; l++)
                     TensorPrimitives.MultiplyAdd(
-                        a.AsSpan((begin + l) * stride, n), (float)pivot[k * size + l], row.AsSpan(k * stride, n), row.AsSpan(k * stride, n));
+                        a.AsSpan((begin + l) * stride, n), (float)pivot[k * size + l], row.AsSpan(k * stride, n),
+                        row.AsSpan(k * stride, n));
             Subtract(a, row, column, size, n, stride);
             for (var k = 0; k < size; k++)
             {
@@ -88,7 +89,8 @@ internal static class SymmetricInverse
         ref var c1 = ref column[Math.Min(i + 1, last) * Block];
         ref var c2 = ref column[Math.Min(i + 2, last) * Block];
         ref var c3 = ref column[Math.Min(i + 3, last) * Block];
-        Vector512<float> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
+        Vector512<float> s00 = default, s01 = default, s10 = default, s11 = default,
+            s20 = default, s21 = default, s30 = default, s31 = default;
         for (var k = 0; k < size; k++)
         {
             var left = Vector512.LoadUnsafe(ref shared, (nuint)(k * Padding));

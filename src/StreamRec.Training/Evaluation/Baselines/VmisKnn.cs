@@ -54,7 +54,8 @@ internal sealed class VmisKnn(int sample, int neighbours, bool live) : IRankingM
         for (var number = question.Newest; number >= 0 && _current.Count < Depth; number = _log.Previous[number])
             if (!_current.Contains(_log.Item[number])) _current.Add(_log.Item[number]);
         FindSimilar(question.User);
-        _nearest.Sort(static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : b.Session.CompareTo(a.Session));
+        _nearest.Sort(
+            static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : b.Session.CompareTo(a.Session));
         foreach (var (similarity, session) in CollectionsMarshal.AsSpan(_nearest)[..Math.Min(neighbours, _nearest.Count)])
         {
             var weight = similarity * PlaceWeight(session);

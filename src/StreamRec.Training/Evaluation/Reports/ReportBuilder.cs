@@ -9,7 +9,8 @@ internal static class ReportBuilder
         [("0", 0, 0), ("1–2", 1, 2), ("3–5", 3, 5), ("6–20", 6, 20), ("21+", 21, int.MaxValue)];
 
     /// <param name="against">Method that the others' differences are taken to.</param>
-    public static EvaluationReport Build(EvaluationSplit split, EvaluationProvenance provenance, IReadOnlyList<MethodRanks> methods, string? against)
+    public static EvaluationReport Build(
+        EvaluationSplit split, EvaluationProvenance provenance, IReadOnlyList<MethodRanks> methods, string? against)
     {
         var bootstrap = new Bootstrap(split, provenance.Seed);
         var other = methods.FirstOrDefault(ranks => ranks.Method == against);

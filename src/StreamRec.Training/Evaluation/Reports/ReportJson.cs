@@ -15,6 +15,7 @@ public static class ReportJson
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResultRow))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -17,11 +17,14 @@ public sealed record ResultRow(
     public static IEnumerable<ResultRow> Of(EvaluationReport report) => report.Methods.Select(method => new ResultRow(
         report.Provenance.Data, report.Provenance.Protocol, method.Method, report.Provenance.Seed, report.Provenance.Bundle,
         report.Provenance.Commit, report.Provenance.Command,
-        string.Join(' ', report.Provenance.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value[..12]}")),
+        string.Join(
+            ' ',
+            report.Provenance.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value[..12]}")),
         method.All.Questions, R(method.All.HitRate10), R(method.All.Ndcg10), R(method.Ndcg10.Low), R(method.Ndcg10.High),
         R(method.All.HitRate20), R(method.All.Mrr20), R(method.All.Recall100), R(method.Warm.HitRate10), R(method.Warm.Ndcg10),
         R(method.InSession.Live), R(method.InSession.Frozen), R(method.Coverage10), Math.Round(method.PopularityRank10, 1),
-        method.IntraListDistance10 is { } distance ? R(distance) : null, Math.Round(method.FitSeconds, 2), Math.Round(method.ScoreSeconds, 2)));
+        method.IntraListDistance10 is { } distance ? R(distance) : null, Math.Round(method.FitSeconds, 2),
+        Math.Round(method.ScoreSeconds, 2)));
 
     /// <summary>Adds the rows at the end: comma-separated with a heading for a file named *.csv, else a JSON object per line.</summary>
     public static void Append(string path, IEnumerable<ResultRow> rows)
@@ -36,7 +39,8 @@ public sealed record ResultRow(
     {
         object?[] values =
         [
-            Data, Protocol, Method, Seed, Bundle, Commit, Command, DataSha256, Questions, HitRate10, Ndcg10, Ndcg10Low, Ndcg10High, HitRate20,
+            Data, Protocol, Method, Seed, Bundle, Commit, Command, DataSha256, Questions, HitRate10, Ndcg10, Ndcg10Low, Ndcg10High,
+            HitRate20,
             Mrr20, Recall100, WarmHitRate10, WarmNdcg10, InSessionLive, InSessionFrozen, Coverage10, PopularityRank10, IntraListDistance10,
             FitSeconds, ScoreSeconds,
         ];

@@ -38,7 +38,8 @@ public static class SvgPlot
         Add(svg, $"""<text x="{X(method.Ndcg10.High) + 8:0.#}" y="{middle + 5}">{method.All.Ndcg10:0.0000}</text>""");
     }
 
-    private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Add(StringBuilder svg, FormattableString line) =>
+        svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     private static string Text(string text) => SecurityElement.Escape(text);
 }

@@ -29,7 +29,8 @@ internal sealed class BundleRenewals : IDisposable
         if (first.Encoder is null) throw new TrainingDataException($"{first.Id} has no encoder; there is nothing to renew.");
         TorchRuntime.Require();
         (_split, _data, _first, _period, _seed) = (split, data, first, period, seed);
-        _fit = new EncoderFit(split.Log, data.Titles, EncoderOptions.Renewal with { Seed = seed, Clocks = first.Clocks }, null, cancellation);
+        _fit = new EncoderFit(
+            split.Log, data.Titles, EncoderOptions.Renewal with { Seed = seed, Clocks = first.Clocks }, null, cancellation);
         _weights = EncoderWeights.Load(first.Folder);
         var log = split.Log;
         _due = log.At(split.FitEnd) + period;

@@ -15,7 +15,8 @@ internal sealed class ServedList(ServedWorld world, string name = ServedList.Ser
     /// <summary>Above every score, and exact in a float with a place taken off.</summary>
     private const float Listed = 1 << 20;
 
-    private static readonly CandidateSources[] Flags = Enum.GetValues<CandidateSources>().Where(flag => flag != CandidateSources.None).ToArray();
+    private static readonly CandidateSources[] Flags = Enum.GetValues<CandidateSources>().Where(flag => flag != CandidateSources.None)
+        .ToArray();
 
     private UserRanking? _ranking;
 
