@@ -70,10 +70,6 @@ internal sealed class EvaluateCommand
         HelpName = "file.csv|file.jsonl",
     };
 
-    private EvaluateCommand()
-    {
-    }
-
     public static Command Create(Terminal terminal) => new EvaluateCommand().Build(terminal);
 
     private Command Build(Terminal terminal)

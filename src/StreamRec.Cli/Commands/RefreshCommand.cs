@@ -59,10 +59,6 @@ internal sealed class RefreshCommand
         },
     };
 
-    private RefreshCommand()
-    {
-    }
-
     public static Command Create(Terminal terminal) => new RefreshCommand().Build(terminal);
 
     private Command Build(Terminal terminal)

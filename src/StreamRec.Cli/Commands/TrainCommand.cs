@@ -97,10 +97,6 @@ internal sealed class TrainCommand
         Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more.",
     };
 
-    private TrainCommand()
-    {
-    }
-
     public static Command Create(Terminal terminal) => new TrainCommand().Build(terminal);
 
     private Command Build(Terminal terminal)

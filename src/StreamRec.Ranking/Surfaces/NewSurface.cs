@@ -13,7 +13,7 @@ internal sealed class NewSurface() : SurfaceDefinition("new")
     public override float Order(int item, Title title, float score, in World world) => world.IsNew(title) ? score + NewFirst : score;
 
     public override SurfaceBeyond Beyond { get; } =
-        new(CandidateSources.Fresh, static (in World world) => world.Catalog.Fresh, Always: true, CountsPool: false);
+        new(CandidateSources.Fresh, static (in World world) => world.Catalog.Fresh, CountsPool: false);
 
     public override Reason Reason(int item, Reason reason, in World world) =>
         world.IsNew(world.Catalog[item]!) ? new Reason(ReasonKind.Fresh, -1) : reason;

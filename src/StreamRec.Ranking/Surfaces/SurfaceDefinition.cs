@@ -40,9 +40,8 @@ internal abstract class SurfaceDefinition(string name)
 /// <summary>What a surface shows beyond the pool.</summary>
 /// <param name="Source">Noted at each of the titles.</param>
 /// <param name="Titles">Where they are looked for.</param>
-/// <param name="Always">Also when the pool has enough.</param>
-/// <param name="CountsPool">As many are added as the pool lacks; else a whole list's worth.</param>
-internal sealed record SurfaceBeyond(CandidateSources Source, SurfaceBeyond.Candidates Titles, bool Always = false, bool CountsPool = true)
+/// <param name="CountsPool">As many are added as the pool lacks; else a whole list's worth, whatever the pool has.</param>
+internal sealed record SurfaceBeyond(CandidateSources Source, SurfaceBeyond.Candidates Titles, bool CountsPool = true)
 {
     public delegate ReadOnlySpan<int> Candidates(in World world);
 

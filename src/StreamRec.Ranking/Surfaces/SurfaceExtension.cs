@@ -10,7 +10,7 @@ namespace StreamRec.Ranking;
 internal static class SurfaceExtension
 {
     public static bool IsNeeded(SurfaceDefinition surface, in World world, CandidateSet pool) =>
-        surface.Own is null && (surface.Beyond.Always || Eligible(surface, world, pool) < SlatePolicy.Head);
+        surface.Own is null && (!surface.Beyond.CountsPool || Eligible(surface, world, pool) < SlatePolicy.Head);
 
     /// <summary>The scratch has read history and states.</summary>
     public static void Gather(

@@ -13,7 +13,7 @@ internal sealed class TrendingSurface() : SurfaceDefinition("trending")
     public override bool IsDiverse => false;
 
     public override SurfaceBeyond Beyond { get; } =
-        new(CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Short), Always: true);
+        new(CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Short));
 
     public override Reason Reason(int item, Reason reason, in World world) => new(ReasonKind.Popular, -1);
 
