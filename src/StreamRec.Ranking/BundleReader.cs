@@ -6,7 +6,7 @@ using StreamRec.Signals;
 namespace StreamRec.Ranking;
 
 /// <summary>Checks a bundle folder before anything of it is used; every refusal names file, what was found, what was expected.</summary>
-internal static class BundleReader
+public static class BundleReader
 {
     public static BundleManifest ReadManifest(string folder)
     {
@@ -35,7 +35,7 @@ internal static class BundleReader
     }
 
     /// <summary>The clocks that the manifest names; the warm signals, when there are any, were counted with the same.</summary>
-    public static Clocks ReadClocks(string folder, BundleManifest manifest, byte[]? warmSignals)
+    internal static Clocks ReadClocks(string folder, BundleManifest manifest, byte[]? warmSignals)
     {
         var path = Path.Combine(folder, BundleManifest.FileName);
         try

@@ -34,6 +34,8 @@ internal sealed class CandidateSet
     /// <summary>−1 when it is not in it.</summary>
     public int Find(int item) => Items.IndexOf(item);
 
+    public bool IsBlocked(int place) => (_marks[place] & CandidateMarks.Blocked) != 0;
+
     public void Clear() => (Count, _skippedCount) = (0, 0);
 
     public int Add(int item, CandidateSources sources, in Affinity affinity, bool blocked)

@@ -1,3 +1,4 @@
+using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Signals;
 
@@ -12,6 +13,9 @@ namespace StreamRec.Ranking;
 /// </summary>
 public static class CrowdMoves
 {
+    /// <summary>Whether people choose a title with it.</summary>
+    public static bool IsChoice(EventType type) => History.IsChoice(type);
+
     /// <param name="before">The profile that the event was folded into; not for repeats.</param>
     /// <param name="index">Titles that it does not know are no moves: what producers send must not make it grow.</param>
     public static bool TryRead(Profile before, RecordedEvent recorded, ItemIndex index, out SignalMove move)

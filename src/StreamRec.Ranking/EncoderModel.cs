@@ -10,7 +10,7 @@ namespace StreamRec.Ranking;
 /// An ONNX encoder with its titles. One step: inputs <c>title</c> [1, d] and <c>state0</c> … [1, d], one per block; outputs
 /// <c>user</c> [1, d] and <c>next0</c> …: the vector to compare titles with, and the states for the next event. Shared by all actors.
 /// </summary>
-internal sealed class EncoderModel : IDisposable
+public sealed class EncoderModel : IDisposable
 {
     public const string TitleName = "title", UserName = "user", StateName = "state", NextName = "next";
 
@@ -34,10 +34,10 @@ internal sealed class EncoderModel : IDisposable
     /// <summary>Steps that gave no finite numbers.</summary>
     public long Unstepped => Interlocked.Read(ref _unstepped);
 
-    public void CountUnstepped() => Interlocked.Increment(ref _unstepped);
+    internal void CountUnstepped() => Interlocked.Increment(ref _unstepped);
 
     /// <exception cref="BundleRefusedException">The network or the titles are not of their form, or do not fit each other.</exception>
-    public static EncoderModel Load(string folder, BundleManifest manifest)
+    internal static EncoderModel Load(string folder, BundleManifest manifest)
     {
         var network = BundleReader.ReadFile(folder, manifest, BundleManifest.EncoderFile);
         var titlesPath = Path.Combine(folder, BundleManifest.EncoderTitlesFile);
@@ -69,7 +69,7 @@ internal sealed class EncoderModel : IDisposable
         }
     }
 
-    public static IEnumerable<string> Names(string name, int blocks) => Enumerable.Range(0, blocks).Select(block => $"{name}{block}");
+    internal static IEnumerable<string> Names(string name, int blocks) => Enumerable.Range(0, blocks).Select(block => $"{name}{block}");
 
     private static void Check(
         string path, string side, int width, IReadOnlyDictionary<string, NodeMetadata> found, string[] expected)
@@ -82,7 +82,7 @@ internal sealed class EncoderModel : IDisposable
     }
 
     /// <summary>Made once per snapshot, at the first question; threads that race make the same.</summary>
-    public TitleVectors VectorsOf(CatalogSnapshot catalog)
+    internal TitleVectors VectorsOf(CatalogSnapshot catalog)
     {
         if (_vectors.TryGetValue(catalog, out var known)) return known;
         var vectors = _vectors.GetValue(catalog, snapshot => TitleVectors.Of(Titles, snapshot, _newest));
@@ -91,7 +91,7 @@ internal sealed class EncoderModel : IDisposable
     }
 
     /// <summary>By title number, as long as the vectors' bound. Once per snapshot of the signals, while the catalogue stays.</summary>
-    public float[] PriorOf(TitleVectors vectors, SignalsSnapshot signals)
+    internal float[] PriorOf(TitleVectors vectors, SignalsSnapshot signals)
     {
         if (_priors.TryGetValue(signals, out var known) && known.Catalog == vectors.Catalog) return known.Values;
         var prior = LivePrior.Of(vectors.Catalog, signals, vectors.Bound, Titles.Beta);
@@ -100,13 +100,13 @@ internal sealed class EncoderModel : IDisposable
     }
 
     /// <summary>Buffers for one thread's use until <see cref="Return"/>; made when none is idle.</summary>
-    public EncoderStep Rent()
+    internal EncoderStep Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _idle.TryDequeue(out var step) ? step : new EncoderStep(_session, Dimensions, Blocks);
     }
 
-    public void Return(EncoderStep step)
+    internal void Return(EncoderStep step)
     {
         if (_disposed) step.Dispose();
         else _idle.Enqueue(step);

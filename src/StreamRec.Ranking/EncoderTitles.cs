@@ -30,10 +30,10 @@ public sealed class EncoderTitles
     public int Dimensions => Stranger.Length;
     public int Count => _titles.Count;
     public int NewestYear { get; }
-    internal float[] Beta { get; }
-    internal float[] Stranger { get; }
-    internal IReadOnlyDictionary<string, float[]> Titles => _titles;
-    internal IReadOnlyDictionary<string, float[]> Traits => _traits;
+    public float[] Beta { get; }
+    public float[] Stranger { get; }
+    public IReadOnlyDictionary<string, float[]> Titles => _titles;
+    public IReadOnlyDictionary<string, float[]> Traits => _traits;
 
     /// <summary>Null for a title that it was not trained on.</summary>
     internal float[]? Find(ItemId id) => _titles.GetValueOrDefault(id.Value);
@@ -73,7 +73,7 @@ public sealed class EncoderTitles
     }
 
     /// <exception cref="BundleRefusedException">The bytes are no such file.</exception>
-    internal static EncoderTitles Read(string path, byte[] bytes)
+    public static EncoderTitles Read(string path, byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         try

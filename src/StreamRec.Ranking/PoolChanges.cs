@@ -22,7 +22,7 @@ internal static class PoolChanges
                 ? OfOutside(item, blocked, pool, extensions)
                 : Changing(profile, world, blocked, own, gets, pool);
 
-        if (blocked != ((pool.Marks[place] & CandidateMarks.Blocked) != 0)) return PoolChange.Regather;
+        if (blocked != pool.IsBlocked(place)) return PoolChange.Regather;
         if (own == gets) return PoolChange.None; // being watched again only makes it more recent: it keeps its place
         return Changing(profile, world, blocked, own, gets, pool);
     }
@@ -41,7 +41,7 @@ internal static class PoolChanges
             if (!world.Catalog.Index.TryGet(touched[k], out var item) || world.Showable(item) is null) continue;
             profile.TryGet(touched[k], out var state);
             var place = pool.Find(item);
-            if (place >= 0 && (pool.Marks[place] & CandidateMarks.Blocked) == 0) continue;
+            if (place >= 0 && !pool.IsBlocked(place)) continue;
             var own = place < 0 ? CandidateSources.None : pool.Sources[place];
             var gets = Gets(profile, world, state, own, pool);
             if (gets == own) continue;
@@ -93,7 +93,7 @@ internal static class PoolChanges
         if (!blocked) return PoolChange.Regather;
         foreach (var source in SourceTable.Personal)
             if (((own ^ gets) & source.Flag) != 0 && IsFull(source, pool)
-                && ((own & source.Flag) != 0 || (pool.Marks[Last(profile, world, source, pool)] & CandidateMarks.Blocked) == 0))
+                && ((own & source.Flag) != 0 || !pool.IsBlocked(Last(profile, world, source, pool))))
                 return PoolChange.Regather;
         return PoolChange.Personal;
     }

@@ -69,7 +69,7 @@ public sealed class RankerModel : IDisposable
     public long Unscored => Interlocked.Read(ref _unscored) + (Encoder?.Unstepped ?? 0);
 
     /// <summary>Null when the bundle has none.</summary>
-    internal EncoderModel? Encoder { get; }
+    public EncoderModel? Encoder { get; }
 
     /// <summary>Short name for clients and provenance: the manifest's id.</summary>
     public string Id => Manifest.Id;

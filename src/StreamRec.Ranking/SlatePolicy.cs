@@ -60,7 +60,7 @@ internal readonly ref struct SlatePolicy(
     {
         for (var place = 0; place < set.Count; place++)
         {
-            if ((set.Marks[place] & CandidateMarks.Blocked) != 0) continue;
+            if (set.IsBlocked(place)) continue;
             var item = set.Items[place];
             var title = world.Catalog[item]!;
             if (!surface.Matches(item, title, world)) continue;

@@ -6,7 +6,7 @@ namespace StreamRec.Ranking;
 /// What of a title's content the encoder knows by name: genres, release year, people. A title's content vector is the weighted
 /// sum of its traits' vectors, so a title that no model has seen has one too.
 /// </summary>
-internal static class TitleTraits
+public static class TitleTraits
 {
     private const int People = 8;
 

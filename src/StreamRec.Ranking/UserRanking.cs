@@ -34,6 +34,19 @@ public sealed class UserRanking(RankingSettings? settings = null)
     /// </summary>
     public void ScoreCatalogue(Profile profile, Pins pins) => ScoreAll(profile, pins, wholeCatalogue: true);
 
+    /// <summary>The scores as they are, by title number: −∞ for what is no candidate, and for what is blocked.</summary>
+    /// <param name="blocked">True: blocked titles keep their scores too.</param>
+    public void WriteScores(Span<float> scores, bool blocked = false)
+    {
+        scores.Fill(float.NegativeInfinity);
+        for (var place = 0; place < _pool.Count; place++)
+            if (_pool.Items[place] < scores.Length && (blocked || !_pool.IsBlocked(place))) scores[_pool.Items[place]] = _pool.Scores[place];
+    }
+
+    /// <summary>Which sources named a title; none when it is no candidate or blocked.</summary>
+    public CandidateSources SourcesOf(int item) =>
+        _pool.Find(item) is var place and >= 0 && !_pool.IsBlocked(place) ? _pool.Sources[place] : CandidateSources.None;
+
     private void ScoreAll(Profile profile, Pins pins, bool wholeCatalogue)
     {
         Pins = pins;

@@ -4,7 +4,7 @@ using StreamRec.Signals;
 namespace StreamRec.Ranking;
 
 /// <summary>The pins without the ranker: what candidates and features are a function of, with the profile.</summary>
-internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, RankingContext context, EncoderModel? encoder = null)
+public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, RankingContext context, EncoderModel? encoder = null)
 {
     /// <summary>ms that a title counts as new after it came into the catalogue.</summary>
     private const long NewFor = 30L * 24 * 3_600_000;
@@ -17,26 +17,27 @@ internal readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals,
 
     /// <summary>Null when the bundle has none: then no title has an encoder score, and the source is empty.</summary>
     public EncoderModel? Encoder { get; } = encoder;
-    public GenreBits Genres { get; } = GenreBits.Of(catalog);
+
+    internal GenreBits Genres { get; } = GenreBits.Of(catalog);
 
     /// <summary>Of the UTC hour's angle.</summary>
-    public (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
+    internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
-    public static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
+    internal static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
 
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
-    public Title? Showable(int item)
+    internal Title? Showable(int item)
     {
         if (Catalog[item] is not { } title || title.Maturity > Context.Maturity) return null;
         return Context.Country is not { } country || title.Countries.IsEmpty || Allows(title, country) ? title : null;
     }
 
     /// <summary>Added in the last 30 days, or released this year or last year.</summary>
-    public bool IsNew(Title title) =>
+    internal bool IsNew(Title title) =>
         (title.AddedAt > 0 && Context.Now - title.AddedAt < NewFor) || title.Year >= _year - 1;
 
     /// <summary>log(1 + years since release); ten years when the year is not known.</summary>
-    public float LogAge(Title title) => MathF.Log(1 + (title.Year <= 0 ? 10 : Math.Max(0, _year - title.Year)));
+    internal float LogAge(Title title) => MathF.Log(1 + (title.Year <= 0 ? 10 : Math.Max(0, _year - title.Year)));
 
     private static bool Allows(Title title, string country)
     {

@@ -10,7 +10,7 @@ internal sealed class ChoiceCollector(
     CatalogSnapshot catalog, TrainingOptions options, Range learns, int measureEnd, EncoderFolds? encoders)
 {
     private SplitMix _random = new(options.Seed ^ 0x5eed);
-    private readonly int[] _places = new int[CandidateGatherer.Limit];
+    private readonly int[] _places = new int[CandidateProbe.Limit];
 
     public CandidateProbe Probe { get; } = new();
     public ExampleSet Learning { get; } = new();

@@ -123,7 +123,7 @@ public static class TrainingRun
     private static RankMetrics Measure(RankerNetwork network, ChoiceCollector collector)
     {
         var metrics = new RankMetrics();
-        var pass = new NetworkPass(network, CandidateGatherer.Limit);
+        var pass = new NetworkPass(network, CandidateProbe.Limit);
         for (var example = 0; example < collector.Measuring.Count; example++)
             metrics.Add(RankMetrics.Rank(pass.Forward(collector.Measuring.Rows(example))));
         metrics.AddMisses(collector.Missed);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using NetArchTest.Rules;
 
 namespace StreamRec.Node.Tests;
@@ -38,6 +39,17 @@ public sealed class RoomTests
     [InlineData("Gateway", "Confluent", "Akka.Persistence", "Microsoft.ML")]
     public void A_room_keeps_out_what_is_not_its_business(string room, params string[] forbidden) =>
         Holds(Types.InAssembly(Room(room)).ShouldNot().HaveDependencyOnAny(forbidden).GetResult());
+
+    /// <summary>A room is used through what it makes public; its tests, benchmarks and test tools may look inside.</summary>
+    [Fact]
+    public void No_room_opens_its_inside_to_another_room()
+    {
+        var opened = from room in Rooms
+                     from friend in Room(room).GetCustomAttributes<InternalsVisibleToAttribute>()
+                     where Rooms.Append("Cli").Any(other => friend.AssemblyName == $"StreamRec.{other}")
+                     select $"{room} to {friend.AssemblyName}";
+        Assert.Empty(opened);
+    }
 
     private static Assembly Room(string name) => Assembly.Load($"StreamRec.{name}");
 

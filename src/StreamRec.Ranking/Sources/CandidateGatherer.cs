@@ -102,7 +102,7 @@ internal readonly ref struct CandidateGatherer
         ref var place = ref Scratch.Places[item];
         if (place > 0)
         {
-            if ((_pool.Marks[place - 1] & CandidateMarks.Blocked) != 0) return false;
+            if (_pool.IsBlocked(place - 1)) return false;
             _pool.Sources[place - 1] |= source;
             return true;
         }

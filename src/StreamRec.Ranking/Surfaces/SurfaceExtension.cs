@@ -39,7 +39,7 @@ internal static class SurfaceExtension
         var count = 0;
         for (var place = 0; place < pool.Count; place++)
         {
-            if ((pool.Marks[place] & CandidateMarks.Blocked) != 0) continue;
+            if (pool.IsBlocked(place)) continue;
             if (surface.Matches(pool.Items[place], world.Catalog[pool.Items[place]]!, world)) count++;
         }
         return count;

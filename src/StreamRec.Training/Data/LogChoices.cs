@@ -68,7 +68,7 @@ public sealed class LogChoices(ItemIndex known)
     private int Keep(in Person person, RecordedEvent recorded)
     {
         var e = recorded.Event;
-        if (e.ItemId is not { } item || !History.IsChoice(e.Type)) return person.Newest;
+        if (e.ItemId is not { } item || !CrowdMoves.IsChoice(e.Type)) return person.Newest;
         if (!known.TryGet(new ItemId(item), out _))
         {
             OfUnknownTitles++;

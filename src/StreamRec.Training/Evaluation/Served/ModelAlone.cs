@@ -18,9 +18,6 @@ internal sealed class ModelAlone(ServedWorld world) : IRankingMethod
     public void Score(in Question question, Span<float> scores)
     {
         _ranking.ScoreCatalogue(world.ProfileOf(question), world.PinsOf(question));
-        scores.Fill(float.NegativeInfinity);
-        var items = _ranking.Pool.Items;
-        for (var place = 0; place < items.Length; place++)
-            if (items[place] < scores.Length) scores[items[place]] = _ranking.Pool.Scores[place];
+        _ranking.WriteScores(scores, blocked: true);
     }
 }

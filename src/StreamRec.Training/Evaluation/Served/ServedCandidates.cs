@@ -13,14 +13,5 @@ internal sealed class ServedCandidates(ServedWorld world) : IRankingMethod
 
     public void Observe(int number) => world.Observe(number);
 
-    public void Score(in Question question, Span<float> scores) => Write(world.Rank(question).Pool, scores);
-
-    /// <summary>−∞ for what is no candidate, or blocked.</summary>
-    internal static void Write(CandidateSet pool, Span<float> scores)
-    {
-        scores.Fill(float.NegativeInfinity);
-        for (var place = 0; place < pool.Count; place++)
-            if ((pool.Marks[place] & CandidateMarks.Blocked) == 0 && pool.Items[place] < scores.Length)
-                scores[pool.Items[place]] = pool.Scores[place];
-    }
+    public void Score(in Question question, Span<float> scores) => world.Rank(question).WriteScores(scores);
 }

@@ -30,7 +30,7 @@ internal sealed class ServedList(ServedWorld world, string name = ServedList.Ser
     public void Score(in Question question, Span<float> scores)
     {
         _ranking = world.Rank(question);
-        ServedCandidates.Write(_ranking.Pool, scores);
+        _ranking.WriteScores(scores);
         var list = _ranking.Slate(world.ProfileOf(question), Surface.Home, ListLength);
         for (var place = 0; place < list.Length; place++)
             if (list[place].Item < scores.Length) scores[list[place].Item] = Listed - place;
@@ -38,9 +38,8 @@ internal sealed class ServedList(ServedWorld world, string name = ServedList.Ser
 
     public int SourcesOf(int item)
     {
-        var place = _ranking?.Pool.Find(item) ?? -1;
-        if (place < 0 || (_ranking!.Pool.Marks[place] & CandidateMarks.Blocked) != 0) return 0;
-        var sources = _ranking.Pool.Sources[place];
+        var sources = _ranking?.SourcesOf(item) ?? CandidateSources.None;
+        if (sources == CandidateSources.None) return 0;
         if (sources != CandidateSources.Catalogue) sources &= ~CandidateSources.Catalogue; // it fills up with what others have too
         var bits = 1 << Flags.Length;
         for (var source = 0; source < Flags.Length; source++)
