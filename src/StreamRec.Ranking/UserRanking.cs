@@ -40,7 +40,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
     {
         scores.Fill(float.NegativeInfinity);
         for (var place = 0; place < _pool.Count; place++)
-            if (_pool.Items[place] < scores.Length && (blocked || !_pool.IsBlocked(place))) scores[_pool.Items[place]] = _pool.Scores[place];
+            if (_pool.Items[place] is var item && item < scores.Length && (blocked || !_pool.IsBlocked(place)))
+                scores[item] = _pool.Scores[place];
     }
 
     /// <summary>Which sources named a title; none when it is no candidate or blocked.</summary>
