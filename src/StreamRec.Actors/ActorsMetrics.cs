@@ -36,6 +36,9 @@ public static class ActorsMetrics
     public static readonly Counter CandidatesHeld = Metrics.CreateCounter(
         "streamrec_candidates_total", "Candidates that a full re-score would have scored each time.");
 
+    public static readonly Counter Slates = Metrics.CreateCounter(
+        "streamrec_slates_total", "Lists that were chosen anew; those that an event could not change are not.");
+
     public static readonly Gauge Alive = Metrics.CreateGauge("streamrec_user_actors", "User actors in memory.");
     public static readonly Gauge Watched = Metrics.CreateGauge("streamrec_user_actors_watched", "User actors with a screen.");
     public static readonly Counter Passivations = Metrics.CreateCounter(

@@ -45,9 +45,13 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
     public ImmutableArray<RankedTitle> List(Profile profile, Surface surface, int limit)
     {
         var pins = Pinned;
+        var made = _ranking.Slates;
         var slate = _ranking.Slate(profile, surface, limit);
+        if (_ranking.Slates != made) ActorsMetrics.Slates.Inc();
         var known = _worded.GetValueOrDefault((surface, limit));
-        if (known is not null && known.Pinned == _pinned && slate.AsSpan().SequenceEqual(known.Slate)) return known.Titles;
+        if (known is not null && known.Pinned == _pinned
+            && (ReferenceEquals(slate, known.Slate) || slate.AsSpan().SequenceEqual(known.Slate)))
+            return known.Titles;
         var titles = InWords(slate, pins);
         // Other pins can give the same words; then the list is the same one.
         if (known is not null && RankedTitles.Same(titles, known.Titles)) titles = known.Titles;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -73,8 +74,7 @@ internal static class CandidateScorer
         {
             if ((set.Sources[begin + k] & SourceTable.PersonalFlags) != 0) continue;
             count++;
-            var row = batch.Row(k);
-            for (var feature = 0; feature < sums.Length; feature++) sums[feature] += row[feature];
+            TensorPrimitives.Add(sums, batch.Row(k), sums);
         }
         return count;
     }

@@ -1,6 +1,5 @@
 using StreamRec.Catalog;
 using StreamRec.Domain;
-using StreamRec.Signals;
 using static StreamRec.Ranking.FeatureList;
 
 namespace StreamRec.Ranking;
@@ -33,12 +32,8 @@ internal static class FeatureRow
 
     private static void WriteCrowd(Span<float> row, int item, in World world)
     {
-        var signals = world.Signals;
-        for (var window = CountWindow.Shortest; window <= CountWindow.Longest; window++)
-            row[CountHour + (int)window] = MathF.Log(1 + signals.Count(item, window));
-        var month = row[CountMonth];
-        row[HourLift] = MathF.Log(1 + 24 * signals.CountAtHour(item, world.Context.Hour)) - month;
-        row[CountryLift] = MathF.Log(1 + signals.CountInCountry(item, world.Context.Country)) - month;
+        if (world.Crowd is { } crowd) crowd.Write(item, row);
+        else CrowdFeatures.Write(world.Signals, world.Context.Hour, world.Context.Country, item, row);
     }
 
     private static void WriteTitle(Span<float> row, Title title, in World world, Taste taste)

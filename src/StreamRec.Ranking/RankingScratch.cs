@@ -37,6 +37,9 @@ internal sealed class RankingScratch
     public int[] Compared { get; } = new int[SlatePolicy.Head];
     public int[] Chosen { get; } = new int[SlatePolicy.Head];
 
+    /// <summary>The least value at which one of a slate was chosen; −∞ when there were not enough to choose from.</summary>
+    public float Lowest { get; set; }
+
     /// <summary>Everything that depends on the ring of strong events.</summary>
     public void ReadHistory(Profile profile, in World world, EncodedHistory encoded)
     {

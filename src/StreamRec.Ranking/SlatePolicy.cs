@@ -12,13 +12,14 @@ internal readonly ref struct SlatePolicy(
     /// <summary>How many are exactly scored, and the longest list.</summary>
     public const int Head = 50;
 
-    private const int MostExplored = 8;
+    /// <summary>New titles that wait for the places that are theirs.</summary>
+    public const int MostExplored = 8;
 
     /// <summary>Best first; a shorter limit gives a prefix.</summary>
     public ReadOnlySpan<int> Choose(SurfaceDefinition surface, int limit)
     {
         if (surface.Own is { } own) return ChooseOwn(own, limit);
-        var explores = surface.Explores && settings.ExploreEvery > 0;
+        var explores = Explores(surface);
         scratch.Top.Begin(Head, world.Catalog.Index);
         scratch.Fresh.Begin(MostExplored, world.Catalog.Index);
         Offer(surface, explores, pool, ownPlaces: true);
@@ -27,6 +28,8 @@ internal readonly ref struct SlatePolicy(
         scratch.Fresh.Sort();
         return surface.IsDiverse ? Diversify(limit, explores ? settings.ExploreEvery : 0) : Take(limit);
     }
+
+    public bool Explores(SurfaceDefinition surface) => surface.Explores && settings.ExploreEvery > 0;
 
     public SlateItem[] Items(SurfaceDefinition surface, ReadOnlySpan<int> places, bool hasLikes)
     {
@@ -74,6 +77,7 @@ internal readonly ref struct SlatePolicy(
     {
         var count = Math.Min(limit, scratch.Top.Count);
         for (var k = 0; k < count; k++) scratch.Chosen[k] = scratch.Top.Tag(k);
+        scratch.Lowest = count < limit ? float.NegativeInfinity : count == 0 ? float.PositiveInfinity : scratch.Top.Score(count - 1);
         return scratch.Chosen.AsSpan(0, count);
     }
 
@@ -87,6 +91,7 @@ internal readonly ref struct SlatePolicy(
         Array.Clear(scratch.Nearest);
         Array.Clear(scratch.Compared);
         var (count, lastNew) = (0, -1);
+        scratch.Lowest = float.PositiveInfinity;
         while (count < limit)
         {
             if (exploreEvery > 0 && count - lastNew >= exploreEvery && NextNew(count) is (true, var unexpected))
@@ -96,7 +101,12 @@ internal readonly ref struct SlatePolicy(
                 continue;
             }
             var best = Best(count);
-            if (best < 0) break;
+            if (best < 0)
+            {
+                scratch.Lowest = float.NegativeInfinity;
+                break;
+            }
+            scratch.Lowest = Math.Min(scratch.Lowest, Value(best));
             scratch.Compared[best] = -1;
             chosen[count] = top.Tag(best);
             if (world.IsNew(world.Catalog[top.Item(best)]!)) lastNew = count;
@@ -129,7 +139,7 @@ internal readonly ref struct SlatePolicy(
             for (var k = 0; k < scratch.Top.Count; k++)
             {
                 if (scratch.Compared[k] < 0) continue;
-                var bound = scratch.Top.Score(k) - settings.Diversity * scratch.Nearest[k];
+                var bound = Value(k);
                 if (bound > value) (best, value) = (k, bound);
             }
             if (best < 0 || scratch.Compared[best] == count) return best;
@@ -139,6 +149,8 @@ internal readonly ref struct SlatePolicy(
             scratch.Compared[best] = count;
         }
     }
+
+    private float Value(int k) => scratch.Top.Score(k) - settings.Diversity * scratch.Nearest[k];
 
     private int ItemAt(int place) => place >= 0 ? pool.Items[place] : extension!.Items[~place];
 }

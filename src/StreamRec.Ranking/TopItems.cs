@@ -1,88 +1,83 @@
-using System.Numerics;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// The best of many by score; of equals the first by id, so that the order does not depend on the numbers of one process. A
-/// reusable bounded heap.
+/// The best of many by score; of equals the first by id, so that the order does not depend on the numbers of one process. What is
+/// offered is collected above a floor, and sorted when twice as many wait as are wanted: sorting plain floats is cheaper than
+/// keeping a heap. Reusable.
 /// </summary>
 internal sealed class TopItems
 {
+    private const int SmallestBuffer = 64;
+
+    private readonly ById _byId = new();
+
+    /// <summary>Negated, so that the best come first.</summary>
+    private float[] _keys = [];
     private Entry[] _entries = [];
     private int _limit;
-    private ItemIndex _index = null!;
+    private int _capacity;
+    private int _count;
+    private float _floor;
 
-    public int Count { get; private set; }
+    /// <summary>As of <see cref="Sort"/>.</summary>
+    public int Count => _count;
     public int Item(int place) => _entries[place].Item;
-    public float Score(int place) => _entries[place].Score;
+    public float Score(int place) => -_keys[place];
 
     /// <summary>What <see cref="Offer"/> was given with the item.</summary>
     public int Tag(int place) => _entries[place].Tag;
 
     public void Begin(int limit, ItemIndex index)
     {
-        (_limit, _index, Count) = (limit, index, 0);
-        if (_entries.Length < limit) _entries = new Entry[limit];
+        (_limit, _byId.Index, _count, _floor) = (limit, index, 0, limit > 0 ? float.NegativeInfinity : float.NaN);
+        _capacity = Math.Max(SmallestBuffer, 2 * limit);
+        if (_keys.Length < _capacity) (_keys, _entries) = (new float[_capacity], new Entry[_capacity]);
     }
 
+    /// <summary>NaN is not taken.</summary>
     public void Offer(int item, float score, int tag = 0)
     {
-        var entry = new Entry(score, item, tag);
-        if (Count < _limit)
+        if (!(score >= _floor)) return;
+        if (_count == _capacity)
         {
-            var at = Count++;
-            for (; at > 0 && Before(_entries[(at - 1) / 2], entry); at = (at - 1) / 2) _entries[at] = _entries[(at - 1) / 2];
-            _entries[at] = entry;
+            Sort();
+            _floor = Score(_count - 1);
+            if (!(score >= _floor)) return;
         }
-        else if (_limit > 0 && Before(entry, _entries[0]))
-        {
-            SiftDown(entry, Count);
-        }
+        _keys[_count] = -score;
+        _entries[_count++] = new Entry(item, tag);
     }
 
-    /// <summary>Offers all numbers with their scores; −∞ is not taken. Most are passed over without a comparison of ids.</summary>
+    /// <summary>Offers all numbers with their scores; −∞ is not taken.</summary>
     public void OfferAll(ReadOnlySpan<float> scores)
     {
-        var item = 0;
-        for (; item < scores.Length && Count < _limit; item++)
-            if (!float.IsNegativeInfinity(scores[item])) Offer(item, scores[item]);
-        if (_limit == 0) return;
-        for (; item + Vector<float>.Count <= scores.Length; item += Vector<float>.Count)
-        {
-            if (!Vector.GreaterThanOrEqualAny(new Vector<float>(scores[item..]), new Vector<float>(_entries[0].Score))) continue;
-            for (var lane = 0; lane < Vector<float>.Count; lane++) Offer(item + lane, scores[item + lane]);
-        }
-        for (; item < scores.Length; item++) Offer(item, scores[item]);
+        for (var item = 0; item < scores.Length; item++)
+            if (scores[item] >= _floor && !float.IsNegativeInfinity(scores[item])) Offer(item, scores[item]);
     }
 
     /// <summary>Best first from here on; no more offers.</summary>
     public void Sort()
     {
-        for (var end = Count - 1; end > 0; end--)
+        var keys = _keys.AsSpan(0, _count);
+        var entries = _entries.AsSpan(0, _count);
+        keys.Sort(entries);
+        for (var (begin, end) = (0, 1); end <= keys.Length; end++)
         {
-            var entry = _entries[end];
-            _entries[end] = _entries[0];
-            SiftDown(entry, end);
+            if (end < keys.Length && keys[end] == keys[begin]) continue;
+            if (end - begin > 1) entries[begin..end].Sort(_byId);
+            begin = end;
         }
+        _count = Math.Min(_count, _limit);
     }
 
-    /// <summary>From the root down, which is the worst and is left over.</summary>
-    private void SiftDown(in Entry entry, int end)
+    private readonly record struct Entry(int Item, int Tag);
+
+    private sealed class ById : IComparer<Entry>
     {
-        var (entries, at) = (_entries, 0);
-        for (var child = 1; child < end; child = 2 * at + 1)
-        {
-            if (child + 1 < end && Before(entries[child], entries[child + 1])) child++;
-            if (!Before(entry, entries[child])) break;
-            entries[at] = entries[child];
-            at = child;
-        }
-        entries[at] = entry;
+        public ItemIndex Index { get; set; } = null!;
+
+        public int Compare(Entry x, Entry y) => Index[x.Item].CompareTo(Index[y.Item]);
     }
-
-    private bool Before(in Entry a, in Entry b) =>
-        a.Score != b.Score ? a.Score > b.Score : _index[a.Item].CompareTo(_index[b.Item]) < 0;
-
-    private readonly record struct Entry(float Score, int Item, int Tag);
 }

@@ -9,19 +9,24 @@ namespace StreamRec.Ranking;
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
 {
-    private const int MostExtensions = 32;
+    private const int MostExtensions = 32, MostSlates = 32;
 
     private readonly RankingSettings _settings = settings ?? RankingSettings.Default;
     private readonly CandidateSet _pool = new();
     private readonly Taste _taste = new();
     private readonly EncodedHistory _encoded = new();
     private readonly float[] _typical = new float[FeatureList.Count];
+    private readonly List<KnownSlate> _slates = [];
+    private World _world;
     private Dictionary<string, CandidateSet>? _extensions;
 
     /// <summary>Null before the first <see cref="ScoreAll(Profile, Pins)"/>.</summary>
     public Pins? Pins { get; private set; }
 
     public int Candidates => _pool.Count;
+
+    /// <summary>Lists made so far; those that were known to stand are not counted.</summary>
+    public long Slates { get; private set; }
 
     /// <summary>As they were last scored.</summary>
     internal CandidateSet Pool => _pool;
@@ -52,10 +57,11 @@ public sealed class UserRanking(RankingSettings? settings = null)
     {
         Pins = pins;
         _extensions = null;
+        _slates.Clear();
         var worker = pins.Model.Rent();
         try
         {
-            var world = World.Of(pins);
+            var world = _world = World.Of(pins);
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);
@@ -76,14 +82,19 @@ public sealed class UserRanking(RankingSettings? settings = null)
     {
         if (touched.Count == 0) return 0;
         var pins = Pins ?? throw new InvalidOperationException("There is nothing to re-score before the first ScoreAll.");
-        var (world, change) = (World.Of(pins), PoolChange.None);
+        var (world, change) = (_world, PoolChange.None);
         for (var k = 0; k < touched.Count && change != PoolChange.Regather; k++)
         {
             if (pins.Catalog.Index.TryGet(touched[k], out var item))
                 change |= PoolChanges.Of(profile, world, item, touched[k], _pool, _extensions);
         }
         if (change != PoolChange.None) _extensions = null;
-        if ((change & PoolChange.Regather) == 0 && TryRescore(profile, touched, pins, world, change) is { } rescored) return rescored;
+        if ((change & PoolChange.Regather) == 0 && TryRescore(profile, touched, pins, world, change) is { } rescored)
+        {
+            for (var k = _slates.Count - 1; k >= 0; k--)
+                if (!Stands(_slates[k], touched, change, world)) _slates.RemoveAt(k);
+            return rescored;
+        }
         ScoreAll(profile, pins);
         return Candidates;
     }
@@ -109,12 +120,40 @@ public sealed class UserRanking(RankingSettings? settings = null)
         }
     }
 
+    private bool Stands(KnownSlate slate, IReadOnlyList<ItemId> touched, PoolChange change, in World world)
+    {
+        var own = slate.Surface.Own?.Flag ?? CandidateSources.None;
+        if (own != CandidateSources.None ? (change & PoolChange.Personal) != 0 : change != PoolChange.None && slate.Extended) return false;
+        for (var k = 0; k < touched.Count; k++)
+        {
+            if (!world.Catalog.Index.TryGet(touched[k], out var item)) continue;
+            var set = _pool;
+            var place = set.Find(item);
+            if (own != CandidateSources.None)
+            {
+                if (place >= 0 && (set.Sources[place] & own) != 0) return false;
+                continue;
+            }
+            if (place < 0 && slate.Extended)
+            {
+                if (_extensions?.GetValueOrDefault(slate.Surface.Name) is not { } extension) return false;
+                set = extension;
+                place = set.Find(item);
+            }
+            if (place >= 0 && !set.IsBlocked(place) && !slate.Stands(item, set.Scores[place], world)) return false;
+        }
+        return true;
+    }
+
     /// <summary>
-    /// Makes the surface's list: filters, the best 50 by score, MMR on them. Deterministic; a shorter limit gives a prefix.
+    /// Makes the surface's list: filters, the best 50 by score, MMR on them. Deterministic; a shorter limit gives a prefix. The same
+    /// array as before when what has been touched since cannot have changed it.
     /// </summary>
     /// <exception cref="ArgumentException">Unknown surface; the message names it and those that exist.</exception>
     public SlateItem[] Slate(Profile profile, Surface surface, int limit)
     {
+        foreach (var known in _slates)
+            if (known.Limit == limit && known.Name == surface.Name) return known.Items;
         var shown = SurfaceTable.Find(surface.Name ?? "")
             ?? throw new ArgumentException($"Surface {surface.Name} is not known; accepted are {Surface.Accepted}.", nameof(surface));
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
@@ -122,12 +161,16 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            var world = World.Of(pins);
+            var world = _world;
             var extension = Extension(profile, shown, world, worker);
             var policy = new SlatePolicy(profile, world, _settings, _pool, extension, worker.Scratch);
             var places = policy.Choose(shown, Math.Min(limit, SlatePolicy.Head));
             CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
-            return policy.Items(shown, places, pins.Model.HasLikes);
+            var items = policy.Items(shown, places, pins.Model.HasLikes);
+            if (_slates.Count >= MostSlates) _slates.Clear(); // as with extensions
+            _slates.Add(new KnownSlate(surface.Name!, shown, limit, policy.Explores(shown), extension is not null, items, worker.Scratch));
+            Slates++;
+            return items;
         }
         finally
         {

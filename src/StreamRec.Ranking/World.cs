@@ -18,6 +18,9 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     /// <summary>Null when the bundle has none: then no title has an encoder score, and the source is empty.</summary>
     public EncoderModel? Encoder { get; } = encoder;
 
+    /// <summary>Null: features are computed.</summary>
+    internal CrowdFeatures? Crowd { get; } = CrowdFeatures.Of(signals, context);
+
     internal GenreBits Genres { get; } = GenreBits.Of(catalog);
 
     /// <summary>Of the UTC hour's angle.</summary>

@@ -1,7 +1,7 @@
 namespace StreamRec.Signals;
 
 /// <summary>ISO 3166-1 alpha-2 as a number, so that what is kept per country is bounded whatever is sent.</summary>
-internal static class CountryCode
+public static class CountryCode
 {
     public const int Count = 26 * 26;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StreamRec.Domain;
 
 namespace StreamRec.Signals;
@@ -7,10 +8,25 @@ internal sealed class PopularLists(Pages pages, ItemIndex index)
 {
     private const int Limit = 256;
 
+    /// <summary>Hours of a day come first among the places of <see cref="Here"/>; then no country, then the countries.</summary>
+    public const int Hours = 24;
+
     private readonly int[]?[] _lists = new int[]?[Clocks.Count];
+    private readonly ConcurrentDictionary<int, int[]> _here = new();
 
     public ReadOnlySpan<int> In(CountWindow window) =>
         Volatile.Read(ref _lists[(int)window]) ?? (_lists[(int)window] = Select((int)window));
+
+    /// <summary>Of those in the longest window, the first few by the count at a place.</summary>
+    public ReadOnlySpan<int> Here<TPlace>(int place, SignalsSnapshot signals, TPlace at, Func<SignalsSnapshot, int, TPlace, float> count)
+    {
+        if (_here.TryGetValue(place, out var known)) return known;
+        var popular = In(CountWindow.Longest);
+        var counted = new (float Count, int Item)[popular.Length];
+        for (var k = 0; k < counted.Length; k++) counted[k] = (count(signals, popular[k], at), popular[k]);
+        Array.Sort(counted, Compare);
+        return _here[place] = [.. counted.Take(SignalsSnapshot.Here).Select(entry => entry.Item)];
+    }
 
     private int[] Select(int clock)
     {

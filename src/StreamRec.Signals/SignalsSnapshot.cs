@@ -11,6 +11,9 @@ public sealed class SignalsSnapshot
     /// <summary>How many <see cref="CountWindow"/>s there are.</summary>
     public const int Windows = Clocks.Moves;
 
+    /// <summary>Titles that are popular at an hour or in a country.</summary>
+    public const int Here = 8;
+
     /// <summary>Pseudo-counts: how many moves of its own an hour of a title, or a country, needs to be believed half.</summary>
     private const float HourPrior = 24;
     private const float CountryPrior = 200;
@@ -85,6 +88,15 @@ public sealed class SignalsSnapshot
 
     /// <summary>Titles by decayed count in the window, best first, at most 256; of equals the first by id.</summary>
     public ReadOnlySpan<int> Popular(CountWindow window) => _popular is null ? [] : _popular.In(window);
+
+    /// <summary>Of those popular in the longest window, the <see cref="Here"/> with the most moves in this hour of day, best first.</summary>
+    public ReadOnlySpan<int> PopularAtHour(int hour) =>
+        _popular is null ? [] : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at));
+
+    /// <summary>Of those popular in the longest window, the <see cref="Here"/> most popular in the country, best first.</summary>
+    public ReadOnlySpan<int> PopularInCountry(string country) =>
+        _popular is null ? [] : _popular.Here(
+            PopularLists.Hours + 1 + CountryCode.Of(country), this, country, static (signals, item, at) => signals.CountInCountry(item, at));
 
     /// <summary>(n_j + 40)^−0.3</summary>
     internal float Damping(int item) => _damping.Of(item);
