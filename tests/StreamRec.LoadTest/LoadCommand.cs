@@ -41,6 +41,7 @@ internal static class LoadCommand
             node, token, rate, users, seconds, warmup, seed, deltas, titles, reloadEvery, reloadBundle, json,
         };
         var terminal = new Terminal(output, errors, time);
+        root.Subcommands.Add(Rival.RivalCommand.Create(terminal, output, Json));
         root.Validators.Add(result =>
         {
             if (result.GetValue(reloadBundle) is { } folder && result.GetValue(reloadEvery) is null)
