@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StreamRec.Contracts;
+using StreamRec.Gateway.Wire;
 
 namespace StreamRec.Gateway.Http;
 
@@ -12,7 +13,7 @@ internal static class JsonAnswer
     {
         var response = Start(http, status);
         await using (var json = new Utf8JsonWriter(response.BodyWriter))
-            JsonSerializer.Serialize(json, message, ContractsJson.Default.ServerMessage);
+            MessageJson.Write(json, message);
         await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 

@@ -21,7 +21,7 @@ internal sealed class PooledJson : IBufferWriter<byte>, IDisposable
     {
         _length = 0;
         _json.Reset(this);
-        JsonSerializer.Serialize(_json, message, ContractsJson.Default.ServerMessage);
+        MessageJson.Write(_json, message);
         _json.Flush();
         return _buffer.AsMemory(0, _length);
     }
