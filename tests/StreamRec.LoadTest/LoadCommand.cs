@@ -6,6 +6,7 @@ using StreamRec.Cli.Commands;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
 using StreamRec.Cli.Simulation;
+using StreamRec.LoadTest.Bench;
 
 namespace StreamRec.LoadTest;
 
@@ -41,6 +42,7 @@ internal static class LoadCommand
             node, token, rate, users, seconds, warmup, seed, deltas, titles, reloadEvery, reloadBundle, json,
         };
         var terminal = new Terminal(output, errors, time);
+        root.Subcommands.Add(BenchCommand.Create(terminal));
         root.Validators.Add(result =>
         {
             if (result.GetValue(reloadBundle) is { } folder && result.GetValue(reloadEvery) is null)

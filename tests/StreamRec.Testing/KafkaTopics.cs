@@ -9,6 +9,12 @@ public static class KafkaTopics
     public static IAdminClient Admin(string bootstrapServers) =>
         new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
 
+    public static async Task CreateAsync(string bootstrapServers, string topic, int partitions)
+    {
+        using var admin = Admin(bootstrapServers);
+        await TryCreateAsync(admin, topic, partitions);
+    }
+
     /// <summary>Deletes the topic and creates another one of its name.</summary>
     public static async Task MakeAnewAsync(string bootstrapServers, string topic, int partitions)
     {
