@@ -21,7 +21,7 @@ internal static class BenchRows
         new WatchedRow("strong-2000", StrongOnly, 2000),
         new PullRow("pull", 500, asleep: false),
         new FoldRow("fold", (world, events, _) => EventScript.Simulated(
-            world.Shelf, EventMix.Default, world.Settings.Scaled(10_000), events, rate: 1000, world.Settings.Seed)),
+            world.Shelf, EventMix.Default, users: 1 + (events / 100), events, rate: 1000, world.Settings.Seed)),
         new FoldRow("fold-sparse", (world, events, number) => EventScript.Ratings(
             world.Shelf, $"sparse-{number}", users: events / 6, each: 6, world.Settings.Seed)),
         new PullRow("pull-asleep", 250, asleep: true),

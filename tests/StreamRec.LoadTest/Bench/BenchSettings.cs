@@ -11,6 +11,9 @@ internal sealed record BenchSettings(string NodeAssembly, ulong Seed, int Repeti
     public int WatchedUsers { get => Scaled(field); init; } = 500;
     public int Sockets { get => Scaled(field); init; } = 2_000;
 
+    /// <summary>Of each repetition of the rows that fold; null: what the node folds in some seconds.</summary>
+    public int? FoldEvents { get; init; }
+
     /// <summary>Viewers of the rows that watch lists.</summary>
     public int Viewers => Scaled(200);
 

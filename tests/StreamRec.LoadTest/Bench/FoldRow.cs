@@ -6,10 +6,11 @@ namespace StreamRec.LoadTest.Bench;
 /// <param name="scriptOf">so many events, of users that the number makes others than those before</param>
 internal sealed class FoldRow(string name, Func<BenchWorld, int, int, EventScript> scriptOf) : IBenchRow
 {
-    private const int Most = 500_000;
+    /// <summary>Events are made and written before they are sent, so they have to have room.</summary>
+    private const int Most = 1_000_000;
 
     /// <summary>How long a repetition is to take, about.</summary>
-    private const double Seconds = 6;
+    private const double Seconds = 4;
 
     public string Name => name;
 
@@ -19,15 +20,16 @@ internal sealed class FoldRow(string name, Func<BenchWorld, int, int, EventScrip
     {
         var node = await world.SharedNodeAsync(cancellation);
         using var sender = new EventSender(node.Kafka, linger: 5);
-        var (repetitions, events) = (new List<Values>(), world.Settings.Scaled(20_000));
+        var (repetitions, events) = (new List<Values>(), world.Settings.Scaled(10_000));
         for (var number = 0; number <= world.Settings.Repetitions; number++)
         {
             var script = scriptOf(world, events, number);
             var values = await FoldAsync(node, sender, script, cancellation);
             if (number > 0) repetitions.Add(values);
-            else events = world.Settings.Quick ? events : (int)Math.Min(Most, values["events/s"]!.Value * Seconds);
+            else if (world.Settings.FoldEvents is { } wanted) events = wanted;
+            else if (!world.Settings.Quick) events = (int)Math.Min(Most, values["events/s"]!.Value * Seconds);
         }
-        return new RowResult(name, Group, repetitions) { Notes = [$"so many events as fold in about {Seconds} s; at most {Most:N0}"] };
+        return new RowResult(name, Group, repetitions) { Notes = world.Settings.FoldEvents is null ? [$"as many events as fold in about {Seconds} s"] : [] };
     }
 
     /// <returns>CPU and counts include the journal's work; events/s ends with the last fold.</returns>

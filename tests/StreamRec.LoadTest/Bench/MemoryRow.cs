@@ -3,7 +3,7 @@ namespace StreamRec.LoadTest.Bench;
 /// <summary>What a user in memory takes, and what more one takes whom a socket follows (the socket included). Once: it varies little.</summary>
 internal sealed class MemoryRow : IBenchRow
 {
-    private const int EventsEach = 5;
+    private const int EventsEach = 4;
 
     public string Name => "memory";
 

@@ -26,7 +26,7 @@ internal sealed class TellFloor : IBenchRow
 
     public async Task<RowResult> RunAsync(BenchWorld world, CancellationToken cancellation)
     {
-        var (inBulk, slowly) = (world.Settings.Scaled(400_000), world.Settings.Scaled(5 * PerSecond));
+        var (inBulk, slowly) = (world.Settings.Scaled(400_000), world.Settings.Scaled(3 * PerSecond));
         using var system = ActorSystem.Create("floor", Config);
         await Cluster.Get(system).JoinAsync(Cluster.Get(system).SelfAddress, cancellation);
         var handled = new Handled();

@@ -5,7 +5,7 @@ namespace StreamRec.LoadTest.Bench;
 /// <summary>Viewers who act at a rate, each before a screen of its own, and the broker's own produce → consume beside them.</summary>
 internal sealed class WatchedRow(string name, EventMix mix, double rate) : IBenchRow
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public string Name => name;
 
