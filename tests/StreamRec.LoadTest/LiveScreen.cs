@@ -104,7 +104,9 @@ internal sealed class LiveScreen : IAsyncDisposable
     }
 
     private static bool IsList(ReadOnlySpan<byte> message) =>
-        message.StartsWith("{\"type\":\"unchanged\""u8) || message.StartsWith("{\"type\":\"delta\""u8) || message.StartsWith("{\"type\":\"list\""u8);
+        message.StartsWith("{\"type\":\"unchanged\""u8)
+        || message.StartsWith("{\"type\":\"delta\""u8)
+        || message.StartsWith("{\"type\":\"list\""u8);
 
     private static Action<ReadOnlySpan<byte>> ForAsOf(Action<string> onAsOf) => message =>
     {

@@ -25,8 +25,14 @@ internal static class BenchCommand
         var awake = new Option<int>("--awake") { Description = "Users in memory in the row memory.", DefaultValueFactory = _ => 20_000 };
         var watched = new Option<int>("--watched") { Description = "Of them, watched.", DefaultValueFactory = _ => 500 };
         var sockets = new Option<int>("--sockets") { Description = "In the row sockets.", DefaultValueFactory = _ => 2_000 };
-        var node = new Option<FileInfo>("--node-assembly") { Description = "The StreamRec.Node.dll to measure. [default: this repository's Release build]" };
-        var foldEvents = new Option<int?>("--fold-events") { Description = "Of each repetition of the rows that fold. [default: what folds in 4 s]" };
+        var node = new Option<FileInfo>("--node-assembly")
+        {
+            Description = "The StreamRec.Node.dll to measure. [default: this repository's Release build]",
+        };
+        var foldEvents = new Option<int?>("--fold-events")
+        {
+            Description = "Of each repetition of the rows that fold. [default: what folds in 4 s]",
+        };
         repetitions.MustBeAtLeast(1);
         seconds.Validators.Add(result =>
         {
@@ -55,8 +61,9 @@ internal static class BenchCommand
                 Sockets = parsed.GetValue(sockets),
                 FoldEvents = parsed.GetValue(foldEvents),
             };
-            var named = parsed.GetValue(rows) is { Length: > 0 } names ? BenchRows.All.Where(row => names.Contains(row.Name)) : BenchRows.All;
-            return await RunAsync(settings, [.. named], parsed.GetValue(json), terminal, stop);
+            var named = parsed.GetValue(rows) ?? [];
+            var wanted = BenchRows.All.Where(row => named.Length == 0 || named.Contains(row.Name)).ToList();
+            return await RunAsync(settings, wanted, parsed.GetValue(json), terminal, stop);
         });
         return command;
     }
@@ -75,16 +82,16 @@ internal static class BenchCommand
                 {
                     results.Add(await row.RunAsync(world, cancellation));
                 }
-                catch (Exception problem) when (problem is not (OperationCanceledException or CommandFailedException { Message: Testing.KafkaBroker.HowToProvide }))
+                catch (Exception problem) when (problem is not OperationCanceledException)
                 {
                     failed[row.Name] = problem.Message; // the other rows are worth having
-                    terminal.Fail($"{row.Name}: {problem}");
+                    terminal.Fail($"{row.Name}: {(problem is CommandFailedException ? problem.Message : problem)}");
                 }
             }
         }
         var report = new BenchReport(
             terminal.Time.GetUtcNow(), Machine.This(), await Versions.ThisAsync(), settings, watch.Elapsed.TotalSeconds, results, failed);
-        terminal.Output.Profile.Width = Math.Max(terminal.Output.Profile.Width, 200); // a file has no width, and a table is not to be folded
+        terminal.Output.Profile.Width = Math.Max(terminal.Output.Profile.Width, 200); // where it is no terminal, too
         BenchTables.Print(terminal.Output, results);
         terminal.Output.WriteLine(
             $"{report.Machine.Cores} cores of {report.Machine.Cpu}; {report.Machine.System}; {report.Versions.Runtime}; "

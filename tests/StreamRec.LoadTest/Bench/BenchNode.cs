@@ -64,7 +64,7 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public async Task<MetricsText> MetricsAsync(CancellationToken cancellation) => (await _client.MetricsAsync(cancellation))[0];
 
-    /// <summary>Until the node has folded so many events in all, or has them durable. The answers of a scrape cost it a ms or two.</summary>
+    /// <summary>Until it has counted so many events in all. It is not asked often: an answer costs it a ms or two.</summary>
     public async Task UntilAsync(string metric, string outcome, double count, CancellationToken cancellation)
     {
         var since = Stopwatch.GetTimestamp();

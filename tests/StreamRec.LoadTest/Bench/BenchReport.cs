@@ -9,7 +9,8 @@ internal sealed record Machine(int Cores, string Cpu, string System)
     public static Machine This()
     {
         var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-        return new Machine(Environment.ProcessorCount, model?[(model.IndexOf(':') + 2)..] ?? $"{RuntimeInformation.OSArchitecture}", RuntimeInformation.OSDescription);
+        var cpu = model?[(model.IndexOf(':') + 2)..] ?? $"{RuntimeInformation.OSArchitecture}";
+        return new Machine(Environment.ProcessorCount, cpu, RuntimeInformation.OSDescription);
     }
 }
 

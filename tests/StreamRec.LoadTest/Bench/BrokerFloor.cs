@@ -4,7 +4,9 @@ using StreamRec.Testing;
 
 namespace StreamRec.LoadTest.Bench;
 
-/// <summary>The broker, a producer and a bare consumer alone: what any node's action → list stands on. Watched rows have it beside them, too.</summary>
+/// <summary>
+/// The broker, a producer and a bare consumer alone: what any node's action → list stands on. Watched rows have it beside them, too.
+/// </summary>
 internal sealed class BrokerFloor : IBenchRow
 {
     private const double Rate = 1000;

@@ -10,7 +10,7 @@ internal readonly record struct CpuTimes(long At, double Node, double Broker, do
         Stopwatch.GetTimestamp(), ProcessCpu.Seconds(node), ProcessCpu.Seconds(broker), ProcessCpu.Seconds(Environment.ProcessId));
 }
 
-/// <summary>CPU times and what the node counts, taken together: <paramref name="Metrics"/> comes a few ms after <paramref name="Cpu"/>.</summary>
+/// <param name="Metrics">what the node counts, some ms after <paramref name="Cpu"/></param>
 internal sealed record Sample(CpuTimes Cpu, MetricsText Metrics);
 
 /// <summary>What lies between two samples.</summary>

@@ -27,7 +27,7 @@ internal sealed class EventScript
 
     public IReadOnlyList<string> Users => _userIds;
 
-    /// <summary>When each was due, in ticks of <see cref="System.Diagnostics.Stopwatch"/>; set before the first of its batch is sent.</summary>
+    /// <summary>When each is due, in ticks of <see cref="System.Diagnostics.Stopwatch"/>. Set before any of its batch is sent.</summary>
     public long[] IntendedAt { get; private set; } = [];
 
     /// <param name="rate">Of the times in the events, of which the last is now; who sends at a rate sets them anew.</param>

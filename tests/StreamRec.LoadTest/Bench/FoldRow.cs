@@ -29,7 +29,10 @@ internal sealed class FoldRow(string name, Func<BenchWorld, int, int, EventScrip
             else if (world.Settings.FoldEvents is { } wanted) events = wanted;
             else if (!world.Settings.Quick) events = (int)Math.Min(Most, values["events/s"]!.Value * Seconds);
         }
-        return new RowResult(name, Group, repetitions) { Notes = world.Settings.FoldEvents is null ? [$"as many events as fold in about {Seconds} s"] : [] };
+        return new RowResult(name, Group, repetitions)
+        {
+            Notes = world.Settings.FoldEvents is null ? [$"as many events as fold in about {Seconds} s"] : [],
+        };
     }
 
     /// <returns>CPU and counts include the journal's work; events/s ends with the last fold.</returns>

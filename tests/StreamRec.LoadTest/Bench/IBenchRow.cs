@@ -30,10 +30,9 @@ internal sealed record RowResult(string Name, string Group, IReadOnlyList<Values
             foreach (var name in Repetitions.SelectMany(values => values.Keys).Distinct())
             {
                 double[] sorted = [.. Repetitions.Select(values => values.GetValueOrDefault(name)).OfType<double>().Order()];
-                var middle = sorted.Length / 2;
                 spreads[name] = sorted.Length == 0
                     ? null
-                    : new Spread(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, sorted[0], sorted[^1]);
+                    : new Spread((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, sorted[0], sorted[^1]);
             }
             return spreads;
         }

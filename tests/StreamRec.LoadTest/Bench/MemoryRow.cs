@@ -1,6 +1,6 @@
 namespace StreamRec.LoadTest.Bench;
 
-/// <summary>What a user in memory takes, and what more one takes whom a socket follows (the socket included). Once: it varies little.</summary>
+/// <summary>What a user in memory takes, and what more one takes whom a socket follows, with the socket. Once: it varies little.</summary>
 internal sealed class MemoryRow : IBenchRow
 {
     private const int EventsEach = 4;
@@ -24,7 +24,8 @@ internal sealed class MemoryRow : IBenchRow
         try
         {
             foreach (var user in script.Users.Take(watched))
-                screens.Add(await LiveScreen.OpenAsync(node.Address, user, token: null, deltas: true, (ReadOnlySpan<byte> _) => { }, cancellation));
+                screens.Add(await LiveScreen.OpenAsync(
+                    node.Address, user, token: null, deltas: true, (ReadOnlySpan<byte> _) => { }, cancellation));
             var followed = await node.MemoryAsync(cancellation);
             var values = new Values
             {
@@ -37,7 +38,10 @@ internal sealed class MemoryRow : IBenchRow
                 ["heap bytes more/watched user"] = (followed.HeapBytes - all.HeapBytes) / watched,
                 ["RSS bytes more/watched user"] = (followed.ResidentBytes - all.ResidentBytes) / watched,
             };
-            return new RowResult(Name, Group, [values]) { Notes = ["heaps after two full collections; RSS also has what the collector keeps for later"] };
+            return new RowResult(Name, Group, [values])
+            {
+                Notes = ["heaps after two full collections; RSS also has what the collector keeps for later"],
+            };
         }
         finally
         {

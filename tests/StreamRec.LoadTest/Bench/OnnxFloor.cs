@@ -29,7 +29,9 @@ internal sealed class OnnxFloor : IBenchRow
         },
         cancellation);
 
-    /// <summary>By this thread's clock while it has the core to itself as far as the machine allows: the best tenth of many short spans.</summary>
+    /// <summary>
+    /// By the clock, of the best tenth of many spans: a span of some ms has the core to itself, or it is none of the best.
+    /// </summary>
     private static double MicrosecondsPerRun(InferenceSession session, int rows)
     {
         const int Spans = 50, RunsPerSpan = 100;

@@ -28,7 +28,13 @@ internal sealed class PullRow(string name, double rate, bool asleep) : IBenchRow
             var (before, failed) = (await node.SampleAsync(cancellation), reads.Failed);
             var latency = await reads.AtRateAsync(paths, rate, cancellation);
             var after = await node.SampleAsync(cancellation);
-            var values = new Values { ["reads/s"] = rate, ["p50 ms"] = latency.P50, ["p99 ms"] = latency.P99, ["failed"] = reads.Failed - failed };
+            var values = new Values
+            {
+                ["reads/s"] = rate,
+                ["p50 ms"] = latency.P50,
+                ["p99 ms"] = latency.P99,
+                ["failed"] = reads.Failed - failed,
+            };
             values.AddCpu(before.Cpu, after.Cpu, each, "read");
             values.AddCounts(before, after, each, "read");
             repetitions.Add(values);
@@ -37,5 +43,6 @@ internal sealed class PullRow(string name, double rate, bool asleep) : IBenchRow
     }
 
     private static string[] Paths(EventScript script, int from, int count) =>
-        [.. Enumerable.Range(from, count).Select(n => $"/v1/users/{script.Users[n % script.Users.Count]}/recommendations?surface=home&limit=20")];
+        [.. Enumerable.Range(from, count).Select(n => script.Users[n % script.Users.Count])
+            .Select(user => $"/v1/users/{user}/recommendations?surface=home&limit=20")];
 }

@@ -8,7 +8,8 @@ internal sealed class Reads(Uri node) : IDisposable
 {
     private const int AtOnce = 64;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce, UseCookies = false }) { BaseAddress = node };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce, UseCookies = false }) { BaseAddress = node };
 
     /// <summary>How many were answered with anything but success, since the beginning.</summary>
     public int Failed { get; private set; }
@@ -25,7 +26,8 @@ internal sealed class Reads(Uri node) : IDisposable
                 latencies.Record(Stopwatch.GetElapsedTime(intended));
             }
         }, cancellation)).ToList();
-        await Task.Factory.StartNew(() => Pace(paths, rate, due.Writer, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Factory.StartNew(
+            () => Pace(paths, rate, due.Writer, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(readers);
         return latencies.Summary();
     }

@@ -39,8 +39,8 @@ internal sealed class SocketsRow : IBenchRow
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("streamrec.v1");
         await socket.ConnectAsync(new UriBuilder(new Uri(node, "/v1/live")) { Scheme = "ws" }.Uri, invoker, cancellation);
-        _ = socket.ReceiveAsync(new byte[64], CancellationToken.None).ContinueWith(
-            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // answers pings
+        _ = socket.ReceiveAsync(new byte[64], CancellationToken.None) // answers pings
+            .ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         return socket;
     }
 }

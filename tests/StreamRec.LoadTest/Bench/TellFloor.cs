@@ -5,7 +5,7 @@ using Akka.Configuration;
 
 namespace StreamRec.LoadTest.Bench;
 
-/// <summary>An actor that only counts, in a shard region, told something: what a message to a user costs before it has done anything.</summary>
+/// <summary>An actor of a shard region, which only counts, is told something: what a message to a user costs before its work.</summary>
 internal sealed class TellFloor : IBenchRow
 {
     private const int Entities = 200, PerSecond = 1000;
@@ -43,7 +43,10 @@ internal sealed class TellFloor : IBenchRow
                 ["the teller's naps and an idle cluster in it"] = await TellAsync(null, names, handled, slowly, PerSecond, cancellation),
             });
         await system.Terminate();
-        return new RowResult(Name, Group, repetitions) { Notes = ["tell to handle, with the teller's own CPU; at a rate each wakes a thread"] };
+        return new RowResult(Name, Group, repetitions)
+        {
+            Notes = ["tell to handle, with the teller's own CPU; at a rate each wakes a thread"],
+        };
     }
 
     /// <param name="region">Null: told to nobody, all else as it is.</param>

@@ -1,6 +1,6 @@
 namespace StreamRec.LoadTest.Bench;
 
-/// <summary>Users whom the journal alone has, asked for their profiles, 64 at once, as after a node's crash or a move of its shards.</summary>
+/// <summary>Users whom the journal alone has, asked for their profiles, 64 at once: as after a crash, or a move of their shards.</summary>
 internal sealed class WakeRow : IBenchRow
 {
     private const int Users = 4000, EventsEach = 3;
