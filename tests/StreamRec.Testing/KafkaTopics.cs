@@ -16,7 +16,8 @@ public static class KafkaTopics
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
         var ends = Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffsetSpec
         {
-            TopicPartition = new TopicPartition(topic, partition), OffsetSpec = OffsetSpec.Latest(),
+            TopicPartition = new TopicPartition(topic, partition),
+            OffsetSpec = OffsetSpec.Latest(),
         });
         await Eventually.TrueAsync(async () =>
         {
