@@ -61,9 +61,14 @@ internal static class StreamRecNode
         app.MapStreamRec();
         app.MapHealth();
         app.MapInfo().ForOperators();
+        ListenToMeters();
         app.MapMetrics().ForOperators();
         return app;
     }
+
+    /// <summary>All of .NET's own meters but the pools of buffers, which are measured at each rent: several times per event.</summary>
+    private static void ListenToMeters() => Metrics.ConfigureMeterAdapter(
+        options => options.InstrumentFilterPredicate = instrument => instrument.Meter.Name != "Microsoft.AspNetCore.MemoryPool");
 
     private static void AddLogging(ILoggingBuilder logging, LogSettings settings)
     {

@@ -12,13 +12,27 @@ internal sealed class BrokerProbe : IDisposable
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, long> _intendedAt = new();
-    private readonly Action<long> _onConsumed;
+    private readonly Action<byte[]> _onRecord;
     private readonly Thread _thread;
 
-    /// <param name="onConsumed">told the intended time of each event as it comes out of the broker</param>
+    /// <param name="onConsumed">told the intended time of each event that was <see cref="Sent"/> as it comes out of the broker</param>
     public BrokerProbe(KafkaTarget target, Action<long> onConsumed)
+        : this(target, (probe, value) =>
+        {
+            if (EventId(value) is { } id && probe._intendedAt.TryRemove(id, out var intendedAt)) onConsumed(intendedAt);
+        })
     {
-        _onConsumed = onConsumed;
+    }
+
+    /// <param name="onRecord">told the value of each record as it comes out of the broker, on the probe's own thread</param>
+    public BrokerProbe(KafkaTarget target, Action<byte[]> onRecord)
+        : this(target, (_, value) => onRecord(value))
+    {
+    }
+
+    private BrokerProbe(KafkaTarget target, Action<BrokerProbe, byte[]> onRecord)
+    {
+        _onRecord = value => onRecord(this, value);
         var config = new ConsumerConfig(new Dictionary<string, string>(target.Properties))
         {
             BootstrapServers = target.BootstrapServers,
@@ -56,11 +70,7 @@ internal sealed class BrokerProbe : IDisposable
     {
         try
         {
-            while (true)
-            {
-                var record = _consumer.Consume(_stop.Token);
-                if (EventId(record.Message.Value) is { } id && _intendedAt.TryRemove(id, out var intendedAt)) _onConsumed(intendedAt);
-            }
+            while (true) _onRecord(_consumer.Consume(_stop.Token).Message.Value);
         }
         catch (OperationCanceledException)
         {

@@ -9,21 +9,27 @@ internal sealed class LiveScreen : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action<string> _onAsOf;
+    private readonly Action<ReadOnlySpan<byte>> _onList;
     private readonly string _user;
     private Task _reading = Task.CompletedTask;
 
-    private LiveScreen(string user, Action<string> onAsOf) => (_user, _onAsOf) = (user, onAsOf);
+    private LiveScreen(string user, Action<ReadOnlySpan<byte>> onList) => (_user, _onList) = (user, onList);
 
     /// <summary>Set when the socket ended before it was closed from here.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Completes when the first list has come.</summary>
     /// <param name="onAsOf">told the asOf event of each message, on the socket's own thread</param>
+    public static Task<LiveScreen> OpenAsync(
+        Uri node, string user, string? token, bool deltas, Action<string> onAsOf, CancellationToken cancellation) =>
+        OpenAsync(node, user, token, deltas, ForAsOf(onAsOf), cancellation);
+
+    /// <summary>Completes when the first list has come.</summary>
+    /// <param name="onList">told the bytes of each list, delta and unchanged, on the socket's own thread</param>
     public static async Task<LiveScreen> OpenAsync(
-        Uri node, string user, string? token, bool deltas, Action<string> onAsOf, CancellationToken cancellation)
+        Uri node, string user, string? token, bool deltas, Action<ReadOnlySpan<byte>> onList, CancellationToken cancellation)
     {
-        var screen = new LiveScreen(user, onAsOf);
+        var screen = new LiveScreen(user, onList);
         var address = new UriBuilder(new Uri(node, "/v1/live")) { Scheme = node.Scheme == "https" ? "wss" : "ws" }.Uri;
         screen._socket.Options.AddSubProtocol("streamrec.v1");
         if (token is not null) screen._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
@@ -59,7 +65,7 @@ internal sealed class LiveScreen : IAsyncDisposable
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[8 * 1024];
         try
         {
             while (true)
@@ -84,14 +90,28 @@ internal sealed class LiveScreen : IAsyncDisposable
         }
     }
 
+    /// <summary>The node writes the type first, so that most messages are known without being parsed.</summary>
     private void Handle(ReadOnlySpan<byte> message)
     {
-        var (type, _, eventId, problem) = AsOfReader.Read(message);
-        if (type == "error") End($"error: {problem}");
-        if (type is not ("list" or "delta" or "unchanged")) return;
-        if (eventId is not null) _onAsOf(eventId);
+        if (!IsList(message))
+        {
+            var (type, _, _, problem) = AsOfReader.Read(message);
+            if (type == "error") End($"error: {problem}");
+            if (type is not ("list" or "delta" or "unchanged")) return;
+        }
+        _onList(message);
         _subscribed.TrySetResult();
     }
+
+    private static bool IsList(ReadOnlySpan<byte> message) =>
+        message.StartsWith("{\"type\":\"unchanged\""u8)
+        || message.StartsWith("{\"type\":\"delta\""u8)
+        || message.StartsWith("{\"type\":\"list\""u8);
+
+    private static Action<ReadOnlySpan<byte>> ForAsOf(Action<string> onAsOf) => message =>
+    {
+        if (AsOfReader.Read(message).EventId is { } eventId) onAsOf(eventId);
+    };
 
     private void End(string why)
     {

@@ -6,6 +6,7 @@ using StreamRec.Cli.Commands;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
 using StreamRec.Cli.Simulation;
+using StreamRec.LoadTest.Bench;
 
 namespace StreamRec.LoadTest;
 
@@ -42,6 +43,7 @@ internal static class LoadCommand
         };
         var terminal = new Terminal(output, errors, time);
         root.Subcommands.Add(Rival.RivalCommand.Create(terminal, output, Json));
+        root.Subcommands.Add(BenchCommand.Create(terminal));
         root.Validators.Add(result =>
         {
             if (result.GetValue(reloadBundle) is { } folder && result.GetValue(reloadEvery) is null)

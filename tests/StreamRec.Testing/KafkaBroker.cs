@@ -34,6 +34,9 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>How many; they are numbered from 0.</summary>
     public int Brokers => _ports.Length;
 
+    /// <summary>Of the process of each, by number; 0: it does not run.</summary>
+    public IReadOnlyList<int> ProcessIds => [.. _servers.Select(server => server?.Id ?? 0)];
+
     private static string? Home { get; } = FindHome();
 
     /// <param name="partitions">of topics that are created by their first use</param>

@@ -9,6 +9,29 @@ public static class KafkaTopics
     public static IAdminClient Admin(string bootstrapServers) =>
         new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
 
+    /// <summary>Returns when each partition can be written and read, which is some time after Kafka says that it is there.</summary>
+    public static async Task CreateAsync(string bootstrapServers, string topic, int partitions)
+    {
+        using var admin = Admin(bootstrapServers);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
+        var ends = Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffsetSpec
+        {
+            TopicPartition = new TopicPartition(topic, partition),
+            OffsetSpec = OffsetSpec.Latest(),
+        });
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                return (await admin.ListOffsetsAsync(ends)).ResultInfos.TrueForAll(end => !end.TopicPartitionOffsetError.Error.IsError);
+            }
+            catch (KafkaException)
+            {
+                return false; // no leader yet
+            }
+        }, Eventually.DefaultLimit, () => $"{topic} can be written");
+    }
+
     /// <summary>Deletes the topic and creates another one of its name.</summary>
     public static async Task MakeAnewAsync(string bootstrapServers, string topic, int partitions)
     {

@@ -34,10 +34,11 @@ internal static class SurfaceExtension
             extension.Add(top.Item(k), beyond.Source, scratch.AffinityOf(top.Item(k)), blocked: false);
     }
 
+    /// <summary>Candidates that the surface may show; no more are counted than a list has places.</summary>
     private static int Eligible(SurfaceDefinition surface, in World world, CandidateSet pool)
     {
         var count = 0;
-        for (var place = 0; place < pool.Count; place++)
+        for (var place = 0; place < pool.Count && count < SlatePolicy.Head; place++)
         {
             if (pool.IsBlocked(place)) continue;
             if (surface.Matches(pool.Items[place], world.Catalog[pool.Items[place]]!, world)) count++;

@@ -1,0 +1,33 @@
+using StreamRec.Cli.Simulation;
+
+namespace StreamRec.LoadTest.Bench;
+
+/// <summary>All rows, in the order in which they run: first the floors, then those that have one warm node in common.</summary>
+internal static class BenchRows
+{
+    private static readonly EventMix StrongOnly = new(0, 0, 0, 100);
+
+    public static IReadOnlyList<IBenchRow> All { get; } =
+    [
+        new OnnxFloor(),
+        new TellFloor(),
+        new BrokerFloor(),
+        new WatchedRow("mix-500", EventMix.Default, 500),
+        new WatchedRow("mix-1000", EventMix.Default, 1000),
+        new WatchedRow("mix-2000", EventMix.Default, 2000),
+        new WatchedRow("mix-4000", EventMix.Default, 4000),
+        new WatchedRow("strong-500", StrongOnly, 500),
+        new WatchedRow("strong-1000", StrongOnly, 1000),
+        new WatchedRow("strong-2000", StrongOnly, 2000),
+        new PullRow("pull", 500, asleep: false),
+        new FoldRow("fold", (world, events, _) => EventScript.Simulated(
+            world.Shelf, EventMix.Default, users: 1 + (events / 100), events, rate: 1000, world.Settings.Seed)),
+        new FoldRow("fold-sparse", (world, events, number) => EventScript.Ratings(
+            world.Shelf, $"sparse-{number}", users: events / 6, each: 6, world.Settings.Seed)),
+        new PullRow("pull-asleep", 250, asleep: true),
+        new WakeRow(),
+        new MemoryRow(),
+        new SocketsRow(),
+        new ColdRow(),
+    ];
+}
