@@ -9,7 +9,10 @@ namespace StreamRec.Domain;
 /// </summary>
 public sealed class ItemIndex
 {
-    private readonly ConcurrentDictionary<ItemId, int> _numbers = new();
+    /// <summary>
+    /// By the id's text: the runtime hashes strings quickly as long as few collide, and each strong event looks up hundreds.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, int> _numbers = new();
     private readonly Lock _grow = new();
     private volatile ItemId[] _ids = new ItemId[256];
     private volatile int _count;
@@ -19,15 +22,15 @@ public sealed class ItemIndex
     public ItemId this[int number] =>
         number < _count ? _ids[number] : throw new ArgumentOutOfRangeException(nameof(number), number, $"{_count} titles are numbered.");
 
-    public bool TryGet(ItemId id, out int number) => _numbers.TryGetValue(id, out number);
+    public bool TryGet(ItemId id, out int number) => _numbers.TryGetValue(id.Value ?? "", out number);
 
     /// <summary>The title's number, given on first sight.</summary>
     public int Add(ItemId id)
     {
-        if (_numbers.TryGetValue(id, out var known)) return known;
+        if (_numbers.TryGetValue(id.Value, out var known)) return known;
         lock (_grow)
         {
-            if (_numbers.TryGetValue(id, out known)) return known;
+            if (_numbers.TryGetValue(id.Value, out known)) return known;
             var number = _count;
             if (number == _ids.Length)
             {
@@ -37,7 +40,7 @@ public sealed class ItemIndex
             }
             _ids[number] = id;
             _count = number + 1;
-            _numbers[id] = number; // last: whoever sees the number can read the id
+            _numbers[id.Value] = number; // last: whoever sees the number can read the id
             return number;
         }
     }

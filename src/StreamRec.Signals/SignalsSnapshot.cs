@@ -96,7 +96,8 @@ public sealed class SignalsSnapshot
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> most popular in the country, best first.</summary>
     public ReadOnlySpan<int> PopularInCountry(string country) =>
         _popular is null ? [] : _popular.Here(
-            PopularLists.Hours + 1 + CountryCode.Of(country), this, country, static (signals, item, at) => signals.CountInCountry(item, at));
+            PopularLists.Hours + 1 + CountryCode.Of(country), this, country,
+            static (signals, item, at) => signals.CountInCountry(item, at));
 
     /// <summary>(n_j + 40)^−0.3</summary>
     internal float Damping(int item) => _damping.Of(item);

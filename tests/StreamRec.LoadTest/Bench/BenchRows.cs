@@ -19,6 +19,8 @@ internal static class BenchRows
         new WatchedRow("strong-500", StrongOnly, 500),
         new WatchedRow("strong-1000", StrongOnly, 1000),
         new WatchedRow("strong-2000", StrongOnly, 2000),
+        new RivalRow("rival-mix-1000", EventMix.Default, 1000),
+        new RivalRow("rival-strong-500", StrongOnly, 500),
         new PullRow("pull", 500, asleep: false),
         new FoldRow("fold", (world, events, _) => EventScript.Simulated(
             world.Shelf, EventMix.Default, users: 1 + (events / 100), events, rate: 1000, world.Settings.Seed)),

@@ -22,7 +22,7 @@ internal static class RivalRun
             settings.Rate, settings.Users, settings.Seconds, settings.Mix.ToString(), redis.Version, traffic.Answered, traffic.Failed,
             traffic.Answered / Math.Max(1e-3, traffic.Took.TotalSeconds), traffic.Action, traffic.Event, traffic.Lateness,
             new RivalCpu(PerAction(cpu => cpu.Service), PerAction(cpu => cpu.Redis), PerAction(cpu => cpu.Generator)),
-            ProcessCpu.Megabytes(service.ProcessId))
+            ProcessCpu.ResidentBytes(service.ProcessId) / 1048576.0)
         {
             Failures = traffic.Failures,
         };

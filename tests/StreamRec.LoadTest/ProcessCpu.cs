@@ -1,4 +1,4 @@
-namespace StreamRec.LoadTest.Bench;
+namespace StreamRec.LoadTest;
 
 /// <summary>What the kernel says of a process. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html</summary>
 internal static class ProcessCpu
