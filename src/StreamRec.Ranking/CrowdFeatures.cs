@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
 /// The features that say what the crowd does, of one snapshot at one hour in one country: the same for all users, and so computed
-/// once per title, at the first question. Threads that race compute the same. A snapshot's are let go with it.
+/// once per title, at the first question. Threads that race compute the same. Only the snapshot that was asked for last has them:
+/// users pin older ones for minutes, and what is kept for those would be a copy per second.
 /// </summary>
 internal sealed class CrowdFeatures
 {
@@ -18,8 +18,7 @@ internal sealed class CrowdFeatures
     /// <summary>Clients name countries: more than these of one snapshot share nothing.</summary>
     private const int MostPlaces = 64;
 
-    private static readonly ConditionalWeakTable<SignalsSnapshot, ConcurrentDictionary<(int Hour, int Country), CrowdFeatures?>>
-        BySnapshot = [];
+    private static volatile Latest? _latest;
 
     private readonly SignalsSnapshot _signals;
     private readonly int _hour;
@@ -32,16 +31,20 @@ internal sealed class CrowdFeatures
         _pages = new Page?[(signals.ItemBound + PageSize - 1) / PageSize];
     }
 
-    /// <summary>Null for the first who asks: of a snapshot that one question alone is put to, nothing is worth keeping.</summary>
+    /// <summary>
+    /// For one scoring of many titles; not to be kept. Null for the first who asks: of a snapshot that one question alone is put to,
+    /// nothing is worth keeping.
+    /// </summary>
     public static CrowdFeatures? Of(SignalsSnapshot signals, RankingContext context)
     {
-        var places = BySnapshot.GetOrCreateValue(signals);
+        var latest = _latest;
+        if (latest?.Signals != signals) _latest = latest = new Latest(signals, new());
         var key = (context.Hour, CountryCode.Of(context.Country));
-        if (places.TryGetValue(key, out var known) && known is not null) return known;
-        if (places.Count >= MostPlaces && !places.ContainsKey(key)) return null;
-        if (places.TryAdd(key, null)) return null;
+        if (latest.Places.TryGetValue(key, out var known) && known is not null) return known;
+        if (latest.Places.Count >= MostPlaces && !latest.Places.ContainsKey(key)) return null;
+        if (latest.Places.TryAdd(key, null)) return null;
         var made = new CrowdFeatures(signals, context.Hour, context.Country);
-        return places.TryUpdate(key, made, null) ? made : places[key];
+        return latest.Places.TryUpdate(key, made, null) ? made : latest.Places[key];
     }
 
     /// <param name="row">Of at least <see cref="Width"/> values.</param>
@@ -78,6 +81,8 @@ internal sealed class CrowdFeatures
         row[FeatureList.HourLift] = MathF.Log(1 + 24 * signals.CountAtHour(item, hour)) - month;
         row[FeatureList.CountryLift] = MathF.Log(1 + signals.CountInCountry(item, country)) - month;
     }
+
+    private sealed record Latest(SignalsSnapshot Signals, ConcurrentDictionary<(int Hour, int Country), CrowdFeatures?> Places);
 
     private sealed class Page
     {

@@ -61,7 +61,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            var world = _world = World.Of(pins);
+            _world = World.Of(pins);
+            var world = _world.WithCrowd();
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);

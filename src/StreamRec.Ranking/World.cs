@@ -19,7 +19,7 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     public EncoderModel? Encoder { get; } = encoder;
 
     /// <summary>Null: features are computed.</summary>
-    internal CrowdFeatures? Crowd { get; } = CrowdFeatures.Of(signals, context);
+    internal CrowdFeatures? Crowd { get; init; }
 
     internal GenreBits Genres { get; } = GenreBits.Of(catalog);
 
@@ -27,6 +27,9 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
     internal static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
+
+    /// <summary>For one scoring of many titles; not to be kept.</summary>
+    internal World WithCrowd() => this with { Crowd = CrowdFeatures.Of(Signals, Context) };
 
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
     internal Title? Showable(int item)
