@@ -22,7 +22,11 @@ public sealed class ItemIndex
     public ItemId this[int number] =>
         number < _count ? _ids[number] : throw new ArgumentOutOfRangeException(nameof(number), number, $"{_count} titles are numbered.");
 
-    public bool TryGet(ItemId id, out int number) => _numbers.TryGetValue(id.Value ?? "", out number);
+    public bool TryGet(ItemId id, out int number)
+    {
+        number = 0;
+        return id.Value is { } text && _numbers.TryGetValue(text, out number);
+    }
 
     /// <summary>The title's number, given on first sight.</summary>
     public int Add(ItemId id)

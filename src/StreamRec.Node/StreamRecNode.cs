@@ -61,13 +61,13 @@ internal static class StreamRecNode
         app.MapStreamRec();
         app.MapHealth();
         app.MapInfo().ForOperators();
-        ListenToMeters();
+        LeaveOutBufferPools();
         app.MapMetrics().ForOperators();
         return app;
     }
 
-    /// <summary>All of .NET's own meters but the pools of buffers, which are measured at each rent: several times per event.</summary>
-    private static void ListenToMeters() => Metrics.ConfigureMeterAdapter(
+    /// <summary>Of .NET's own meters those of buffer pools are not shown: they measure at each rent, several times per event.</summary>
+    private static void LeaveOutBufferPools() => Metrics.ConfigureMeterAdapter(
         options => options.InstrumentFilterPredicate = instrument => instrument.Meter.Name != "Microsoft.AspNetCore.MemoryPool");
 
     private static void AddLogging(ILoggingBuilder logging, LogSettings settings)

@@ -20,7 +20,9 @@ internal sealed class KnownSlate
     /// <summary>Value of the least of the chosen when it was; −∞ when more would have been chosen, were there any.</summary>
     private readonly float _lowest;
 
-    /// <summary>Whatever has a chance is in the head: the last one of it, or all others, have none.</summary>
+    /// <summary>
+    /// The head holds all titles of the surface, or its last is below <see cref="_lowest"/>: no title outside it can be chosen.
+    /// </summary>
     private readonly bool _isDecided;
 
     /// <param name="limit">Titles that were asked for.</param>

@@ -71,6 +71,9 @@ public sealed class RankerModel : IDisposable
     /// <summary>Null when the bundle has none.</summary>
     public EncoderModel? Encoder { get; }
 
+    /// <summary>What all who rank with this model share.</summary>
+    internal NewestCrowd Crowd { get; } = new();
+
     /// <summary>Short name for clients and provenance: the manifest's id.</summary>
     public string Id => Manifest.Id;
 

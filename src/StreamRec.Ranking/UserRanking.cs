@@ -5,7 +5,7 @@ namespace StreamRec.Ranking;
 /// <summary>
 /// A user's candidates and their scores over pinned inputs. Not safe for several threads: the user's actor owns it.
 /// Scores after any history of calls equal those of one <see cref="ScoreAll(Profile, Pins)"/> on the same profile and pins, bit for bit.
-/// About 17 KB for 300 candidates, the encoder's state included.
+/// About 17 KB for 300 candidates, the encoder's state included, and 1 to 2 KB for each list that is shown.
 /// </summary>
 public sealed class UserRanking(RankingSettings? settings = null)
 {
@@ -62,7 +62,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
         try
         {
             _world = World.Of(pins);
-            var world = _world.WithCrowd();
+            var world = _world.WithCrowd(pins.Model);
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);
@@ -114,6 +114,11 @@ public sealed class UserRanking(RankingSettings? settings = null)
                 foreach (var extension in _extensions.Values)
                     rescored += CandidateScorer.Score(profile, world, _taste, extension, touched, worker);
             return rescored;
+        }
+        catch
+        {
+            _slates.Clear(); // the pool may have changed already, and the next call would not see that
+            throw;
         }
         finally
         {

@@ -29,7 +29,7 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     internal static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
 
     /// <summary>For one scoring of many titles; not to be kept.</summary>
-    internal World WithCrowd() => this with { Crowd = CrowdFeatures.Of(Signals, Context) };
+    internal World WithCrowd(RankerModel model) => this with { Crowd = model.Crowd.Of(Signals, Context) };
 
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
     internal Title? Showable(int item)

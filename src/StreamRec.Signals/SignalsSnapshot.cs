@@ -91,7 +91,9 @@ public sealed class SignalsSnapshot
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> with the most moves in this hour of day, best first.</summary>
     public ReadOnlySpan<int> PopularAtHour(int hour) =>
-        _popular is null ? [] : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at));
+        _popular is null || (uint)hour >= PopularLists.Hours
+            ? []
+            : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at));
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> most popular in the country, best first.</summary>
     public ReadOnlySpan<int> PopularInCountry(string country) =>

@@ -50,6 +50,41 @@ public sealed class MessageJsonTests
         Gen.Select(Text, Text, (id, position) => (ServerMessage)new AckMessage(id, position)));
 
     [Fact]
+    public void No_field_of_a_message_is_forgotten()
+    {
+        var item = new ListItem
+        {
+            ItemId = "i", Title = "t", Score = 1, Like = .5f, Reason = "r", ReasonCode = "c", ReasonItemIds = ["j"], Kind = "film", Year = 1999,
+            Genres = ["g"], Sources = ["s"],
+        };
+        var past = new AsOf("e", 1, "p");
+        var list = Written(new ListMessage("u", "home", 2, "m", past, [item]) { Incomplete = true });
+        AssertAllOf<ListMessage>(list);
+        AssertAllOf<ListItem>(list.GetProperty("items")[0]);
+        AssertAllOf<AsOf>(list.GetProperty("asOf"));
+        AssertAllOf<UnchangedMessage>(Written(new UnchangedMessage("u", "home", 2, past)));
+        var delta = Written(new DeltaMessage("u", "home", 1, 2, "m", past, [new InsertOp(0, item), new UpdateOp(0, item), new MoveOp(0, 1), new RemoveOp(0)]));
+        AssertAllOf<DeltaMessage>(delta);
+        AssertAllOf<InsertOp>(delta.GetProperty("ops")[0]);
+        AssertAllOf<UpdateOp>(delta.GetProperty("ops")[1]);
+        AssertAllOf<MoveOp>(delta.GetProperty("ops")[2]);
+        AssertAllOf<RemoveOp>(delta.GetProperty("ops")[3]);
+    }
+
+    private static JsonElement Written(ServerMessage message)
+    {
+        using var json = new PooledJson();
+        return JsonDocument.Parse(json.Write(message)).RootElement.Clone();
+    }
+
+    /// <summary>The contract's own names, so that a field which is added there has to be added here.</summary>
+    private static void AssertAllOf<T>(JsonElement written)
+    {
+        var expected = ContractsJson.Default.Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name);
+        Assert.Equal(expected.Order(), written.EnumerateObject().Select(property => property.Name).Where(name => name is not ("type" or "op")).Order());
+    }
+
+    [Fact]
     public void What_is_written_by_hand_is_what_the_serializer_writes_byte_for_byte() =>
         Message.Sample(message =>
         {

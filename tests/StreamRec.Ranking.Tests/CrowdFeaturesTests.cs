@@ -1,3 +1,5 @@
+using StreamRec.Signals;
+
 namespace StreamRec.Ranking.Tests;
 
 public sealed class CrowdFeaturesTests
@@ -11,11 +13,12 @@ public sealed class CrowdFeaturesTests
         using var world = new TestWorld(titles: 200);
         var pins = world.PinsAt(TestWorld.Start);
         var context = pins.Context with { Country = country };
-        CrowdFeatures? table = null;
-        for (var asked = 0; asked < 100 && table is null; asked++) table = CrowdFeatures.Of(pins.Signals, context); // others ask meanwhile
-        Assert.NotNull(table);
+        var crowd = new NewestCrowd();
+        Assert.Null(crowd.Of(pins.Signals, context));
+        var table = crowd.Of(pins.Signals, context)!;
+        Assert.Same(table, crowd.Of(pins.Signals, context));
 
-        var (kept, computed) = (new float[CrowdFeatures.Width], new float[CrowdFeatures.Width]);
+        var (kept, computed) = (new float[FeatureList.Count], new float[FeatureList.Count]);
         for (var time = 0; time < 2; time++)
             for (var item = 0; item < 1_000; item++)
             {
@@ -23,5 +26,19 @@ public sealed class CrowdFeaturesTests
                 CrowdFeatures.Write(pins.Signals, context.Hour, country, item, computed);
                 Assert.Equal(computed, kept);
             }
+    }
+
+    [Fact]
+    public void An_older_snapshot_neither_has_a_table_nor_takes_the_newest_ones()
+    {
+        using var world = new TestWorld(titles: 20);
+        var pins = world.PinsAt(TestWorld.Start);
+        var crowd = new NewestCrowd();
+        crowd.Of(pins.Signals, pins.Context);
+        var table = crowd.Of(pins.Signals, pins.Context);
+
+        Assert.Null(crowd.Of(SignalsSnapshot.Empty, pins.Context));
+        Assert.Null(crowd.Of(SignalsSnapshot.Empty, pins.Context));
+        Assert.Same(table, crowd.Of(pins.Signals, pins.Context));
     }
 }

@@ -66,6 +66,34 @@ public sealed class IncrementalScoringTests
             .Sample((first, then, last, together) => Play(world, [.. first, .. then, .. last], spread: 1, together), iter: 60, threads: 1);
     }
 
+    [Fact]
+    public void So_do_lists_of_all_surfaces_and_lengths_that_are_followed_through_many_weak_events()
+    {
+        using var world = new TestWorld(titles: 420);
+        var pins = world.PinsAt(TestWorld.Start);
+        var weak = Gen.Select(
+            Gen.Frequency((6, Gen.Const(EventType.Impression)), (2, Gen.Const(EventType.Click)), (2, Gen.Const(EventType.PlayProgress))),
+            Gen.Int[0, 419], Gen.Frequency((9, Gen.Int[0, 90]), (1, Gen.Int[2_000, 9_000])), Gen.Int[0, 90]).List[10, 40];
+        Gen.Select(Gen.Int[0, 400], weak).Sample((begun, events) =>
+        {
+            var (number, now) = (0, TestWorld.Start);
+            var profile = TestWorld.Folded(TestWorld.Event(number++, EventType.PlayStart, begun, now, 60, 6000));
+            var ranking = Full(profile, pins);
+            foreach (var (type, item, gap, value) in events)
+            {
+                now += gap * 1000L;
+                var e = TestWorld.Event(number++, type, type == EventType.PlayProgress ? begun : item, now, value * 60, 6000);
+                var folded = profile.Fold(e, FoldOptions.Default);
+                profile = folded.Profile;
+                if (folded.Effect == FoldEffect.All) ranking.ScoreAll(profile, pins);
+                else ranking.Rescore(profile, folded.Touched);
+                var full = Full(profile, pins);
+                foreach (var name in Surfaces)
+                    foreach (var limit in (int[])[0, 1, 6, 20, 50]) AssertSame(world, ranking, full, profile, new Surface(name), limit);
+            }
+        }, iter: 8, threads: 1);
+    }
+
     /// <param name="together">So many events are folded before they are scored, as when nobody looks.</param>
     private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread, int together = 1)
     {
