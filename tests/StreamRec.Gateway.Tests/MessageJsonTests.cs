@@ -54,8 +54,17 @@ public sealed class MessageJsonTests
     {
         var item = new ListItem
         {
-            ItemId = "i", Title = "t", Score = 1, Like = .5f, Reason = "r", ReasonCode = "c", ReasonItemIds = ["j"], Kind = "film", Year = 1999,
-            Genres = ["g"], Sources = ["s"],
+            ItemId = "i",
+            Title = "t",
+            Score = 1,
+            Like = .5f,
+            Reason = "r",
+            ReasonCode = "c",
+            ReasonItemIds = ["j"],
+            Kind = "film",
+            Year = 1999,
+            Genres = ["g"],
+            Sources = ["s"],
         };
         var past = new AsOf("e", 1, "p");
         var list = Written(new ListMessage("u", "home", 2, "m", past, [item]) { Incomplete = true });
