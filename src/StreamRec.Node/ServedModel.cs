@@ -12,10 +12,32 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
     private static readonly Gauge Unscored = Metrics.CreateGauge(
         "streamrec_model_unscored", "Answers of the model in use that were NaN or infinite; each title of one went behind all others.");
 
-    private readonly Lock _turn = new();
+    private static readonly Counter RankedRows = Metrics.CreateCounter(
+        "streamrec_ranked_rows_total", "Rows that the ranker's network ran: of candidates, of reasons, and what filled up its batches.");
 
-    /// <summary>From now on /metrics says what the model could not answer.</summary>
-    public void Watch() => Metrics.DefaultRegistry.AddBeforeCollectCallback(() => Unscored.Set(pins.Model.Unscored));
+    private readonly Lock _turn = new(), _counting = new();
+    private long _counted;
+
+    /// <summary>From now on /metrics says what the model could not answer, and how much it ran.</summary>
+    public void Watch() => Metrics.DefaultRegistry.AddBeforeCollectCallback(() =>
+    {
+        Unscored.Set(pins.Model.Unscored);
+        CountRows(next: null);
+    });
+
+    /// <summary>Lists that go on with a model which has been replaced are not counted any more.</summary>
+    private void CountRows(RankerModel? next)
+    {
+        lock (_counting)
+        {
+            var rows = pins.Model.RankedRows;
+            RankedRows.Inc(rows - _counted);
+            _counted = rows;
+            if (next is null) return;
+            pins.Model = next;
+            _counted = 0;
+        }
+    }
 
     /// <exception cref="BundleRefusedException">The bundle does not fit; the model stays that was.</exception>
     public ModelChange Reload()
@@ -48,7 +70,7 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
                     + "Restart the node with this bundle.");
             }
             // Lists that are pinned to the previous model go on with it until they adopt; its memory goes with the last of them.
-            pins.Model = next;
+            CountRows(next);
             status.Actors?.RankingChanged(new HashSet<Domain.ItemId>());
             log.LogInformation("Ranking with {Model} instead of {Previous}.", next.Id, previous.Id);
             return new ModelChange(next.Id, previous.Id);

@@ -52,6 +52,9 @@ internal sealed class RankerBatch : IDisposable
 
     public int Rows { get; }
 
+    /// <summary>Rows of all runs so far, those that were left empty too: what the network has computed.</summary>
+    public long Ran { get; private set; }
+
     public Span<float> Row(int row) => _features.AsSpan(row * FeatureList.Count, FeatureList.Count);
 
     /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
@@ -63,6 +66,7 @@ internal sealed class RankerBatch : IDisposable
     public void Run()
     {
         _session.RunWithBinding(_options, _binding);
+        Ran += Rows;
         if (_onUnscored is null) return;
         var unscored = 0;
         foreach (ref var score in _scores.AsSpan())

@@ -33,6 +33,7 @@ public sealed class RankerModel : IDisposable
     private readonly long _nativeBytes;
     private volatile bool _disposed;
     private long _unscored;
+    private long _rankedRows;
 
     private RankerModel(
         string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder,
@@ -67,6 +68,9 @@ public sealed class RankerModel : IDisposable
     /// that the encoder cannot step over leaves its state as it was.
     /// </summary>
     public long Unscored => Interlocked.Read(ref _unscored) + (Encoder?.Unstepped ?? 0);
+
+    /// <summary>Rows that the ranker's network has run: of candidates, of reasons, and what filled up its batches.</summary>
+    public long RankedRows => Interlocked.Read(ref _rankedRows);
 
     /// <summary>Null when the bundle has none.</summary>
     public EncoderModel? Encoder { get; }
@@ -143,6 +147,7 @@ public sealed class RankerModel : IDisposable
 
     internal void Return(RankerWorker worker)
     {
+        Interlocked.Add(ref _rankedRows, worker.TakeRan());
         if (_disposed) worker.Dispose();
         else _idle.Enqueue(worker);
     }

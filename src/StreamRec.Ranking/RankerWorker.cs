@@ -6,6 +6,7 @@ namespace StreamRec.Ranking;
 internal sealed class RankerWorker : IDisposable
 {
     private readonly RankerBatch[] _batches;
+    private long _taken;
 
     public RankerWorker(InferenceSession session, bool hasLikes, Action<int> onUnscored)
     {
@@ -14,6 +15,15 @@ internal sealed class RankerWorker : IDisposable
     }
 
     public RankingScratch Scratch { get; } = new();
+
+    /// <summary>Rows that its batches have run since this was last asked.</summary>
+    public long TakeRan()
+    {
+        var ran = -_taken;
+        foreach (var batch in _batches) ran += batch.Ran;
+        _taken += ran;
+        return ran;
+    }
 
     /// <summary>The smallest batch that holds so many rows.</summary>
     public RankerBatch BatchFor(int rows)

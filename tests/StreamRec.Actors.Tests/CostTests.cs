@@ -33,10 +33,10 @@ public sealed class CostTests : IDisposable
     [Fact]
     public void A_mix_of_events_makes_few_lists_and_scores_few_candidates()
     {
-        var (ranking, profile, rows, before) = (new UserRanking(), Profile.Empty, 0, 0L);
+        var (ranking, profile, rows, before, ran) = (new UserRanking(), Profile.Empty, 0, 0L, 0L);
         for (var number = 0; number < Warmup + Events; number++)
         {
-            if (number == Warmup) (rows, before) = (0, ranking.Slates);
+            if (number == Warmup) (rows, before, ran) = (0, ranking.Slates, _model.RankedRows);
             var e = Mixed(number);
             var folded = profile.Fold(e, FoldOptions.Default);
             profile = folded.Profile;
@@ -54,6 +54,8 @@ public sealed class CostTests : IDisposable
         }
         Assert.InRange((ranking.Slates - before) / (double)Events, .1, .3);
         Assert.InRange(rows / (double)Events, 25, 35);
+        // With those of reasons, and what fills up batches.
+        Assert.InRange((_model.RankedRows - ran) / (double)Events, 50, 90);
     }
 
     /// <param name="strong">The events are all strong, or all impressions.</param>
