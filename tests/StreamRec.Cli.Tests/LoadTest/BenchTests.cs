@@ -47,6 +47,8 @@ public sealed class BenchTests
         Assert.Equal(new Spread(2, 1, 3), row.Spreads["a"]);
         Assert.Equal(new Spread(8, 8, 8), row.Spreads["b"]);
         Assert.Null(row.Spreads["c"]);
+        Assert.False(row.HasLosses);
+        Assert.True(new RowResult("row", "group", [new() { [RowResult.InNoList] = 0 }, new() { [RowResult.InNoList] = 1 }]).HasLosses);
     }
 
     [Fact]

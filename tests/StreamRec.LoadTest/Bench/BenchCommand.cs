@@ -97,7 +97,8 @@ internal static class BenchCommand
             $"{report.Machine.Cores} cores of {report.Machine.Cpu}; {report.Machine.System}; {report.Versions.Runtime}; "
             + $"commit {report.Versions.Commit ?? "unknown"}; seed {settings.Seed}; {watch.Elapsed.TotalMinutes:0.0} minutes");
         if (json is not null) await report.WriteAsync(json.FullName);
-        return failed.Count == 0 ? ExitCodes.Done : ExitCodes.Incomplete;
+        foreach (var row in results.Where(row => row.HasLosses)) terminal.Fail($"{row.Name}: something was lost, see its table");
+        return failed.Count == 0 && !results.Exists(row => row.HasLosses) ? ExitCodes.Done : ExitCodes.Incomplete;
 
         void Say(string what) => terminal.Say($"{watch.Elapsed:mm\\:ss} {what}");
     }

@@ -18,6 +18,11 @@ internal sealed record Spread(double Median, double Least, double Most);
 
 internal sealed record RowResult(string Name, string Group, IReadOnlyList<Values> Repetitions)
 {
+    /// <summary>Values of which any but 0 is a loss, not a slow answer.</summary>
+    public const string InNoList = "events in no list", Failed = "failed";
+
+    public bool HasLosses => Repetitions.Any(values => values.GetValueOrDefault(InNoList) > 0 || values.GetValueOrDefault(Failed) > 0);
+
     /// <summary>What must be known to read the row.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -33,7 +33,7 @@ internal sealed class PullRow(string name, double rate, bool asleep) : IBenchRow
                 ["reads/s"] = rate,
                 ["p50 ms"] = latency.P50,
                 ["p99 ms"] = latency.P99,
-                ["failed"] = reads.Failed - failed,
+                [RowResult.Failed] = reads.Failed - failed,
             };
             values.AddCpu(before.Cpu, after.Cpu, each, "read");
             values.AddCounts(before, after, each, "read");

@@ -28,7 +28,7 @@ internal sealed class RivalRow(string name, EventMix mix, double rate) : IBenchR
                 ["Redis CPU µs/action"] = report.CpuMicrosecondsPerAction.Redis,
                 ["service + Redis CPU µs/action"] = report.CpuMicrosecondsPerAction.ServiceAndRedis,
                 ["generator CPU µs/action"] = report.CpuMicrosecondsPerAction.Generator,
-                ["failed"] = report.Failed,
+                [RowResult.Failed] = report.Failed,
             });
             notes.UnionWith(report.Failures.Take(3));
         }

@@ -27,7 +27,7 @@ internal sealed class WakeRow : IBenchRow
             var (before, failed) = (await node.SampleAsync(cancellation), reads.Failed);
             var took = await reads.AllAsync(paths[(repetition * each)..((repetition + 1) * each)], cancellation);
             var after = await node.SampleAsync(cancellation);
-            var values = new Values { ["users"] = each, ["users/s"] = each / took.TotalSeconds, ["failed"] = reads.Failed - failed };
+            var values = new Values { ["users"] = each, ["users/s"] = each / took.TotalSeconds, [RowResult.Failed] = reads.Failed - failed };
             values.AddCpu(before.Cpu, after.Cpu, each, "user");
             values["recoveries"] = after.Metrics.Sum("streamrec_recoveries_total") - before.Metrics.Sum("streamrec_recoveries_total");
             repetitions.Add(values);

@@ -68,7 +68,7 @@ internal sealed class WatchedRow(string name, EventMix mix, double rate) : IBenc
         values.AddCpu(before.Cpu, after.Cpu, events);
         values.AddCounts(before, after, events);
         values["events without a list of their own"] = list.Count - window.OwnLists;
-        values["events in no list"] = events - list.Count;
+        values[RowResult.InNoList] = events - list.Count;
         return values;
     }
 }
