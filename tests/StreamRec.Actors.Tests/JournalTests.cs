@@ -20,6 +20,64 @@ public sealed class JournalTests(Stores stores) : IClassFixture<Stores>
         await writer.WriteAsync(Row).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Users_who_wake_together_are_read_by_few_queries()
+    {
+        var (first, queries) = (new TaskCompletionSource(), 0);
+        var reader = new JournalReader(async ids =>
+        {
+            Interlocked.Increment(ref queries);
+            await first.Task;
+            return ids.ToDictionary(id => id, id => new NewestRow(id.Length, null));
+        });
+        var reads = Enumerable.Range(0, 200).Select(n => (Id: $"user-{n}", Read: reader.NewestAsync($"user-{n}"))).ToList();
+
+        first.SetResult();
+
+        foreach (var (id, read) in reads) Assert.Equal(id.Length, (await read).Highest);
+        Assert.InRange(queries, 1, 4);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_fails_alone()
+    {
+        var first = new TaskCompletionSource();
+        var reader = new JournalReader(async ids =>
+        {
+            await first.Task;
+            return ids.Contains("user-7") ? throw new InvalidCastException("this row is wrong") : new Dictionary<string, NewestRow>();
+        });
+        var reads = Enumerable.Range(0, 20).Select(n => (Id: $"user-{n}", Read: reader.NewestAsync($"user-{n}"))).ToList();
+
+        first.SetResult();
+
+        foreach (var (id, read) in reads)
+        {
+            if (id == "user-7") await Assert.ThrowsAsync<InvalidCastException>(() => read);
+            else Assert.Equal(0, (await read).Highest);
+        }
+    }
+
+    [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
+    public async Task The_newest_rows_of_many_users_are_read_at_once(string kind)
+    {
+        var database = await stores.NewAsync(kind);
+        await using (var node = await TestNode.StartAsync(database)) await node.ProfileAsync(Ann); // makes the tables
+        var none = kind == "sqlite" ? "x''" : "''";
+        await Stores.NumberAsync(database, $"""
+            INSERT INTO journal (deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created)
+            VALUES (false, 'a', 1, {none}, 'C1', 7301, 'me', 5), (false, 'a', 2, {none}, 'C1', 7301, 'you', 6),
+                (true, 'b "', 3, {none}, 'C1', 7301, '', 7)
+            """);
+        await using var source = database.OpenSource();
+
+        var newest = await new JournalRows(source).NewestAsync(["a", "b \"", "c"]);
+
+        Assert.Equal(["a", "b \""], newest.Keys.Order());
+        Assert.Equal(("you", 2, 6L), (newest["a"].Row!.Value.Writer, newest["a"].Highest, newest["a"].Row!.Value.Created));
+        Assert.Equal((null, 3), (newest["b \""].Row, newest["b \""].Highest));
+    }
+
     [Theory]
     [InlineData(11, false)] // CORRUPT
     [InlineData(21, false)] // MISUSE

@@ -124,7 +124,7 @@ public sealed class OneRowTests(Stores stores) : IClassFixture<Stores>
                     for (var i = 0; i < Users; i++)
                     {
                         var user = $"u{(owner % 2 == 0 ? i : Users - 1 - i)}";
-                        batch.Add(Row(user, await rows.HighestAsync(user, 0, Token) + 1, $"owner{owner}"));
+                        batch.Add(Row(user, (await rows.NewestAsync([user])).GetValueOrDefault(user).Highest + 1, $"owner{owner}"));
                     }
                     var there = await writer.WriteAsync(batch.ToArray(), Token);
                     foreach (var row in batch.Where(row => there.Contains(row.PersistenceId))) won.Add((row.PersistenceId, row.SequenceNr));

@@ -11,7 +11,7 @@ namespace StreamRec.Actors.Journal;
 
 /// <summary>
 /// Akka.Persistence.Sql's journal table and its initialization; writes go through <see cref="JournalWriter"/> and recovery through
-/// <see cref="JournalRows"/>. Only for actors whose every event is their whole state: each write takes the place of the one before,
+/// <see cref="JournalReader"/>. Only for actors whose every event is their whole state: each write takes the place of the one before,
 /// so a user has one row, and neither snapshots nor deletions are needed.
 /// </summary>
 #pragma warning disable CA1001 // an actor's end is PostStop
@@ -21,9 +21,10 @@ public sealed class CheckpointJournal : SqlWriteJournal
     private readonly ConcurrentDictionary<string, Task> _writing = new();
     private readonly Serialization _serialization = Context.System.Serialization;
     private readonly StoreHealth _health;
-    private readonly JournalRows _rows;
+    private readonly JournalReader _reader;
     private readonly JournalWriter _writer;
     private readonly System.Data.Common.DbDataSource _source;
+    private bool _hasTables;
     private int _answered;
 
     public CheckpointJournal(Config config) : base(config)
@@ -31,9 +32,25 @@ public sealed class CheckpointJournal : SqlWriteJournal
         var database = JournalDatabase.FromPlugin(config);
         _health = StoreHealth.Of(Context.System);
         _source = database.OpenSource();
-        _rows = new JournalRows(_source);
+        var rows = new JournalRows(_source);
+        _reader = new JournalReader(rows.NewestAsync);
         _writer = JournalWriter.To(database, _source, _health, Context.GetLogger());
-        _health.ProbeWith(_rows.ProbeAsync);
+        _health.ProbeWith(rows.ProbeAsync);
+    }
+
+    /// <summary>
+    /// A recovery is one question here, for the one row. Akka's own way asks twice, each time through a circuit breaker, and streams.
+    /// </summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (_hasTables && message is ReplayMessages recovery)
+        {
+            _ = RecoverAsync(recovery);
+            return true;
+        }
+        var handled = base.AroundReceive(receive, message);
+        _hasTables |= message is Status.Success; // the initialization's; what came before it was stashed, and comes again
+        return handled;
     }
 
     protected override void PostStop()
@@ -69,22 +86,23 @@ public sealed class CheckpointJournal : SqlWriteJournal
     }
 
     /// <summary>A write of an earlier incarnation that is still on its way counts.</summary>
-    public override async Task<long> ReadHighestSequenceNrAsync(
-        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    private async Task RecoverAsync(ReplayMessages recovery)
     {
-        if (_writing.TryGetValue(persistenceId, out var writing))
-            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var highest = await _rows.HighestAsync(persistenceId, fromSequenceNr, cancellationToken);
-        // The first answer: the tables are there. Whether it takes writes too is known now, and not by the first checkpoint that fails.
-        if (Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
-        return highest;
-    }
-
-    public override async Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
-        Action<IPersistentRepresentation> recoveryCallback)
-    {
-        if (max <= 0 || await _rows.TakeAsync(persistenceId) is not { } row) return;
-        if (row.SequenceNr >= fromSequenceNr && row.SequenceNr <= toSequenceNr) recoveryCallback(row.ToPersistent(_serialization));
+        var (id, user) = (recovery.PersistenceId, recovery.PersistentActor);
+        try
+        {
+            if (_writing.TryGetValue(id, out var writing)) await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var (highest, row) = await _reader.NewestAsync(id);
+            // The first answer: the tables are there. Whether it takes writes too is known now, not by the first checkpoint that fails.
+            if (_answered == 0 && Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
+            if (row is { } newest) user.Tell(new ReplayedMessage(newest.ToPersistent(_serialization)), ActorRefs.NoSender);
+            user.Tell(new RecoverySuccess(highest), ActorRefs.NoSender);
+        }
+#pragma warning disable CA1031 // whatever it is, the user's actor is told and says what becomes of it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            user.Tell(new ReplayMessagesFailure(e), ActorRefs.NoSender);
+        }
     }
 }

@@ -1,18 +1,28 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace StreamRec.Actors.Journal;
 
 /// <summary>
-/// Reads a user's newest row: a checkpoint is the whole state. There is one, but several where a node wrote last that kept older rows
-/// and snapshots; of these none was ahead of the newest row. One round trip serves both of Akka's questions, the highest sequence
-/// number and the replay that follows it.
+/// Users' newest rows: a checkpoint is the whole state. A user has one, but several where a node wrote last that kept older rows and
+/// snapshots; of these none was ahead of the newest row.
 /// </summary>
 internal sealed class JournalRows(DbDataSource source)
 {
-    private const string Newest = """
-        SELECT sequence_number, message, manifest, identifier, writer_uuid, created, deleted
-        FROM journal WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1
+    private const string Columns = "persistence_id, sequence_number, message, manifest, identifier, writer_uuid, created, deleted";
+
+    // A look-up by the key for each, whatever the planner knows of a table that has just begun to fill.
+    private const string NewestOfPostgres = $"""
+        SELECT newest.* FROM unnest($1) AS asked(id) CROSS JOIN LATERAL (
+            SELECT {Columns} FROM journal WHERE persistence_id = asked.id ORDER BY sequence_number DESC LIMIT 1) AS newest
+        """;
+
+    // https://sqlite.org/lang_select.html#bareagg: beside a max, columns are those of its row.
+    private const string NewestOfSqlite = $"""
+        SELECT {Columns}, max(sequence_number) FROM journal WHERE persistence_id IN (SELECT value FROM json_each(@ids))
+        GROUP BY persistence_id
         """;
 
     private const string Probe = """
@@ -21,20 +31,35 @@ internal sealed class JournalRows(DbDataSource source)
         DELETE FROM journal WHERE persistence_id = @id
         """;
 
-    private readonly ConcurrentDictionary<string, JournalRow> _forReplay = new();
-
-    /// <summary>
-    /// 0: no row. Keeps the row for <see cref="TakeAsync"/> when a replay from above <paramref name="from"/> will ask for it.
-    /// </summary>
-    public async Task<long> HighestAsync(string persistenceId, long from, CancellationToken cancellation)
+    /// <summary>One round trip, whatever their number. Who has no row is not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, NewestRow>> NewestAsync(string[] persistenceIds)
     {
-        var (highest, row) = await NewestAsync(persistenceId, cancellation);
-        if (row is { } live && highest > from) _forReplay[persistenceId] = live;
-        return highest;
+        await using var connection = await source.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        if (command is NpgsqlCommand postgres)
+        {
+            command.CommandText = NewestOfPostgres;
+            postgres.Parameters.Add(new NpgsqlParameter<string[]>
+            {
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                TypedValue = persistenceIds,
+            });
+        }
+        else
+        {
+            command.CommandText = NewestOfSqlite;
+            Add(command, "@ids", JsonSerializer.Serialize(persistenceIds));
+        }
+        var newest = new Dictionary<string, NewestRow>(persistenceIds.Length);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var (id, highest) = (reader.GetString(0), reader.GetInt64(1));
+            newest[id] = new NewestRow(highest, reader.GetBoolean(7) ? null : new JournalRow(
+                id, highest, (byte[])reader[2], Text(reader, 3), reader.GetInt32(4), Text(reader, 5), reader.GetInt64(6)));
+        }
+        return newest;
     }
-
-    public async Task<JournalRow?> TakeAsync(string persistenceId) =>
-        _forReplay.TryRemove(persistenceId, out var kept) ? kept : (await NewestAsync(persistenceId, CancellationToken.None)).Row;
 
     /// <summary>
     /// Does what checkpoints need, and lets go of it: writes. A standby, a locked file, a full disk or a missing table fails it.
@@ -52,20 +77,6 @@ internal sealed class JournalRows(DbDataSource source)
         await transaction.CommitAsync(cancellation);
     }
 
-    private async Task<(long Highest, JournalRow? Row)> NewestAsync(string persistenceId, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Newest;
-        Add(command, "id", persistenceId);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return (0, null);
-        var highest = reader.GetInt64(0);
-        if (reader.GetBoolean(6)) return (highest, null);
-        return (highest, new JournalRow(
-            persistenceId, highest, (byte[])reader[1], Text(reader, 2), reader.GetInt32(3), Text(reader, 4), reader.GetInt64(5)));
-    }
-
     private static string Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? "" : reader.GetString(column);
 
     private static void Add(DbCommand command, string name, object value)
@@ -76,3 +87,6 @@ internal sealed class JournalRows(DbDataSource source)
         command.Parameters.Add(parameter);
     }
 }
+
+/// <summary>The highest number that a user's rows have, 0 when there is none; the row is null where it was deleted.</summary>
+internal readonly record struct NewestRow(long Highest, JournalRow? Row);
