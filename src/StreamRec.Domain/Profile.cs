@@ -72,7 +72,7 @@ public sealed partial class Profile
     internal long LocaleAt { get; }
 
     /// <summary>Sorted by id (ordinal), at most <see cref="ProfileBounds.Titles"/>.</summary>
-    public ReadOnlySpan<TitleState> Titles => _titles;
+    public TitleStates Titles => _titles;
 
     /// <summary>
     /// The newest strong events by their times, oldest first, those of one time as they arrived, at most
@@ -102,7 +102,7 @@ public sealed partial class Profile
     /// <summary>The sessions that ended within a day of the newest event, oldest first: numbered up to the newest that is over.</summary>
     internal ReadOnlySpan<PastSession> PastSessions => _pastSessions;
 
-    private readonly TitleState[] _titles = [];
+    private readonly TitleStates _titles = TitleStates.Empty;
     private readonly int _titleBytes;
     private readonly StrongEvent[] _recent = [];
     private readonly SearchedFor[] _searches = [];
@@ -115,7 +115,7 @@ public sealed partial class Profile
 
     public bool TryGet(ItemId id, out TitleState state)
     {
-        var index = TitleTable.IndexOf(_titles, id);
+        var index = _titles.IndexOf(id);
         state = index >= 0 ? _titles[index] : default;
         return index >= 0;
     }

@@ -19,7 +19,7 @@ internal static class ProfileCheckpointReader
         draft.CountryAt = message.HasCountry ? message.LastEventAt - message.CountryAge : 0;
         draft.LocaleAt = message.HasLocale ? message.LastEventAt - message.LocaleAge : 0;
         draft.Titles = Titles(message);
-        foreach (ref readonly var title in draft.Titles.AsSpan()) draft.TitleBytes += TitleTable.Bytes(title);
+        foreach (ref readonly var title in draft.Titles) draft.TitleBytes += TitleTable.Bytes(title);
         draft.Recent = Recent(message.Recent ?? new RecentCheckpoint(), draft.Titles);
         draft.StrongEvents = message.StrongEvents;
         draft.Searches = new SearchedFor[message.Searches.Count];
@@ -46,7 +46,7 @@ internal static class ProfileCheckpointReader
         return (strong, [.. message.WeakHashes]);
     }
 
-    private static TitleState[] Titles(ProfileCheckpoint message)
+    private static TitleStates Titles(ProfileCheckpoint message)
     {
         var titles = new TitleState[message.Titles.Count];
         for (var i = 0; i < titles.Length; i++)
@@ -80,10 +80,10 @@ internal static class ProfileCheckpointReader
                 FatigueAt = title.HasFatigueAge ? touchedAt - title.FatigueAge : 0,
             };
         }
-        return titles;
+        return new TitleStates(titles);
     }
 
-    private static StrongEvent[] Recent(RecentCheckpoint message, TitleState[] titles)
+    private static StrongEvent[] Recent(RecentCheckpoint message, TitleStates titles)
     {
         var count = message.Types_.Length;
         Column(message.Items, "recent.items", count);
@@ -138,7 +138,7 @@ internal static class ProfileCheckpointReader
         return sessions;
     }
 
-    private static ItemId Item(int number, TitleState[] titles, RepeatedField<string> ids)
+    private static ItemId Item(int number, TitleStates titles, RepeatedField<string> ids)
     {
         CheckpointFormatException.Require(
             number >= 0 && number <= titles.Length + ids.Count, "recent.items", number, $"0 to {titles.Length + ids.Count}");

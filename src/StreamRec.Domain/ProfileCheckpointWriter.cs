@@ -86,7 +86,7 @@ internal static class ProfileCheckpointWriter
         (title.Seen ? TitleFlags.Seen : 0) | (title.InList ? TitleFlags.InList : 0) | (title.NotInterested ? TitleFlags.NotInterested : 0)
         | title.Opinion switch { Opinion.Liked => TitleFlags.Liked, Opinion.Disliked => TitleFlags.Disliked, _ => 0 };
 
-    private static RecentCheckpoint Write(ReadOnlySpan<StrongEvent> recent, ReadOnlySpan<TitleState> titles)
+    private static RecentCheckpoint Write(ReadOnlySpan<StrongEvent> recent, TitleStates titles)
     {
         var message = new RecentCheckpoint();
         var types = new byte[recent.Length];
@@ -113,10 +113,10 @@ internal static class ProfileCheckpointWriter
         return message;
     }
 
-    private static uint Number(ItemId id, ReadOnlySpan<TitleState> titles, RecentCheckpoint message)
+    private static uint Number(ItemId id, TitleStates titles, RecentCheckpoint message)
     {
         if (id.Value is null) return 0;
-        var index = TitleTable.IndexOf(titles, id);
+        var index = titles.IndexOf(id);
         if (index >= 0) return (uint)index + 1;
         index = message.Ids.IndexOf(id.Value);
         if (index < 0)

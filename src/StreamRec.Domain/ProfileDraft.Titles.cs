@@ -5,25 +5,20 @@ internal ref partial struct ProfileDraft
     /// <summary>The title's entry, or a new one that is not yet in the table (seen, if its evicted entry was).</summary>
     public readonly TitleState Title(ItemId id)
     {
-        var index = TitleTable.IndexOf(Titles, id);
+        var index = Titles.IndexOf(id);
         return index >= 0 ? Titles[index] : new TitleState { Id = id, Seen = SeenHashes.AsSpan().Contains(StoredHash.Of32(id.Value)) };
     }
 
     public void Put(in TitleState title)
     {
-        var index = TitleTable.IndexOf(Titles, title.Id);
+        var index = Titles.IndexOf(title.Id);
         if (index >= 0)
         {
             Replace(index, title);
             return;
         }
-        var grown = new TitleState[Titles.Length + 1];
-        index = ~index;
-        Titles.AsSpan(0, index).CopyTo(grown);
-        grown[index] = title;
-        Titles.AsSpan(index).CopyTo(grown.AsSpan(index + 1));
+        (Titles, _ownTitles) = (Titles.Inserted(~index, title), true);
         TitleBytes += TitleTable.Bytes(title);
-        (Titles, _ownTitles) = (grown, true);
         Touch(title.Id);
     }
 
@@ -44,10 +39,7 @@ internal ref partial struct ProfileDraft
     private void Evict(int victim)
     {
         var evicted = Titles[victim];
-        var shrunk = new TitleState[Titles.Length - 1];
-        Titles.AsSpan(0, victim).CopyTo(shrunk);
-        Titles.AsSpan(victim + 1).CopyTo(shrunk.AsSpan(victim));
-        (Titles, _ownTitles) = (shrunk, true);
+        (Titles, _ownTitles) = (Titles.Removed(victim), true);
         TitleBytes -= TitleTable.Bytes(evicted);
         Touch(evicted.Id);
         if (!TitleTable.IsPassing(evicted)) _all = true;
@@ -57,9 +49,9 @@ internal ref partial struct ProfileDraft
 
     private void Replace(int index, in TitleState title)
     {
-        if (!_ownTitles) (Titles, _ownTitles) = (Titles.AsSpan().ToArray(), true);
+        if (!_ownTitles) (Titles, _ownTitles) = (Titles.Copied(), true);
         TitleBytes += TitleTable.Bytes(title) - TitleTable.Bytes(Titles[index]);
-        Titles[index] = title;
+        Titles.Set(index, title);
         Touch(title.Id);
     }
 

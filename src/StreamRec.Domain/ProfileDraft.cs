@@ -11,7 +11,7 @@ internal ref partial struct ProfileDraft
     public long Events, LastEventAt, StrongEvents, PatternAt, CountryAt, LocaleAt;
     public Session Session;
     public string? Country, Locale;
-    public TitleState[] Titles;
+    public TitleStates Titles;
     public int TitleBytes;
     public StrongEvent[] Recent;
     public SearchedFor[] Searches;

@@ -3,25 +3,9 @@ using System.Text;
 
 namespace StreamRec.Domain;
 
-/// <summary>The table of titles: look-up, what an entry costs in a checkpoint, and which one goes first.</summary>
+/// <summary>The table of titles: what an entry costs in a checkpoint, and which one goes first.</summary>
 internal static class TitleTable
 {
-    /// <summary>The complement of the place where it would be, when it is not there.</summary>
-    public static int IndexOf(ReadOnlySpan<TitleState> titles, ItemId id)
-    {
-        var low = 0;
-        var high = titles.Length - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(titles[middle].Id.Value, id.Value);
-            if (order == 0) return middle;
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
-        }
-        return ~low;
-    }
-
     /// <summary>
     /// An upper bound of the entry's bytes in checkpoint.proto, a function of the entry alone. Neither a later event of another
     /// title nor the expiry of the entry's own impression makes it grow.
@@ -47,7 +31,7 @@ internal static class TitleTable
         now - title.TouchedAt > 7 * ProfileBounds.FatigueHalfLife && title.ShownAt == 0 && IsPassing(title);
 
     /// <summary>The entry of the lowest value at <paramref name="now"/>.</summary>
-    public static int Least(ReadOnlySpan<TitleState> titles, long now)
+    public static int Least(TitleStates titles, long now)
     {
         var least = 0;
         var (leastTier, leastValue) = (int.MaxValue, double.MaxValue);
@@ -66,14 +50,14 @@ internal static class TitleTable
     /// <summary>
     /// The first ring entry that may stay: titles that the table does not name cost their text, the newest are paid first.
     /// </summary>
-    public static int FirstWithinBudget(ReadOnlySpan<TitleState> titles, ReadOnlySpan<StrongEvent> recent)
+    public static int FirstWithinBudget(TitleStates titles, ReadOnlySpan<StrongEvent> recent)
     {
         var paid = new HashSet<ItemId>();
         var budget = ProfileBounds.RecentIdBytes;
         for (var i = recent.Length - 1; i >= 0; i--)
         {
             var id = recent[i].Item;
-            if (id.Value is null || IndexOf(titles, id) >= 0 || !paid.Add(id)) continue;
+            if (id.Value is null || titles.IndexOf(id) >= 0 || !paid.Add(id)) continue;
             budget -= IdBytes(id);
             if (budget < 0) return i + 1;
         }

@@ -60,8 +60,8 @@ public sealed class CostTests : IDisposable
 
     /// <param name="strong">The events are all strong, or all impressions.</param>
     [Theory]
-    [InlineData(false, 10_000)]
-    [InlineData(true, 25_000)]
+    [InlineData(false, 3_000)]
+    [InlineData(true, 18_000)]
     public void An_event_of_a_watched_user_allocates_little_from_hand_off_to_list(bool strong, int most)
     {
         var handOff = new UserHandOff(Given.Ann, UserState.Empty, Given.Fold);

@@ -48,7 +48,7 @@ public sealed class ProfilePropertyTests
             stored = UserStateCodec.Read(bytes).Profile;
             Assert.Equal(bytes, Bytes(profile));
             Assert.Equal(bytes, Bytes(stored));
-            Assert.Equal(profile.Titles, stored.Titles);
+            Assert.Equal(profile.Titles.ToArray(), stored.Titles.ToArray());
             Assert.Equal(profile.Recent, stored.Recent);
         }
         Assert.Equal(ProfileJson.Write(new UserId("ann"), profile), ProfileJson.Write(new UserId("ann"), stored));

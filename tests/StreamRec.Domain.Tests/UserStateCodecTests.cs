@@ -40,7 +40,7 @@ public sealed class UserStateCodecTests
         Assert.Equal(golden.Marks, read.Marks);
         Assert.Equal(golden.LastEvent, read.LastEvent);
         Assert.Equal(golden.VersionCeiling, read.VersionCeiling);
-        Assert.Equal(golden.Profile.Titles, read.Profile.Titles);
+        Assert.Equal(golden.Profile.Titles.ToArray(), read.Profile.Titles.ToArray());
         Assert.Equal(golden.Profile.Recent, read.Profile.Recent);
         Assert.Equal(ProfileJson.Write(new UserId("ann"), golden.Profile), ProfileJson.Write(new UserId("ann"), read.Profile));
         foreach (var (type, id) in new[] { (EventType.Impression, "1"), (EventType.Rate, "5"), (EventType.Impression, "11") })

@@ -18,7 +18,7 @@ internal readonly ref struct CandidateGatherer
 
     private readonly Profile _profile;
     private readonly CandidateSet _pool;
-    private readonly ReadOnlySpan<TitleState> _states;
+    private readonly TitleStates _states;
     private readonly int _limit;
 
     private CandidateGatherer(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int limit)
