@@ -24,7 +24,7 @@ public sealed class CheckpointJournal : SqlWriteJournal
     private readonly JournalReader _reader;
     private readonly JournalWriter _writer;
     private readonly System.Data.Common.DbDataSource _source;
-    private bool _hasTables;
+    private volatile bool _hasTables;
     private int _answered;
 
     public CheckpointJournal(Config config) : base(config)
@@ -48,9 +48,7 @@ public sealed class CheckpointJournal : SqlWriteJournal
             _ = RecoverAsync(recovery);
             return true;
         }
-        var handled = base.AroundReceive(receive, message);
-        _hasTables |= message is Status.Success; // the initialization's; what came before it was stashed, and comes again
-        return handled;
+        return base.AroundReceive(receive, message);
     }
 
     protected override void PostStop()
@@ -85,16 +83,27 @@ public sealed class CheckpointJournal : SqlWriteJournal
         }
     }
 
-    /// <summary>A write of an earlier incarnation that is still on its way counts.</summary>
+    /// <summary>Akka's way, which the first recoveries take: they waited in Akka.Persistence.Sql until it had made the tables.</summary>
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        _hasTables = true;
+        return (await NewestAsync(persistenceId)).Highest;
+    }
+
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
+    {
+        if ((await NewestAsync(persistenceId)).Row is { } row) recoveryCallback(row.ToPersistent(_serialization));
+    }
+
     private async Task RecoverAsync(ReplayMessages recovery)
     {
-        var (id, user) = (recovery.PersistenceId, recovery.PersistentActor);
+        var user = recovery.PersistentActor;
         try
         {
-            if (_writing.TryGetValue(id, out var writing)) await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var (highest, row) = await _reader.NewestAsync(id);
-            // The first answer: the tables are there. Whether it takes writes too is known now, not by the first checkpoint that fails.
-            if (_answered == 0 && Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
+            var (highest, row) = await NewestAsync(recovery.PersistenceId);
             if (row is { } newest) user.Tell(new ReplayedMessage(newest.ToPersistent(_serialization)), ActorRefs.NoSender);
             user.Tell(new RecoverySuccess(highest), ActorRefs.NoSender);
         }
@@ -104,5 +113,15 @@ public sealed class CheckpointJournal : SqlWriteJournal
         {
             user.Tell(new ReplayMessagesFailure(e), ActorRefs.NoSender);
         }
+    }
+
+    /// <summary>A write of an earlier incarnation that is still on its way counts.</summary>
+    private async Task<NewestRow> NewestAsync(string persistenceId)
+    {
+        if (_writing.TryGetValue(persistenceId, out var writing)) await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var newest = await _reader.NewestAsync(persistenceId);
+        // The first answer: the tables are there. Whether it takes writes too is known now, and not by the first checkpoint that fails.
+        if (_answered == 0 && Interlocked.Exchange(ref _answered, 1) == 0) _health.Suspect();
+        return newest;
     }
 }
