@@ -1,8 +1,7 @@
 namespace StreamRec.Catalog;
 
 /// <summary>A title with what is derived from it once.</summary>
-internal sealed record CatalogEntry(Title Title, float[] Vector, SearchText Text)
-{
-    public static CatalogEntry Of(Title title, TextStatistics statistics) =>
-        new(title, ContentVector.Of(title, statistics), new SearchText(title));
-}
+/// <param name="Genres">Bits, as the basis numbers them.</param>
+/// <param name="Vector">Empty in a large catalogue: it is in the <see cref="ContentIndex"/>.</param>
+/// <param name="Key">In a large catalogue, the number of its content key.</param>
+internal sealed record CatalogEntry(Title Title, ulong Genres, float[] Vector, int Key, SearchText Text);

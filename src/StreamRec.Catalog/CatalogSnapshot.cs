@@ -8,38 +8,89 @@ namespace StreamRec.Catalog;
 /// </summary>
 public sealed class CatalogSnapshot
 {
-    private const int FreshLimit = 64;
+    /// <summary>Titles from which a catalogue is large: what reads all of fewer is exact, and cheap enough.</summary>
+    public const int LargeFrom = 16_384;
+
+    /// <summary>Titles whose parts are shared between snapshots as long as none of them changes.</summary>
+    public const int PageSize = EntryPages.Size;
+
+    /// <summary>Genres that have a bit.</summary>
+    public const int KnownGenres = 64;
+
     private const int QueryLength = 200;
     private const int QueryWords = 12;
 
-    private readonly CatalogEntry?[] _entries;
-    private readonly int[] _items;
+    private readonly CatalogBasis _basis;
     private readonly NeighbourRows _neighbours;
-    private int[]? _fresh;
+    private FreshTitles? _fresh;
+    private int[]? _items;
 
-    internal CatalogSnapshot(long version, ItemIndex index, CatalogEntry?[] entries, int[] items, NeighbourRows neighbours) =>
-        (Version, Index, _entries, _items, _neighbours) = (version, index, entries, items, neighbours);
+    private CatalogSnapshot(ItemIndex index, CatalogBasis basis, long version, EntryPages pages, ContentIndex? content)
+    {
+        (Index, _basis, Version, Pages, Content) = (index, basis, version, pages, content);
+        _neighbours = new NeighbourRows(this);
+    }
 
-    internal static CatalogSnapshot None(ItemIndex index) => new(0, index, [], [], new NeighbourRows(0, [], [], index));
+    private CatalogSnapshot(
+        CatalogSnapshot before, EntryPages pages, ContentIndex? content, int count, Dictionary<int, NeighbourRows.Change> changes)
+    {
+        (Index, _basis, Version, Pages, Content, Count) = (before.Index, before._basis, before.Version + 1, pages, content, count);
+        _neighbours = new NeighbourRows(before._neighbours, this, changes.Values);
+        _fresh = before._fresh?.With(this, changes.Keys);
+    }
+
+    internal static CatalogSnapshot None(ItemIndex index) => new(index, CatalogBasis.Empty, 0, EntryPages.Empty, null);
+
+    internal EntryPages Pages { get; }
+
+    /// <summary>Null in a small catalogue.</summary>
+    internal ContentIndex? Content { get; }
 
     /// <summary>Grows by one with each change.</summary>
     public long Version { get; }
     public ItemIndex Index { get; }
 
-    /// <summary>Titles that are in it, as numbers, ascending.</summary>
-    public ReadOnlySpan<int> Items => _items;
-    public Title? this[int item] => Entry(item)?.Title;
+    /// <summary>Titles that are in it.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of every title in it is below this, a multiple of <see cref="PageSize"/>.</summary>
+    public int Bound => Pages.Count * PageSize;
+
+    /// <summary>Titles are found by indexes that do not read every one of them.</summary>
+    public bool IsLarge => _basis.IsLarge;
+
+    /// <summary>Some ten thousand titles that stand for all of a large catalogue; the same array as long as they do.</summary>
+    public Title[] Sample => _basis.Sample;
+
+    /// <summary>
+    /// Titles that are in it, as numbers, ascending. Made at the first question, and dear in a large catalogue: not for what is done per
+    /// event or change.
+    /// </summary>
+    public ReadOnlySpan<int> Items => _items ??= Present();
+
+    public Title? this[int item] => Pages[item]?.Title;
     public Title? Find(ItemId id) => Index.TryGet(id, out var item) ? this[item] : null;
+
+    /// <summary>No title of this page differs from the other snapshot's.</summary>
+    public bool SharesPage(CatalogSnapshot other, int page) => Pages.Page(page) == other.Pages.Page(page);
+
+    /// <summary>
+    /// The title's genres, a bit for each; genres beyond the first <see cref="KnownGenres"/> have none. 0 when it is not in it.
+    /// </summary>
+    public ulong Genres(int item) => Pages[item]?.Genres ?? 0;
 
     /// <summary>The most similar titles by content, best first, at most 32; of equals the first by id.</summary>
     public ReadOnlySpan<Neighbour> Neighbours(int item) => _neighbours.Of(item);
 
     /// <summary>Cosine of the content vectors (genres, people, tags, era, description), 0–1; 0 when either is not in it.</summary>
-    public float Similarity(int a, int b) =>
-        Entry(a) is { } left && Entry(b) is { } right ? ContentVector.Cosine(left.Vector, right.Vector) : 0;
+    public float Similarity(int a, int b)
+    {
+        if (Pages[a] is not { } left || Pages[b] is not { } right) return 0;
+        return Content is { } content ? content.Similarity(a, left.Key, b, right.Key) : ContentVector.Cosine(left.Vector, right.Vector);
+    }
 
     /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most 64.</summary>
-    public ReadOnlySpan<int> Fresh => _fresh ??= Newest();
+    public ReadOnlySpan<int> Fresh => (_fresh ??= new FreshTitles(this)).Items;
 
     /// <summary>Titles whose name, people, genres or tags match, best first; of equals the newest.</summary>
     public IReadOnlyList<Title> Search(string query, int limit)
@@ -47,13 +98,11 @@ public sealed class CatalogSnapshot
         var words = Words.Split(query.Length <= QueryLength ? query : query[..QueryLength]);
         if (words.Length == 0 || limit <= 0) return [];
         if (words.Length > QueryWords) words = words[..QueryWords];
-        var folded = string.Join(' ', words);
         var found = new List<(int Match, Title Title)>();
-        foreach (var item in _items)
-        {
-            var entry = _entries[item]!;
-            if (entry.Text.Match(folded, words) is > 0 and var match) found.Add((match, entry.Title));
-        }
+        var asked = new SearchQuery(words);
+        for (var page = 0; page < Pages.Count; page++)
+            foreach (var entry in Pages.Page(page) ?? [])
+                if (entry is not null && entry.Text.Match(asked) is > 0 and var match) found.Add((match, entry.Title));
         found.Sort((a, b) =>
             a.Match != b.Match ? b.Match.CompareTo(a.Match)
             : a.Title.Year != b.Title.Year ? b.Title.Year.CompareTo(a.Title.Year)
@@ -62,51 +111,72 @@ public sealed class CatalogSnapshot
     }
 
     /// <summary>The next version, with these titles changed (null: withdrawn); all others' parts are shared.</summary>
-    internal CatalogSnapshot With(Dictionary<int, CatalogEntry?> changes)
+    internal CatalogSnapshot With(IReadOnlyDictionary<int, Title?> changes)
     {
-        var entries = new CatalogEntry?[Math.Max(_entries.Length, changes.Keys.Max() + 1)];
-        _entries.CopyTo(entries, 0);
-        foreach (var (item, entry) in changes) entries[item] = entry;
-        var items = Present(entries);
-        return new CatalogSnapshot(
-            Version + 1, Index, entries, items, new NeighbourRows(_neighbours, Version + 1, entries, items, changes.Keys));
-    }
-
-    /// <summary>The same version with all vectors made anew, against other statistics.</summary>
-    internal CatalogSnapshot Rebuilt(TextStatistics statistics)
-    {
-        var entries = Array.ConvertAll(
-            _entries, entry => entry is null ? null : entry with { Vector = ContentVector.Of(entry.Title, statistics) });
-        return new CatalogSnapshot(Version, Index, entries, _items, new NeighbourRows(Version, entries, _items, Index));
-    }
-
-    private CatalogEntry? Entry(int item) => (uint)item < (uint)_entries.Length ? _entries[item] : null;
-
-    private static int[] Present(CatalogEntry?[] entries)
-    {
-        var items = new List<int>(entries.Length);
-        for (var item = 0; item < entries.Length; item++) if (entries[item] is not null) items.Add(item);
-        return items.ToArray();
-    }
-
-    private int[] Newest()
-    {
-        var newest = new List<int>(FreshLimit + 1);
-        foreach (var item in _items)
+        var made = Make(changes);
+        var (count, log) = (Count, new Dictionary<int, NeighbourRows.Change>());
+        foreach (var (item, entry, _) in made)
         {
-            if (newest.Count == FreshLimit && Newer(newest[^1], item) < 0) continue;
-            var place = newest.BinarySearch(item, Comparer<int>.Create(Newer));
-            newest.Insert(~place, item);
-            if (newest.Count > FreshLimit) newest.RemoveAt(FreshLimit);
+            var before = Pages[item];
+            count += (entry is null ? 0 : 1) - (before is null ? 0 : 1);
+            log[item] = new NeighbourRows.Change(item, before?.Key ?? -1, entry?.Key ?? -1);
         }
-        return newest.ToArray();
+        return new CatalogSnapshot(
+            this, Pages.With(Array.ConvertAll(made, one => (one.Item, one.Entry))), Content?.With(Moves(made)), count, log);
     }
 
-    private int Newer(int a, int b)
+    /// <summary>The same version with all that hangs on the basis made anew, against another one; without titles that change now.</summary>
+    internal CatalogSnapshot Rebuilt(CatalogBasis basis, IReadOnlyDictionary<int, Title?> changes)
     {
-        var (left, right) = (_entries[a]!.Title, _entries[b]!.Title);
-        return left.AddedAt != right.AddedAt ? right.AddedAt.CompareTo(left.AddedAt)
-            : left.Year != right.Year ? right.Year.CompareTo(left.Year)
-            : left.Id.CompareTo(right.Id);
+        var kept = new Dictionary<int, Title?>();
+        foreach (var item in Items) if (!changes.ContainsKey(item)) kept[item] = this[item];
+        var empty = new CatalogSnapshot(Index, basis, Version - 1, EntryPages.Empty, basis.IsLarge ? ContentIndex.Of(basis) : null);
+        return empty.With(kept);
+    }
+
+    internal CatalogEntry? Entry(int item) => Pages[item];
+
+    private (int Item, CatalogEntry? Entry, CodeChange Row)[] Make(IReadOnlyDictionary<int, Title?> changes)
+    {
+        var made = new (int Item, CatalogEntry? Entry, CodeChange Row)[changes.Count];
+        var place = 0;
+        foreach (var (item, title) in changes)
+        {
+            // Numbers are given by one thread in one order, what is dear is done by several.
+            var key = title is not null && IsLarge ? _basis.NumberKey(ContentVector.Key(title)) : -1;
+            made[place++] = (item, title is null ? null : new CatalogEntry(title, _basis.NumberGenres(title), [], key, SearchText.None), default);
+        }
+        if (made.Length < PageSize) for (var k = 0; k < made.Length; k++) Derive(ref made[k]);
+        else Parallel.For(0, (made.Length + PageSize - 1) / PageSize, part =>
+        {
+            for (var k = part * PageSize; k < Math.Min(made.Length, (part + 1) * PageSize); k++) Derive(ref made[k]);
+        });
+        return made;
+    }
+
+    private void Derive(ref (int Item, CatalogEntry? Entry, CodeChange Row) made)
+    {
+        if (made.Entry is not { } entry) return;
+        var vector = ContentVector.Of(entry.Title, _basis.Statistics);
+        made.Entry = entry with { Vector = IsLarge ? [] : vector, Text = new SearchText(entry.Title) };
+        if (!IsLarge) return;
+        var codes = new sbyte[ContentVector.Dimensions];
+        made.Row = new CodeChange(made.Item, codes, CodeList.Encode(vector, codes));
+    }
+
+    private IEnumerable<(int, CodeChange)> Moves((int Item, CatalogEntry? Entry, CodeChange Row)[] made)
+    {
+        foreach (var (item, entry, row) in made)
+        {
+            if (Pages[item] is { } before && before.Key != entry?.Key) yield return (before.Key, new CodeChange(item, null, 0));
+            if (entry is not null) yield return (entry.Key, row);
+        }
+    }
+
+    private int[] Present()
+    {
+        var (items, count) = (new int[Count], 0);
+        for (var item = 0; item < Bound; item++) if (Pages[item] is not null) items[count++] = item;
+        return items;
     }
 }

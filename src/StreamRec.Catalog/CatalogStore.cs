@@ -3,13 +3,14 @@ using StreamRec.Domain;
 namespace StreamRec.Catalog;
 
 /// <summary>
-/// The node's catalogue: any number of readers, writers one at a time. A change costs a copy of the reference arrays and
-/// the vectors of the titles that it names (about 1 ms for one of 30,000), so a long list of changes belongs in one call.
+/// The node's catalogue: any number of readers, writers one at a time. A change costs what hangs on the titles that it names and a
+/// copy of their pages (about 0.1 ms, however many titles there are); a catalogue that has grown by half is derived from anew.
 /// </summary>
-public sealed class CatalogStore(ItemIndex index)
+/// <param name="largeFrom">Titles from which indexes are used that do not read every title.</param>
+public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapshot.LargeFrom)
 {
     private readonly Lock _writing = new();
-    private TextStatistics _statistics = TextStatistics.Empty;
+    private CatalogBasis _basis = CatalogBasis.Empty;
     private volatile CatalogSnapshot _current = CatalogSnapshot.None(index);
 
     public ItemIndex Index => index;
@@ -32,13 +33,12 @@ public sealed class CatalogStore(ItemIndex index)
             }
             if (titles.Count == 0) return;
             var current = _current;
-            if (_statistics.Outgrown(CountAfter(current, titles)))
+            if (_basis.Statistics.Outgrown(CountAfter(current, titles)))
             {
-                _statistics = TextStatistics.Of(After(current, titles));
-                current = current.Rebuilt(_statistics);
+                _basis = new CatalogBasis(After(current, titles), largeFrom);
+                current = current.Rebuilt(_basis, titles);
             }
-            _current = current.With(titles.ToDictionary(
-                change => change.Key, change => change.Value is { } title ? CatalogEntry.Of(title, _statistics) : null));
+            _current = current.With(titles);
         }
     }
 
@@ -61,14 +61,14 @@ public sealed class CatalogStore(ItemIndex index)
 
     private static int CountAfter(CatalogSnapshot snapshot, Dictionary<int, Title?> changes)
     {
-        var count = snapshot.Items.Length;
+        var count = snapshot.Count;
         foreach (var (item, title) in changes) count += (title is null ? 0 : 1) - (snapshot[item] is null ? 0 : 1);
         return count;
     }
 
     private static List<Title> After(CatalogSnapshot snapshot, Dictionary<int, Title?> changes)
     {
-        var titles = new List<Title>(snapshot.Items.Length + changes.Count);
+        var titles = new List<Title>(snapshot.Count + changes.Count);
         foreach (var item in snapshot.Items) if (!changes.ContainsKey(item)) titles.Add(snapshot[item]!);
         foreach (var title in changes.Values) if (title is not null) titles.Add(title);
         return titles;

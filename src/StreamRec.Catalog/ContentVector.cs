@@ -61,6 +61,14 @@ internal static class ContentVector
         return Math.Clamp(Vector.Sum(sum), 0, 1);
     }
 
+    /// <summary>Which genres, kind and decade the title's vector says.</summary>
+    public static ContentKey Key(Title title)
+    {
+        var genres = 0u;
+        foreach (var genre in title.Genres) genres |= 1u << GenrePlace(Words.Fold(genre));
+        return new ContentKey(genres, title.Kind, title.Year == 0 ? 0 : Math.Clamp((title.Year - 1890) / 10, 1, EraPlaces));
+    }
+
     private static int GenrePlace(string genre)
     {
         var known = Array.IndexOf(KnownGenres, genre);

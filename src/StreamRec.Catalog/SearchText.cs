@@ -1,47 +1,69 @@
+using System.Text;
+
 namespace StreamRec.Catalog;
 
-/// <summary>What of a title can be searched, folded (see <see cref="Words"/>).</summary>
+/// <summary>What of a title can be searched, folded (see <see cref="Words"/>), as UTF-8: name, people, genres and tags.</summary>
 internal sealed class SearchText
 {
-    private readonly string _name;
-    private readonly string _people;
-    private readonly string _others;
+    private readonly byte[] _text;
+    private readonly int _people, _others;
+
+    public static SearchText None { get; } = new("", "", "");
 
     public SearchText(Title title)
+        : this(
+            Words.Fold(title.Name),
+            Words.Fold(string.Join(' ', title.People.Select(person => person.Name))),
+            Words.Fold(string.Join(' ', title.Genres.Concat(title.Tags))))
     {
-        _name = Words.Fold(title.Name);
-        _people = Words.Fold(string.Join(' ', title.People.Select(person => person.Name)));
-        _others = Words.Fold(string.Join(' ', title.Genres.Concat(title.Tags)));
+    }
+
+    private SearchText(string name, string people, string others)
+    {
+        _text = Encoding.UTF8.GetBytes(name + people + others);
+        _people = Encoding.UTF8.GetByteCount(name);
+        _others = _people + Encoding.UTF8.GetByteCount(people);
     }
 
     /// <summary>
     /// 0: no match; else name as a whole &gt; its beginning &gt; words of it &gt; people &gt; genres and tags. Every word has to be
     /// somewhere, the last one may be a beginning.
     /// </summary>
-    public int Match(string query, string[] words)
+    public int Match(SearchQuery query)
     {
-        if (_name == query) return 1000;
-        if (_name.StartsWith(query, StringComparison.Ordinal)) return 900;
+        var name = _text.AsSpan(0, _people);
+        if (name.SequenceEqual(query.Whole)) return 1000;
+        if (name.StartsWith(query.Whole)) return 900;
         var (weakest, sum) = (3, 0);
-        for (var k = 0; k < words.Length; k++)
+        for (var k = 0; k < query.Words.Length; k++)
         {
-            var field = Field(words[k], prefix: k == words.Length - 1);
+            var field = Field(query.Words[k], prefix: k == query.Words.Length - 1);
             if (field == 0) return 0;
             (weakest, sum) = (Math.Min(weakest, field), sum + field);
         }
-        return weakest * 100 + sum * 30 / words.Length;
+        return weakest * 100 + sum * 30 / query.Words.Length;
     }
 
-    private int Field(string word, bool prefix) =>
-        Has(_name, word, prefix) ? 3 : Has(_people, word, prefix) ? 2 : Has(_others, word, prefix) ? 1 : 0;
+    private int Field(byte[] word, bool prefix) =>
+        Has(_text.AsSpan(0, _people), word, prefix) ? 3
+        : Has(_text.AsSpan(_people.._others), word, prefix) ? 2
+        : Has(_text.AsSpan(_others..), word, prefix) ? 1
+        : 0;
 
-    private static bool Has(string text, string word, bool prefix)
+    private static bool Has(ReadOnlySpan<byte> text, byte[] word, bool prefix)
     {
-        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+        for (var from = 0; text[from..].IndexOf(word) is var found and >= 0; from += found + 1)
         {
-            var end = at + word.Length;
+            var (at, end) = (from + found, from + found + word.Length);
             if ((at == 0 || text[at - 1] == ' ') && (prefix || end == text.Length || text[end] == ' ')) return true;
         }
         return false;
     }
+}
+
+/// <summary>A question in words, as <see cref="SearchText"/> compares them.</summary>
+internal sealed class SearchQuery(string[] words)
+{
+    public byte[] Whole { get; } = Encoding.UTF8.GetBytes(string.Join(' ', words));
+    public byte[][] Words { get; } = Array.ConvertAll(words, Encoding.UTF8.GetBytes);
 }

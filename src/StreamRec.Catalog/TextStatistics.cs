@@ -12,8 +12,6 @@ internal sealed class TextStatistics
 
     private readonly FrozenDictionary<ulong, int> _titlesWith;
 
-    public static TextStatistics Empty { get; } = new(FrozenDictionary<ulong, int>.Empty, 0);
-
     private TextStatistics(FrozenDictionary<ulong, int> titlesWith, int titles) => (_titlesWith, Titles) = (titlesWith, titles);
 
     public int Titles { get; }

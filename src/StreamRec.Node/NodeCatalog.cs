@@ -40,7 +40,7 @@ internal sealed class NodeCatalog : IDisposable
         Store = new CatalogStore(index);
         Store.Apply([.. _bundled.Where(title => !_withdrawn.Contains(title.Key)).Select(title => (title.Key, (Title?)title.Value))]);
         _topic = new TopicTitles(_bundled);
-        Titles.Set(Store.Current.Items.Length);
+        Titles.Set(Store.Current.Count);
     }
 
     public CatalogStore Store { get; }
@@ -112,7 +112,7 @@ internal sealed class NodeCatalog : IDisposable
         if (toKeep.Count > 0) _kept.Append(toKeep);
         foreach (var (id, title) in toKeep) Remember(id, title);
         Store.Apply(changes);
-        Titles.Set(Store.Current.Items.Length);
+        Titles.Set(Store.Current.Count);
         return [.. changes.Where(change => change.Title is null).Select(change => change.Id)];
     }
 

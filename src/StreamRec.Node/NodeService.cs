@@ -175,7 +175,7 @@ internal sealed class NodeService(
         var url = settings.Http.UrlList[0].TrimEnd('/');
         _log.LogInformation(
             "StreamRec {Version} is up: page {Url}/ and live lists at {Url}/v1/live; model {Model}, {Titles} titles, {Partitions} partitions.",
-            NodeVersion.Text, url, url, pins.Model.Id, catalog.Store.Current.Items.Length, topics.Partitions);
+            NodeVersion.Text, url, url, pins.Model.Id, catalog.Store.Current.Count, topics.Partitions);
         var kafka = ingestSettings.Kafka;
         if (kafka.Embedded)
             _log.LogInformation("Kafka: {Address}: {WhatItDoesNotGive}", kafka.BootstrapServers, EmbeddedBroker.WhatItDoesNotGive);

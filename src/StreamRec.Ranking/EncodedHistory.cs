@@ -17,7 +17,9 @@ internal sealed class EncodedHistory
     private long _begin;
     private long _end;
     private int _fingerprint;
-    private bool _lasting;
+
+    /// <summary>Titles of which what was read hangs on the catalogue.</summary>
+    private readonly List<ItemId> _passing = [];
 
     /// <summary>What titles are compared with; empty without an encoder.</summary>
     public ReadOnlySpan<float> User => _user;
@@ -52,7 +54,13 @@ internal sealed class EncodedHistory
 
     private bool Continues(EncoderModel model, TitleVectors vectors, long begin, long end, ReadOnlySpan<StrongEvent> run)
     {
-        if (_model != model || begin != _begin || end < _end || (!_lasting && _vectors != vectors)) return false;
+        if (_model != model || begin != _begin || end < _end) return false;
+        if (_vectors != vectors)
+        {
+            foreach (var id in _passing)
+                if (!ReferenceEquals(_vectors!.Catalog.Find(id), vectors.Catalog.Find(id))) return false;
+            _vectors = vectors;
+        }
         var fingerprint = 0;
         foreach (ref readonly var strong in run[..(int)(_end - _begin)]) fingerprint = Mark(fingerprint, strong);
         return fingerprint == _fingerprint;
@@ -64,7 +72,8 @@ internal sealed class EncodedHistory
         if (_user.Length != model.Dimensions) _user = new float[model.Dimensions];
         Array.Clear(_states);
         model.Titles.Stranger.CopyTo(_user, 0);
-        (_model, _vectors, _begin, _end, _newest, _fingerprint, _lasting) = (model, vectors, begin, begin, default, 0, true);
+        _passing.Clear();
+        (_model, _vectors, _begin, _end, _newest, _fingerprint) = (model, vectors, begin, begin, default, 0);
     }
 
     /// <summary>A move to another title than the newest one, as the crowd's signals count it, if anything is known of the title.</summary>
@@ -75,7 +84,7 @@ internal sealed class EncodedHistory
         _newest = strong.Item;
         if (!world.Catalog.Index.TryGet(strong.Item, out var item)) item = -1;
         var known = vectors.TryRead(strong.Item, item, step.Title, out var lasting);
-        _lasting &= lasting;
+        if (!lasting) _passing.Add(strong.Item);
         if (!known) return;
         if (!step.Run(_states, _user)) model.CountUnstepped();
         Steps++;

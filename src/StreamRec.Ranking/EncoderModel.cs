@@ -20,6 +20,8 @@ public sealed class EncoderModel : IDisposable
     private readonly ConcurrentQueue<EncoderStep> _idle = [];
     private readonly ConditionalWeakTable<CatalogSnapshot, TitleVectors> _vectors = [];
     private readonly ConditionalWeakTable<SignalsSnapshot, LivePrior> _priors = [];
+    private readonly ConditionalWeakTable<SignalsSnapshot, CrowdPrior> _crowds = [];
+    private readonly Lock _making = new();
     private volatile TitleVectors? _newest;
     private volatile bool _disposed;
     private long _unstepped;
@@ -81,22 +83,32 @@ public sealed class EncoderModel : IDisposable
                     $"{path}: {side}s are {string.Join(", ", found.Select(entry => $"{entry.Key} [{string.Join(", ", entry.Value.Dimensions)}]"))}; expected {string.Join(", ", expected)}, each Single [1, {width}].");
     }
 
-    /// <summary>Made once per snapshot, at the first question; threads that race make the same.</summary>
+    /// <summary>Made once per snapshot, at the first question, by one thread: of a large catalogue they take long.</summary>
     internal TitleVectors VectorsOf(CatalogSnapshot catalog)
     {
         if (_vectors.TryGetValue(catalog, out var known)) return known;
-        var vectors = _vectors.GetValue(catalog, snapshot => TitleVectors.Of(Titles, snapshot, _newest));
-        _newest = vectors;
-        return vectors;
+        lock (_making)
+        {
+            var vectors = _vectors.GetValue(catalog, snapshot => TitleVectors.Of(Titles, snapshot, _newest));
+            _newest = vectors;
+            return vectors;
+        }
     }
 
     /// <summary>By title number, as long as the vectors' bound. Once per snapshot of the signals, while the catalogue stays.</summary>
-    internal float[] PriorOf(TitleVectors vectors, SignalsSnapshot signals)
+    internal float[] PriorOf(VectorBlocks vectors, SignalsSnapshot signals)
     {
         if (_priors.TryGetValue(signals, out var known) && known.Catalog == vectors.Catalog) return known.Values;
-        var prior = LivePrior.Of(vectors.Catalog, signals, vectors.Bound, Titles.Beta);
+        var prior = LivePrior.Of(vectors.Catalog, signals, vectors.Rows.Bound, Titles.Beta);
         _priors.AddOrUpdate(signals, prior);
         return prior.Values;
+    }
+
+    /// <summary>Once per snapshot of the signals, whatever becomes of the catalogue.</summary>
+    internal CrowdPrior CrowdOf(SignalsSnapshot signals)
+    {
+        if (_crowds.TryGetValue(signals, out var known)) return known;
+        lock (_making) return _crowds.GetValue(signals, snapshot => CrowdPrior.Of(snapshot, Titles.Beta));
     }
 
     /// <summary>Buffers for one thread's use until <see cref="Return"/>; made when none is idle.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
@@ -10,26 +9,49 @@ internal sealed class EncoderScores
 {
     private float[] _products = [];
     private float[] _scores = [];
-    private int _bound;
+    private float[] _user = [];
+    private TitleVectors? _vectors;
 
     /// <summary>user · title, without the live prior; 0 without an encoder.</summary>
-    public float this[int item] => item < _bound ? _products[item] : 0;
+    public float this[int item] => _vectors switch
+    {
+        VectorBlocks blocks => item < blocks.Rows.Bound ? _products[item] : 0,
+        VectorIndex index => index.Product(_user, item),
+        _ => 0,
+    };
 
     public void Read(EncodedHistory history, in World world)
     {
-        _bound = 0;
-        if (world.Encoder is not { } model) return;
-        var vectors = model.VectorsOf(world.Catalog);
-        if (_products.Length < vectors.Bound) (_products, _scores) = (new float[vectors.Bound], new float[vectors.Bound]);
-        _bound = vectors.Bound;
-        vectors.Products(history.User, _products);
+        _vectors = world.Encoder?.VectorsOf(world.Catalog);
+        if (_vectors is VectorBlocks { Rows: var rows })
+        {
+            if (_products.Length < rows.Bound) (_products, _scores) = (new float[rows.Bound], new float[rows.Bound]);
+            rows.Products(history.User, _products);
+        }
+        else if (_vectors is not null)
+        {
+            if (_user.Length != history.User.Length) _user = new float[history.User.Length];
+            history.User.CopyTo(_user);
+        }
     }
 
-    /// <summary>The best by product plus live prior over the whole catalogue.</summary>
-    public void Rank(in World world, TopItems top, int limit)
+    /// <summary>
+    /// The best by product plus live prior. Of a large catalogue those that may be shown in this context: a title that may not takes no
+    /// place from others.
+    /// </summary>
+    /// <param name="blocked">As many more, of a large catalogue, as may have to be passed over.</param>
+    public void Rank(in World world, TopItems top, int limit, int blocked)
     {
-        top.Begin(limit, world.Catalog.Index);
-        if (world.Encoder is { } model) top.OfferAll(WithPrior(model, world));
+        if (_vectors is VectorIndex index)
+        {
+            top.Begin(limit + blocked, world.Catalog.Index);
+            index.Offer(_user, world.Encoder!.CrowdOf(world.Signals), world, null, top, ref _scores);
+        }
+        else
+        {
+            top.Begin(limit, world.Catalog.Index);
+            if (_vectors is VectorBlocks blocks) top.OfferAll(WithPrior(blocks, world));
+        }
         top.Sort();
     }
 
@@ -37,15 +59,23 @@ internal sealed class EncoderScores
     public void Score(in World world, Span<float> scores)
     {
         scores.Fill(float.NegativeInfinity);
-        if (world.Encoder is not { } model) return;
-        var all = WithPrior(model, world);
-        all[..Math.Min(all.Length, scores.Length)].CopyTo(scores);
+        if (_vectors is VectorBlocks blocks)
+        {
+            var all = WithPrior(blocks, world);
+            all[..Math.Min(all.Length, scores.Length)].CopyTo(scores);
+        }
+        else if (_vectors is VectorIndex)
+        {
+            var prior = world.Encoder!.CrowdOf(world.Signals);
+            for (var item = 0; item < Math.Min(world.Catalog.Bound, scores.Length); item++)
+                if (world.Catalog[item] is not null) scores[item] = this[item] + prior[item];
+        }
     }
 
-    private Span<float> WithPrior(EncoderModel model, in World world)
+    private Span<float> WithPrior(VectorBlocks blocks, in World world)
     {
-        var scores = _scores.AsSpan(0, _bound);
-        TensorPrimitives.Add(_products.AsSpan(0, _bound), model.PriorOf(model.VectorsOf(world.Catalog), world.Signals), scores);
+        var scores = _scores.AsSpan(0, blocks.Rows.Bound);
+        TensorPrimitives.Add(_products.AsSpan(0, scores.Length), world.Encoder!.PriorOf(blocks, world.Signals), scores);
         return scores;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using StreamRec.Catalog;
 using StreamRec.Domain;
 
@@ -14,8 +13,8 @@ public sealed class EncoderTitles
     private const int Version = 1;
     private const int LargestDimensions = 512;
 
-    private readonly FrozenDictionary<string, float[]> _titles;
-    private readonly FrozenDictionary<string, float[]> _traits;
+    private readonly VectorTable _titles;
+    private readonly VectorTable _traits;
 
     /// <param name="beta">By <see cref="Signals.CountWindow"/>.</param>
     /// <param name="titles">Of their own and of their traits, added up.</param>
@@ -24,8 +23,12 @@ public sealed class EncoderTitles
         float[]> titles)
     {
         (NewestYear, Beta, Stranger) = (newestYear, beta, stranger);
-        (_traits, _titles) = (traits.ToFrozenDictionary(StringComparer.Ordinal), titles.ToFrozenDictionary(StringComparer.Ordinal));
+        _traits = new VectorTable(stranger.Length, traits.Count, traits);
+        _titles = new VectorTable(stranger.Length, titles.Count, titles);
     }
+
+    private EncoderTitles(int newestYear, float[] beta, float[] stranger, VectorTable traits, VectorTable titles) =>
+        (NewestYear, Beta, Stranger, _traits, _titles) = (newestYear, beta, stranger, traits, titles);
 
     public int Dimensions => Stranger.Length;
     public int Count => _titles.Count;
@@ -35,8 +38,13 @@ public sealed class EncoderTitles
     public IReadOnlyDictionary<string, float[]> Titles => _titles;
     public IReadOnlyDictionary<string, float[]> Traits => _traits;
 
-    /// <summary>Null for a title that it was not trained on.</summary>
-    internal float[]? Find(ItemId id) => _titles.GetValueOrDefault(id.Value);
+    /// <summary>False for a title that it was not trained on.</summary>
+    internal bool TryRead(ItemId id, Span<float> vector)
+    {
+        var known = _titles.TryGet(id.Value, out var own);
+        if (known) own.CopyTo(vector);
+        return known;
+    }
 
     /// <summary>The title's vector from its content alone.</summary>
     internal void WriteContent(Title title, Span<float> vector, List<(string Trait, float Weight)> traits)
@@ -44,7 +52,7 @@ public sealed class EncoderTitles
         vector.Clear();
         TitleTraits.Read(title, NewestYear, traits);
         foreach (var (trait, weight) in traits)
-            if (_traits.TryGetValue(trait, out var of))
+            if (_traits.TryGet(trait, out var of))
                 for (var k = 0; k < vector.Length; k++) vector[k] += weight * of[k];
     }
 
@@ -59,7 +67,7 @@ public sealed class EncoderTitles
         writer.Write(NewestYear);
         Write(writer, Beta);
         Write(writer, Stranger);
-        foreach (var vectors in (FrozenDictionary<string, float[]>[])[_traits, _titles])
+        foreach (var vectors in (VectorTable[])[_traits, _titles])
         {
             writer.Write(vectors.Count);
             foreach (var (name, vector) in vectors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -83,8 +91,8 @@ public sealed class EncoderTitles
                 throw new BundleRefusedException(
                     $"{path}: begins with {magic:x8} version {version}; expected {Magic:x8} version {Version}.");
             var dimensions = reader.ReadInt32();
-            if (dimensions is < TitleVectors.Lanes or > LargestDimensions)
-                throw new BundleRefusedException($"{path}: {dimensions} dimensions; expected {TitleVectors.Lanes} to {LargestDimensions}.");
+            if (dimensions is < BlockMatrix.Lanes or > LargestDimensions)
+                throw new BundleRefusedException($"{path}: {dimensions} dimensions; expected {BlockMatrix.Lanes} to {LargestDimensions}.");
             var newestYear = reader.ReadInt32();
             var beta = Floats(reader, Signals.SignalsSnapshot.Windows);
             return new EncoderTitles(
@@ -117,10 +125,15 @@ public sealed class EncoderTitles
         return values;
     }
 
-    private static Dictionary<string, float[]> Vectors(BinaryReader reader, int dimensions)
+    private static VectorTable Vectors(BinaryReader reader, int dimensions)
     {
-        var vectors = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        for (var left = reader.ReadInt32(); left > 0; left--) vectors[reader.ReadString()] = Floats(reader, dimensions);
-        return vectors;
+        var count = reader.ReadInt32();
+        if (count > (reader.BaseStream.Length - reader.BaseStream.Position) / (dimensions * sizeof(float))) throw new EndOfStreamException();
+        return new VectorTable(dimensions, Math.Max(0, count), Read());
+
+        IEnumerable<KeyValuePair<string, float[]>> Read()
+        {
+            for (var left = count; left > 0; left--) yield return KeyValuePair.Create(reader.ReadString(), Floats(reader, dimensions));
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class FeatureRow
         row[ContentSum] = affinity.Sum;
         row[ContentSession] = affinity.Session;
         row[ContentDisliked] = affinity.Disliked;
-        row[GenreTaste] = taste.For(world.Genres[item]);
+        row[GenreTaste] = taste.For(world.Catalog.Genres(item));
         WriteTitle(row, title, world, taste);
         WriteOwn(row, state, world.Context.Now);
         row[HistoryLength] = taste.LogLength;

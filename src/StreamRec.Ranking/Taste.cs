@@ -1,3 +1,5 @@
+using StreamRec.Catalog;
+
 namespace StreamRec.Ranking;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class Taste
 {
     private const float Recency = .9f;
 
-    private readonly float[] _genres = new float[GenreBits.Known];
+    private readonly float[] _genres = new float[CatalogSnapshot.KnownGenres];
 
     /// <summary>Mean of log(1 + years) of the chosen titles, weighted by recency; NaN without a history.</summary>
     public float MeanLogAge { get; private set; }
@@ -23,7 +25,7 @@ internal sealed class Taste
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Recency)
         {
             var item = history.Chosen[k];
-            Add(world.Genres[item], history.IsPositive(k) ? weight : 0);
+            Add(world.Catalog.Genres(item), history.IsPositive(k) ? weight : 0);
             total += weight;
             if (world.Catalog[item] is not { } title) continue;
             ages += weight * world.LogAge(title);
@@ -32,7 +34,7 @@ internal sealed class Taste
         weight = 1;
         foreach (var item in history.TurnedDown)
         {
-            Add(world.Genres[item], -weight);
+            Add(world.Catalog.Genres(item), -weight);
             total += weight;
             weight *= Recency;
         }

@@ -29,6 +29,9 @@ internal sealed class TopItems
     /// <summary>What <see cref="Offer"/> was given with the item.</summary>
     public int Tag(int place) => _entries[place].Tag;
 
+    /// <summary>What is below it is not taken.</summary>
+    public float Floor => _floor;
+
     public void Begin(int limit, ItemIndex index)
     {
         (_limit, _byId.Index, _count, _floor) = (limit, index, 0, limit > 0 ? float.NegativeInfinity : float.NaN);

@@ -21,8 +21,6 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     /// <summary>Null: features are computed.</summary>
     internal CrowdFeatures? Crowd { get; init; }
 
-    internal GenreBits Genres { get; } = GenreBits.Of(catalog);
-
     /// <summary>Of the UTC hour's angle.</summary>
     internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 

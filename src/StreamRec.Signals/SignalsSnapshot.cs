@@ -11,6 +11,9 @@ public sealed class SignalsSnapshot
     /// <summary>How many <see cref="CountWindow"/>s there are.</summary>
     public const int Windows = Clocks.Moves;
 
+    /// <summary>Titles of a page: see <see cref="TryReadPage"/>.</summary>
+    public const int PageSize = Pages.Size;
+
     /// <summary>Titles that are popular at an hour or in a country.</summary>
     public const int Here = 8;
 
@@ -51,6 +54,20 @@ public sealed class SignalsSnapshot
 
     /// <summary>Decayed count of strong moves to the title.</summary>
     public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
+
+    /// <summary>Decayed counts of a page's titles, window after window. False when none of them has any.</summary>
+    /// <param name="counts">[<see cref="Windows"/> · <see cref="PageSize"/>], filled.</param>
+    public bool TryReadPage(int number, Span<float> counts)
+    {
+        if ((uint)number >= (uint)_pages.Count || _pages.Page(number) is not { } page) return false;
+        counts.Clear();
+        for (var place = 0; place < page.Length; place++)
+        {
+            if (page[place] is not { } row) continue;
+            for (var window = 0; window < Windows; window++) counts[window * PageSize + place] = row.Counts[window] * _scales[window];
+        }
+        return true;
+    }
 
     /// <summary>
     /// Decayed (longest window) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.

@@ -102,7 +102,7 @@ public sealed class EncoderTests
     public void Every_instruction_set_gives_the_same_products_bit_for_bit(int titles)
     {
         using var world = new TestWorld(titles, moves: 10);
-        var vectors = world.Model.Encoder!.VectorsOf(world.Catalog.Current);
+        var vectors = ((VectorBlocks)world.Model.Encoder!.VectorsOf(world.Catalog.Current)).Rows;
         var random = new Random(3);
         float[] user = [.. Enumerable.Range(0, world.Model.Encoder.Dimensions).Select(_ => random.NextSingle() - .5f)];
         var (wide, half, scalar) = (new float[vectors.Bound], new float[vectors.Bound], new float[vectors.Bound]);
@@ -122,12 +122,14 @@ public sealed class EncoderTests
         var before = TitleVectors.Of(titles, world.Catalog.Current, null);
         var changed = world.Catalog.Current.Find(TestWorld.Id(3))! with { Genres = ["Crime"] };
         world.Catalog.Apply([(changed.Id, changed), (TestWorld.Id(5), null), (new ItemId("another"), changed with { Id = new ItemId("another") })]);
-        var (forward, anew) = (TitleVectors.Of(titles, world.Catalog.Current, before), TitleVectors.Of(titles, world.Catalog.Current, null));
+        var (forward, anew) = (Rows(before), Rows(null));
         float[] user = [.. Enumerable.Repeat(1f, titles.Dimensions)];
         var (some, others) = (new float[forward.Bound], new float[anew.Bound]);
         forward.Products(user, some);
         anew.Products(user, others);
         Assert.Equal(others, some);
+
+        BlockMatrix Rows(TitleVectors? from) => ((VectorBlocks)TitleVectors.Of(titles, world.Catalog.Current, from)).Rows;
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class InfoRoutes
             ["catalog"] = new JsonObject
             {
                 ["version"] = catalog.Store.Current.Version,
-                ["titles"] = catalog.Store.Current.Items.Length,
+                ["titles"] = catalog.Store.Current.Count,
                 ["file"] = catalog.FileHash,
             },
             ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },

@@ -33,6 +33,15 @@ internal readonly ref struct CandidateGatherer
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
 
+    /// <summary>Titles that can be blocked by the profile's own states, about: of those that are forgotten few are met.</summary>
+    public int MostBlocked => _states.Length;
+
+    /// <summary>Adds titles of a large catalogue as they come until there is no room.</summary>
+    public void AddWhileRoom(CandidateSources source)
+    {
+        for (var item = 0; item < World.Catalog.Bound && _pool.Count < _limit; item++) TryAdd(source, item);
+    }
+
     /// <param name="shared">Candidates besides the person's own.</param>
     public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {

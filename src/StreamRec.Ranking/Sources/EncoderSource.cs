@@ -8,7 +8,7 @@ internal sealed class EncoderSource() : CandidateSource(CandidateSources.Encoder
     public override void Gather(in CandidateGatherer into)
     {
         var top = into.Scratch.EncoderTop;
-        into.Scratch.Encoder.Rank(into.World, top, Most);
+        into.Scratch.Encoder.Rank(into.World, top, Most, into.MostBlocked);
         into.AddTop(Flag, top, Quota);
     }
 

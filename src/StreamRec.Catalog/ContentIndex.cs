@@ -1,0 +1,75 @@
+namespace StreamRec.Catalog;
+
+/// <summary>
+/// Content vectors of a large catalogue as signed bytes, in lists by <see cref="ContentKey"/>. A title's nearest are looked for among
+/// those of the nearest keys, so many of them as hold <see cref="LookedAt"/> titles: comparing with a million would take a third of a
+/// second.
+/// </summary>
+internal sealed class ContentIndex
+{
+    /// <summary>Titles that are compared, at least.</summary>
+    private const int LookedAt = 12_288;
+
+    private readonly CatalogBasis _basis;
+    private readonly CodeLists _lists;
+
+    private ContentIndex(CatalogBasis basis, CodeLists lists) => (_basis, _lists) = (basis, lists);
+
+    public static ContentIndex Of(CatalogBasis basis) => new(basis, CodeLists.Empty);
+
+    public ContentIndex With(IEnumerable<(int Key, CodeChange Change)> changes) =>
+        new(_basis, _lists.With(ContentVector.Dimensions, changes));
+
+    public ContentKey Key(int number) => _basis.Keys[number];
+
+    /// <summary>As <see cref="ContentVector.Cosine"/>, but for what is lost in bytes: about a thousandth.</summary>
+    public float Similarity(int a, int keyA, int b, int keyB)
+    {
+        var (left, right) = (_lists[keyA]!, _lists[keyB]!);
+        var (i, j) = (left.Find(a), right.Find(b));
+        Span<short> query = stackalloc short[ContentVector.Dimensions];
+        return Cosine(CodeList.Product(Widen(left.Row(i), query), right.Row(j)), left.Scale(i), right.Scale(j));
+    }
+
+    /// <param name="lowest">The <see cref="ContentKey.Nearness"/> of the keys that were looked at, and above.</param>
+    public void Compare(int item, int key, NearestTitles nearest, out int lowest)
+    {
+        var list = _lists[key]!;
+        var place = list.Find(item);
+        Span<short> query = stackalloc short[ContentVector.Dimensions];
+        Widen(list.Row(place), query);
+        var keys = _basis.Keys[.._lists.Count];
+        Span<byte> steps = keys.Length <= 1 << 15 ? stackalloc byte[keys.Length] : new byte[keys.Length];
+        lowest = Lowest(Key(key), keys, steps);
+        for (var number = 0; number < keys.Length; number++)
+        {
+            if (steps[number] < lowest || _lists[number] is not { } others) continue;
+            for (var k = 0; k < others.Count; k++)
+                if (others.Items[k] != item)
+                    nearest.Offer(others.Items[k], Cosine(CodeList.Product(query, others.Row(k)), list.Scale(place), others.Scale(k)));
+        }
+    }
+
+    private int Lowest(ContentKey own, ReadOnlySpan<ContentKey> keys, Span<byte> steps)
+    {
+        Span<int> counts = stackalloc int[ContentKey.Steps];
+        counts.Clear();
+        for (var number = 0; number < keys.Length; number++)
+        {
+            var step = own.Nearness(keys[number]);
+            steps[number] = (byte)step;
+            counts[step] += _lists[number]?.Count ?? 0;
+        }
+        var (lowest, looked) = (ContentKey.Steps, 0);
+        while (lowest > 0 && looked < LookedAt) looked += counts[--lowest];
+        return lowest;
+    }
+
+    private static float Cosine(int product, float scaleA, float scaleB) => Math.Clamp(product * (scaleA * scaleB), 0, 1);
+
+    private static Span<short> Widen(ReadOnlySpan<sbyte> row, Span<short> query)
+    {
+        for (var k = 0; k < row.Length; k++) query[k] = row[k];
+        return query;
+    }
+}
