@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
@@ -11,13 +12,17 @@ public readonly record struct Person(string Name, string Role);
 /// <summary>What is known of a title. JSON: one object of the same names (itemId, kind, title, …), see TitleJson.</summary>
 public sealed record Title
 {
+    private readonly byte[] _description = [];
+
     public required ItemId Id { get; init; }
     public required TitleKind Kind { get; init; }
     public required string Name { get; init; }
     public int Year { get; init; }
     public ImmutableArray<string> Genres { get; init; } = [];
     public ImmutableArray<Person> People { get; init; } = [];
-    public string Description { get; init; } = "";
+
+    /// <summary>Kept as UTF-8: of a million titles the descriptions are the most of their text, and seldom asked for.</summary>
+    public string Description { get => Encoding.UTF8.GetString(_description); init => _description = Encoding.UTF8.GetBytes(value); }
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Original language, ISO 639-1.</summary>

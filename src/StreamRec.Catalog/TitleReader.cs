@@ -54,7 +54,7 @@ internal ref struct TitleReader
                 case "people": title = title with { People = People() }; break;
                 case "description": title = title with { Description = Text(field, 0, TitleLimits.DescriptionLength) }; break;
                 case "tags": title = title with { Tags = Words(field, TitleLimits.Tags) }; break;
-                case "language": title = title with { Language = Letters(field, "ISO 639-1").ToLowerInvariant() }; break;
+                case "language": title = title with { Language = SharedText.Of(Letters(field, "ISO 639-1").ToLowerInvariant()) }; break;
                 case "countries": title = title with { Countries = Countries() }; break;
                 case "maturity": title = title with { Maturity = Whole(field, 0, TitleLimits.MaxMaturity) }; break;
                 case "durationMinutes": title = title with { DurationMinutes = Whole(field, 0, TitleLimits.MaxDurationMinutes) }; break;
@@ -160,7 +160,7 @@ internal ref struct TitleReader
     {
         StartList(field);
         var words = ImmutableArray.CreateBuilder<string>();
-        while (NextIn(field, words.Count, most)) words.Add(Text(field, 1, TitleLimits.WordLength));
+        while (NextIn(field, words.Count, most)) words.Add(SharedText.Of(Text(field, 1, TitleLimits.WordLength)));
         return words.DrainToImmutable();
     }
 
@@ -169,7 +169,7 @@ internal ref struct TitleReader
         StartList("countries");
         var countries = ImmutableArray.CreateBuilder<string>();
         while (NextIn("countries", countries.Count, TitleLimits.Countries))
-            countries.Add(Letters("countries", "ISO 3166-1 alpha-2").ToUpperInvariant());
+            countries.Add(SharedText.Of(Letters("countries", "ISO 3166-1 alpha-2").ToUpperInvariant()));
         return countries.DrainToImmutable();
     }
 
@@ -188,7 +188,7 @@ internal ref struct TitleReader
         var given = 0;
         while (NextField(PersonFields, "people.", ref given, out var field))
         {
-            if (field == "name") name = Text("people.name", 1, TitleLimits.PersonLength);
+            if (field == "name") name = SharedText.Of(Text("people.name", 1, TitleLimits.PersonLength));
             else role = Role();
         }
         return name is not null && role is not null

@@ -1,77 +1,67 @@
-using System.Numerics.Tensors;
 using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// <see cref="LivePrior"/> for a large catalogue: of one signals snapshot, for the titles that the crowd moves to; 0 for all others.
-/// Immutable.
+/// <see cref="LivePrior"/> for a large catalogue, of one signals snapshot: a title's is computed when it is asked for. Any number of
+/// threads.
 /// </summary>
 internal sealed class CrowdPrior
 {
-    /// <summary>Titles of the highest priors that are looked at for every person, about.</summary>
-    private const int Looked = 4096;
+    private const int PageSize = 64;
 
-    /// <summary>Bits of a float that tell it from others by a sixteenth.</summary>
-    private const int Shift = 19;
-
+    private readonly SignalsSnapshot _signals;
+    private readonly float[] _beta;
     private readonly float[]?[] _pages;
 
-    private CrowdPrior(float[]?[] pages)
+    public CrowdPrior(SignalsSnapshot signals, float[] beta)
     {
-        _pages = pages;
-        Cold = Threshold();
-        Hot = [.. Above()];
+        (_signals, _beta, _pages) = (signals, beta, new float[]?[(signals.ItemBound + PageSize - 1) / PageSize]);
+        var hot = new HashSet<int>();
+        for (var window = CountWindow.Shortest; window <= CountWindow.Longest; window++)
+        {
+            foreach (var item in signals.Leaders(window)) hot.Add(item);
+            Cold += Math.Max(0, beta[(int)window]) * MathF.Log(1 + signals.MostBeyond(window));
+        }
+        Hot = [.. hot.Order()];
+        Cold *= 1.0001f; // sums of floats are rounded
     }
 
-    /// <summary>Titles whose prior is above <see cref="Cold"/>.</summary>
+    /// <summary>The titles that the crowd moves to most in any window, ascending: they are looked at for every person.</summary>
     public int[] Hot { get; }
 
-    /// <summary>The most that any other title has; not negative.</summary>
+    /// <summary>No other title has more.</summary>
     public float Cold { get; }
+
+    public bool IsHot(int item) => Array.BinarySearch(Hot, item) >= 0;
 
     public float this[int item]
     {
         get
         {
-            var page = (uint)item / SignalsSnapshot.PageSize;
-            return page < (uint)_pages.Length && _pages[page] is { } values ? values[item % SignalsSnapshot.PageSize] : 0;
+            if (!_signals.IsCounted(item)) return 0;
+            ref var value = ref Page(item / PageSize)[item % PageSize];
+            var known = Volatile.Read(ref value);
+            if (!float.IsNaN(known)) return known;
+            known = Compute(item);
+            Volatile.Write(ref value, known);
+            return known;
         }
     }
 
-    public static CrowdPrior Of(SignalsSnapshot signals, float[] beta)
+    private float[] Page(int number)
     {
-        var pages = new float[]?[signals.ItemBound / SignalsSnapshot.PageSize];
-        var counts = new float[SignalsSnapshot.Windows * SignalsSnapshot.PageSize];
-        for (var page = 0; page < pages.Length; page++)
-        {
-            if (!signals.TryReadPage(page, counts)) continue;
-            TensorPrimitives.LogP1(counts, counts);
-            var values = pages[page] = new float[SignalsSnapshot.PageSize];
-            for (var window = 0; window < beta.Length; window++)
-                TensorPrimitives.MultiplyAdd(
-                    counts.AsSpan(window * SignalsSnapshot.PageSize, SignalsSnapshot.PageSize), beta[window], values, values);
-        }
-        return new CrowdPrior(pages);
+        if (Volatile.Read(ref _pages[number]) is { } known) return known;
+        var page = new float[PageSize];
+        Array.Fill(page, float.NaN);
+        return Interlocked.CompareExchange(ref _pages[number], page, null) ?? page;
     }
 
-    /// <summary>By counting how many there are of each size: sorting a quarter of a million would take longer than all else.</summary>
-    private float Threshold()
+    private float Compute(int item)
     {
-        var counts = new int[(int.MaxValue >> Shift) + 1];
-        foreach (var page in _pages)
-            foreach (var value in page ?? [])
-                if (value > 0) counts[BitConverter.SingleToInt32Bits(value) >> Shift]++;
-        var (size, above) = (counts.Length, 0);
-        while (size > 0 && above + counts[size - 1] <= Looked) above += counts[--size];
-        return size == 0 ? 0 : BitConverter.Int32BitsToSingle((size << Shift) - 1);
-    }
-
-    private IEnumerable<int> Above()
-    {
-        for (var page = 0; page < _pages.Length; page++)
-            if (_pages[page] is { } values)
-                for (var k = 0; k < values.Length; k++)
-                    if (values[k] > Cold) yield return page * SignalsSnapshot.PageSize + k;
+        var sum = 0f;
+        for (var window = 0; window < _beta.Length; window++)
+            if (_signals.Count(item, (CountWindow)window) is > 0 and var count) sum += _beta[window] * MathF.Log(1 + count);
+        return sum;
     }
 }

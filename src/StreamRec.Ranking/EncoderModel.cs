@@ -108,7 +108,7 @@ public sealed class EncoderModel : IDisposable
     internal CrowdPrior CrowdOf(SignalsSnapshot signals)
     {
         if (_crowds.TryGetValue(signals, out var known)) return known;
-        lock (_making) return _crowds.GetValue(signals, snapshot => CrowdPrior.Of(snapshot, Titles.Beta));
+        lock (_making) return _crowds.GetValue(signals, snapshot => new CrowdPrior(snapshot, Titles.Beta));
     }
 
     /// <summary>Buffers for one thread's use until <see cref="Return"/>; made when none is idle.</summary>

@@ -46,6 +46,11 @@ public sealed class EncoderTitles
         return known;
     }
 
+    /// <summary>A number for <see cref="Vector"/>; −1 for a title that it was not trained on.</summary>
+    internal int NumberOf(ItemId id) => _titles.NumberOf(id.Value);
+
+    internal ReadOnlySpan<float> Vector(int number) => _titles.At(number);
+
     /// <summary>The title's vector from its content alone.</summary>
     internal void WriteContent(Title title, Span<float> vector, List<(string Trait, float Weight)> traits)
     {

@@ -53,6 +53,14 @@ internal sealed class TopItems
         _entries[_count++] = new Entry(item, tag);
     }
 
+    /// <summary>Raises the floor as far as what was offered allows, where what follows is dear to offer.</summary>
+    public void Tighten()
+    {
+        if (_count < _limit + SmallestBuffer || _limit == 0) return;
+        Sort();
+        _floor = Score(_count - 1);
+    }
+
     /// <summary>Offers all numbers with their scores; −∞ is not taken.</summary>
     public void OfferAll(ReadOnlySpan<float> scores)
     {

@@ -3,31 +3,36 @@ using StreamRec.Catalog;
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// The vectors of a large catalogue, in pages like the catalogue's own, and an index of them: cells with rows of bytes (IVF; Jégou et
-/// al., PAMI 2011). What is asked for is the best by product and prior; looked at are the titles that the crowd moves to, and of the
-/// others those in the cells nearest to the person. Each title that could be among the best of these is compared exactly, so the
-/// answer depends neither on an order nor on what bytes lose.
+/// The vectors of a large catalogue in cells of neighbours (IVF; Jégou et al., PAMI 2011), as bytes; those that the encoder was trained
+/// on are compared as it has them. Asked for are the best by product and prior; looked at are the titles that the crowd moves to most,
+/// and of the others those in the cells nearest to the person. Each that could be among the best of these is compared exactly, so the
+/// answer depends on no order.
 /// </summary>
 internal sealed class VectorIndex : TitleVectors
 {
     /// <summary>Of the titles, the share that is looked at in cells, and the least number of them.</summary>
-    private const float LookedAt = .1f;
-    private const int LeastLookedAt = 8192;
+    private const float LookedAt = .05f;
+    private const int LeastLookedAt = 6144;
 
-    private readonly int _width;
+    private const int PageSize = CatalogSnapshot.PageSize;
+
     private readonly VectorCells _cells;
-    private readonly float[]?[] _pages;
+    private readonly Slot[]?[] _pages;
     private readonly CodeLists _lists;
 
-    private VectorIndex(EncoderTitles titles, CatalogSnapshot catalog, VectorCells cells, float[]?[] pages, CodeLists lists)
-        : base(titles, catalog) => (_width, _cells, _pages, _lists) = (titles.Dimensions, cells, pages, lists);
+    /// <param name="Known">As the encoder's titles number it; −1: it was not trained on it, and its row of bytes is what is known.</param>
+    /// <param name="Cell">−1: the title is not in the catalogue.</param>
+    private readonly record struct Slot(int Known, int Cell);
+
+    private VectorIndex(EncoderTitles titles, CatalogSnapshot catalog, VectorCells cells, Slot[]?[] pages, CodeLists lists)
+        : base(titles, catalog) => (_cells, _pages, _lists) = (cells, pages, lists);
 
     /// <param name="before">Pages and cells without a change are shared with it.</param>
     public static VectorIndex Of(EncoderTitles titles, CatalogSnapshot catalog, VectorIndex? before)
     {
         if (before is not null && before.Catalog.Sample != catalog.Sample) before = null;
         var cells = before?._cells ?? CellsOf(titles, catalog);
-        var pages = new float[]?[catalog.Bound / CatalogSnapshot.PageSize];
+        var pages = new Slot[]?[catalog.Bound / PageSize];
         var stale = new List<int>();
         for (var page = 0; page < pages.Length; page++)
         {
@@ -35,35 +40,32 @@ internal sealed class VectorIndex : TitleVectors
             else stale.Add(page);
         }
         var made = new List<(int, CodeChange)>[stale.Count];
-        if (stale.Count < 2) for (var k = 0; k < made.Length; k++) Make(k);
+        if (made.Length < 2) for (var k = 0; k < made.Length; k++) Make(k);
         else Parallel.For(0, made.Length, Make);
-        var width = titles.Dimensions;
-        var codeWidth = CodeWidth(width);
         return new VectorIndex(
-            titles, catalog, cells, pages, (before?._lists ?? CodeLists.Empty).With(codeWidth, made.SelectMany(changes => changes)));
+            titles, catalog, cells, pages,
+            (before?._lists ?? CodeLists.Empty).With(CodeWidth(titles), made.SelectMany(changes => changes)));
 
         void Make(int k) => (pages[stale[k]], made[k]) = PageOf(titles, catalog, cells, before, stale[k]);
     }
 
-    /// <summary>As <see cref="BlockMatrix.Products"/> gives it, bit for bit; 0 for a title that is not in the catalogue.</summary>
+    /// <summary>user · title; 0 for a title that is not in the catalogue.</summary>
     public float Product(ReadOnlySpan<float> user, int item)
     {
-        if (Page(item / CatalogSnapshot.PageSize) is not { } page) return 0;
-        var row = page.AsSpan(item % CatalogSnapshot.PageSize * _width, _width);
-        var sum = 0f;
-        for (var k = 0; k < row.Length; k++) sum = MathF.FusedMultiplyAdd(user[k], row[k], sum);
-        return sum;
+        var slot = SlotOf(item);
+        if (slot.Known >= 0) return Product(user, Known.Vector(slot.Known));
+        return slot.Cell >= 0 && _lists[slot.Cell] is { } list ? Product(user, list, list.Find(item)) : 0;
     }
 
     /// <summary>Offers the best by product and prior of those that may be shown, and some that are not among the best.</summary>
     /// <param name="matches">What else is asked of a title; null: nothing.</param>
     public void Offer(
-        ReadOnlySpan<float> user, CrowdPrior prior, in World world, Func<int, bool>? matches, TopItems top, ref float[] buffer)
+        ReadOnlySpan<float> user, CrowdPrior prior, in World world, Predicate<int>? matches, TopItems top, ref float[] buffer)
     {
-        foreach (var item in prior.Hot)
-            if (world.Showable(item) is not null && matches?.Invoke(item) != false) top.Offer(item, Product(user, item) + prior[item]);
+        foreach (var item in prior.Hot) Offer(item, Product(user, item) + prior[item], world, matches, top);
+        top.Tighten();
 
-        var query = new CodeQuery(user, CodeWidth(_width));
+        var query = new CodeQuery(user, CodeWidth(Known));
         if (buffer.Length < _cells.Bound) buffer = new float[_cells.Bound];
         _cells.Products(user, buffer);
         Span<int> order = stackalloc int[_cells.Count];
@@ -76,34 +78,56 @@ internal sealed class VectorIndex : TitleVectors
             if (left <= 0) break;
             if (_lists[cell] is not { } list) continue;
             left -= list.Count;
-            Offer(list, query, user, prior, world, matches, top, ref buffer);
+            if (buffer.Length < list.Count) buffer = new float[list.Count * 2];
+            list.Products(query.Numbers, buffer);
+            for (var place = 0; place < list.Count; place++)
+            {
+                // The most that its product can be, for what bytes lose; with the most that its prior can be, and then with its own.
+                var most = buffer[place] * query.Scale + list.Scale(place) * query.Loss;
+                if (!(most + prior.Cold >= top.Floor)) continue;
+                var item = list.Items[place];
+                if (!(most + prior[item] >= top.Floor) || prior.IsHot(item)) continue;
+                var known = SlotOf(item).Known;
+                var product = known >= 0 ? Product(user, Known.Vector(known)) : Product(user, list, place);
+                Offer(item, product + prior[item], world, matches, top);
+            }
+            top.Tighten();
         }
     }
 
-    protected override void Read(int item, Span<float> vector) =>
-        Page(item / CatalogSnapshot.PageSize).AsSpan(item % CatalogSnapshot.PageSize * _width, _width).CopyTo(vector);
-
-    private void Offer(
-        CodeList list, in CodeQuery query, ReadOnlySpan<float> user, CrowdPrior prior, in World world, Func<int, bool>? matches,
-        TopItems top, ref float[] buffer)
+    protected override void Read(int item, Span<float> vector)
     {
-        if (buffer.Length < list.Count) buffer = new float[list.Count * 2];
-        list.Products(query.Numbers, buffer);
-        for (var place = 0; place < list.Count; place++)
-        {
-            var most = buffer[place] * query.Scale + list.Scale(place) * query.Loss;
-            if (!(most + prior.Cold >= top.Floor)) continue;
-            var item = list.Items[place];
-            var priorOf = prior[item];
-            if (priorOf > prior.Cold || !(most + priorOf >= top.Floor)) continue;
-            var score = Product(user, item) + priorOf;
-            if (score >= top.Floor && world.Showable(item) is not null && matches?.Invoke(item) != false) top.Offer(item, score);
-        }
+        var list = _lists[SlotOf(item).Cell]!;
+        var place = list.Find(item);
+        for (var k = 0; k < vector.Length; k++) vector[k] = list.Row(place)[k] * list.Scale(place);
     }
 
-    private float[]? Page(int page) => (uint)page < (uint)_pages.Length ? _pages[page] : null;
+    private static void Offer(int item, float score, in World world, Predicate<int>? matches, TopItems top)
+    {
+        if (score >= top.Floor && world.IsShowable(item) && matches?.Invoke(item) != false) top.Offer(item, score);
+    }
 
-    private static int CodeWidth(int width) => (width + 15) / 16 * 16;
+    /// <summary>In the order of <see cref="BlockMatrix.Products"/>, and so the same bits.</summary>
+    private static float Product(ReadOnlySpan<float> user, ReadOnlySpan<float> title)
+    {
+        var sum = 0f;
+        for (var k = 0; k < title.Length; k++) sum = MathF.FusedMultiplyAdd(user[k], title[k], sum);
+        return sum;
+    }
+
+    private static float Product(ReadOnlySpan<float> user, CodeList list, int place)
+    {
+        var row = list.Row(place)[..user.Length];
+        var sum = 0f;
+        for (var k = 0; k < row.Length; k++) sum = MathF.FusedMultiplyAdd(user[k], row[k], sum);
+        return sum * list.Scale(place);
+    }
+
+    private Slot SlotOf(int item) => Page(item / PageSize) is { } page ? page[item % PageSize] : new Slot(-1, -1);
+
+    private Slot[]? Page(int page) => (uint)page < (uint)_pages.Length ? _pages[page] : null;
+
+    private static int CodeWidth(EncoderTitles titles) => (titles.Dimensions + 15) / 16 * 16;
 
     private static VectorCells CellsOf(EncoderTitles titles, CatalogSnapshot catalog)
     {
@@ -113,26 +137,26 @@ internal sealed class VectorIndex : TitleVectors
         return VectorCells.Of(width, sample);
     }
 
-    /// <summary>The page's vectors, and what is to be changed in the lists.</summary>
-    private static (float[] Vectors, List<(int, CodeChange)> Changes) PageOf(
+    /// <summary>The page's slots, and what is to be changed in the lists.</summary>
+    private static (Slot[] Slots, List<(int, CodeChange)> Changes) PageOf(
         EncoderTitles titles, CatalogSnapshot catalog, VectorCells cells, VectorIndex? before, int page)
     {
-        var (width, first, known) = (titles.Dimensions, page * CatalogSnapshot.PageSize, before?.Page(page));
-        var vectors = known is null ? new float[CatalogSnapshot.PageSize * width] : [.. known];
-        var (changes, traits, products) = (new List<(int, CodeChange)>(), new List<(string, float)>(), new float[cells.Bound]);
-        for (var k = 0; k < CatalogSnapshot.PageSize; k++)
+        var (first, known) = (page * PageSize, before?.Page(page));
+        var (slots, changes) = (new Slot[PageSize], new List<(int, CodeChange)>());
+        var (vector, traits, products) = (new float[titles.Dimensions], new List<(string, float)>(), new float[cells.Bound]);
+        for (var k = 0; k < PageSize; k++)
         {
-            var (title, was) = (catalog[first + k], before?.Catalog[first + k]);
-            if (ReferenceEquals(title, was)) continue;
-            var vector = vectors.AsSpan(k * width, width);
-            var from = was is null ? -1 : cells.Nearest(vector, products);
+            var title = catalog[first + k];
+            slots[k] = known?[k] ?? new Slot(-1, -1);
+            if (before is not null && ReferenceEquals(title, before.Catalog[first + k])) continue;
+            var from = slots[k].Cell;
             Write(titles, title, vector, traits);
-            var to = title is null ? -1 : cells.Nearest(vector, products);
-            if (from >= 0 && from != to) changes.Add((from, new CodeChange(first + k, null, 0)));
-            if (to < 0) continue;
-            var codes = new sbyte[CodeWidth(width)];
-            changes.Add((to, new CodeChange(first + k, codes, CodeList.Encode(vector, codes))));
+            slots[k] = title is null ? new Slot(-1, -1) : new Slot(titles.NumberOf(title.Id), cells.Nearest(vector, products));
+            if (from >= 0 && from != slots[k].Cell) changes.Add((from, new CodeChange(first + k, null, 0)));
+            if (title is null) continue;
+            var codes = new sbyte[CodeWidth(titles)];
+            changes.Add((slots[k].Cell, new CodeChange(first + k, codes, CodeList.Encode(vector, codes))));
         }
-        return (vectors, changes);
+        return (slots, changes);
     }
 }

@@ -39,15 +39,18 @@ internal sealed class VectorTable : IReadOnlyDictionary<string, float[]>
     /// <summary>Without a copy.</summary>
     public bool TryGet(string name, out ReadOnlySpan<float> vector)
     {
-        var found = _places.TryGetValue(name, out var place);
-        vector = found ? At(place) : default;
-        return found;
+        var place = NumberOf(name);
+        vector = place < 0 ? default : At(place);
+        return place >= 0;
     }
+
+    /// <summary>−1 when there is none.</summary>
+    public int NumberOf(string name) => _places.GetValueOrDefault(name, -1);
+
+    public ReadOnlySpan<float> At(int number) => _values.AsSpan(number * _width, _width);
 
     public IEnumerator<KeyValuePair<string, float[]>> GetEnumerator() =>
         _places.Select(entry => KeyValuePair.Create(entry.Key, At(entry.Value).ToArray())).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private ReadOnlySpan<float> At(int place) => _values.AsSpan(place * _width, _width);
 }

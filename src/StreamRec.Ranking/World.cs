@@ -30,11 +30,9 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     internal World WithCrowd(RankerModel model) => this with { Crowd = model.Crowd.Of(Signals, Context) };
 
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
-    internal Title? Showable(int item)
-    {
-        if (Catalog[item] is not { } title || title.Maturity > Context.Maturity) return null;
-        return Context.Country is not { } country || title.Countries.IsEmpty || Allows(title, country) ? title : null;
-    }
+    internal Title? Showable(int item) => IsShowable(item) ? Catalog[item] : null;
+
+    internal bool IsShowable(int item) => Catalog.MayShow(item, Context.Maturity, Context.Country);
 
     /// <summary>Added in the last 30 days, or released this year or last year.</summary>
     internal bool IsNew(Title title) =>
@@ -42,12 +40,4 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
 
     /// <summary>log(1 + years since release); ten years when the year is not known.</summary>
     internal float LogAge(Title title) => MathF.Log(1 + (title.Year <= 0 ? 10 : Math.Max(0, _year - title.Year)));
-
-    private static bool Allows(Title title, string country)
-    {
-        foreach (var allowed in title.Countries)
-            if (string.Equals(allowed, country, StringComparison.OrdinalIgnoreCase))
-                return true;
-        return false;
-    }
 }

@@ -9,9 +9,12 @@ internal sealed class Pages
 
     private readonly TitleSignals?[]?[] _pages;
 
-    public static Pages Empty { get; } = new([]);
+    /// <summary>A bit for each title that people have moved to: most rows are asked for that alone.</summary>
+    private readonly ulong[] _counted;
 
-    private Pages(TitleSignals?[]?[] pages) => _pages = pages;
+    public static Pages Empty { get; } = new([], []);
+
+    private Pages(TitleSignals?[]?[] pages, ulong[] counted) => (_pages, _counted) = (pages, counted);
 
     /// <summary>Numbers of titles are below this.</summary>
     public int Bound => _pages.Length * Size;
@@ -29,6 +32,8 @@ internal sealed class Pages
         }
     }
 
+    public bool IsCounted(int item) => (uint)item / 64 < (uint)_counted.Length && (_counted[item / 64] & 1UL << item) != 0;
+
     /// <summary>A null row takes the title out.</summary>
     public Pages With(List<(int Item, TitleSignals? Row)> changes)
     {
@@ -36,13 +41,17 @@ internal sealed class Pages
         foreach (var (item, _) in changes) highest = Math.Max(highest, item);
         var pages = new TitleSignals?[]?[Math.Max(_pages.Length, highest / Size + (highest < 0 ? 0 : 1))];
         _pages.CopyTo(pages, 0);
+        var counted = new ulong[pages.Length * (Size / 64)];
+        _counted.CopyTo(counted, 0);
         foreach (var (item, row) in changes)
         {
             var number = item / Size;
             var shared = number < _pages.Length ? _pages[number] : null;
             if (pages[number] is null || pages[number] == shared) pages[number] = shared is null ? new TitleSignals?[Size] : [.. shared];
             pages[number]![item % Size] = row;
+            if (row?.Counts[Clocks.Longest] > 0) counted[item / 64] |= 1UL << item;
+            else counted[item / 64] &= ~(1UL << item);
         }
-        return new Pages(pages);
+        return new Pages(pages, counted);
     }
 }

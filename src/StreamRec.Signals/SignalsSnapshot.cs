@@ -11,9 +11,6 @@ public sealed class SignalsSnapshot
     /// <summary>How many <see cref="CountWindow"/>s there are.</summary>
     public const int Windows = Clocks.Moves;
 
-    /// <summary>Titles of a page: see <see cref="TryReadPage"/>.</summary>
-    public const int PageSize = Pages.Size;
-
     /// <summary>Titles that are popular at an hour or in a country.</summary>
     public const int Here = 8;
 
@@ -33,10 +30,10 @@ public sealed class SignalsSnapshot
         _damping = new DampingPages(_pages, 0);
     }
 
-    internal SignalsSnapshot(long version, long at, Pages pages, float[] scales, CrowdTotals totals, ItemIndex index, Clocks clocks)
+    internal SignalsSnapshot(long version, long at, Pages pages, float[] scales, CrowdTotals totals, PopularLists popular, Clocks clocks)
     {
         (Version, At, _pages, _scales, _totals, Clocks) = (version, at, pages, scales, totals, clocks);
-        _popular = new PopularLists(pages, index);
+        _popular = popular;
         _damping = new DampingPages(pages, scales[Clocks.Moves]);
     }
 
@@ -52,22 +49,11 @@ public sealed class SignalsSnapshot
     /// <summary>Every title with a row has a number below this.</summary>
     public int ItemBound => _pages.Bound;
 
+    /// <summary>False: the title's counts are 0, in every window.</summary>
+    public bool IsCounted(int item) => _pages.IsCounted(item);
+
     /// <summary>Decayed count of strong moves to the title.</summary>
     public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
-
-    /// <summary>Decayed counts of a page's titles, window after window. False when none of them has any.</summary>
-    /// <param name="counts">[<see cref="Windows"/> · <see cref="PageSize"/>], filled.</param>
-    public bool TryReadPage(int number, Span<float> counts)
-    {
-        if ((uint)number >= (uint)_pages.Count || _pages.Page(number) is not { } page) return false;
-        counts.Clear();
-        for (var place = 0; place < page.Length; place++)
-        {
-            if (page[place] is not { } row) continue;
-            for (var window = 0; window < Windows; window++) counts[window * PageSize + place] = row.Counts[window] * _scales[window];
-        }
-        return true;
-    }
 
     /// <summary>
     /// Decayed (longest window) count of moves to the title in this hour of day, shrunk towards the title's whole count / 24.
@@ -104,7 +90,18 @@ public sealed class SignalsSnapshot
         _pages[item] is { } row ? new CoEdges(row.Targets, row.Weights, _scales[Clocks.Moves]) : default;
 
     /// <summary>Titles by decayed count in the window, best first, at most 256; of equals the first by id.</summary>
-    public ReadOnlySpan<int> Popular(CountWindow window) => _popular is null ? [] : _popular.In(window);
+    public ReadOnlySpan<int> Popular(CountWindow window) =>
+        Leaders(window) is var leaders && leaders.Length > PopularLists.Popular ? leaders[..PopularLists.Popular] : leaders;
+
+    /// <summary>
+    /// Goes on where <see cref="Popular"/> ends, to some hundreds more: no other title has a greater count than the last one. When there
+    /// are fewer than <see cref="Popular"/> gives at most, no other has any.
+    /// </summary>
+    public ReadOnlySpan<int> Leaders(CountWindow window) => _popular is null ? [] : _popular.In(window);
+
+    /// <summary>The most that a title has that is not among the <see cref="Leaders"/>.</summary>
+    public float MostBeyond(CountWindow window) =>
+        Leaders(window) is var leaders && leaders.Length < PopularLists.Popular ? 0 : Count(leaders[^1], window);
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> with the most moves in this hour of day, best first.</summary>
     public ReadOnlySpan<int> PopularAtHour(int hour) =>

@@ -163,7 +163,7 @@ public sealed partial class SignalsWriter
     {
         for (var clock = 0; clock < row.Counts.Length; clock++) row.Counts[clock] = reader.ReadDouble();
         var hours = reader.ReadInt32();
-        for (var hour = 0; hour < 24; hour++) if ((hours & 1 << hour) != 0) row.Hours[hour] = reader.ReadSingle();
+        for (var hour = 0; hour < 24; hour++) if ((hours & 1 << hour) != 0) row.AddHour(hour, reader.ReadSingle());
         for (var count = reader.ReadByte(); count > 0; count--) row.Countries.Add(reader.ReadUInt16(), reader.ReadSingle());
         var place = 0;
         for (var count = reader.Read7BitEncodedInt(); count > 0; count--)

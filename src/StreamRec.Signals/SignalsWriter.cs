@@ -18,6 +18,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     private Landmark[]? _landmarks;
     private double _all;
     private Pages _pages = Pages.Empty;
+    private PopularLists? _popular;
     private long _version;
 
     public ItemIndex Index => index;
@@ -62,10 +63,11 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         _forgotten.Clear();
         _dirty.Clear();
         if (changes.Count > 0) _pages = _pages.With(changes);
+        _popular = _popular?.With(_pages, changes) ?? new PopularLists(_pages, index);
 
         var scales = new float[Clocks.Count];
         for (var clock = 0; _landmarks is not null && clock < scales.Length; clock++) scales[clock] = _landmarks[clock].ScaleTo(now);
-        return new SignalsSnapshot(++_version, now, _pages, scales, Totals(), index, Clocks);
+        return new SignalsSnapshot(++_version, now, _pages, scales, Totals(), _popular, Clocks);
     }
 
     private void Count(in SignalMove move, TitleRow row, Landmark[] clocks)
@@ -73,7 +75,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         for (var clock = 0; clock < clocks.Length; clock++) row.Counts[clock] += clocks[clock].Weight(move.At);
         var weight = clocks[Clocks.Longest].Weight(move.At);
         row.CountsDirty = true;
-        if ((uint)move.Hour < 24) row.Hours[move.Hour] += (float)weight;
+        if ((uint)move.Hour < 24) row.AddHour(move.Hour, (float)weight);
         _all += weight;
         var country = CountryCode.Of(move.Country);
         if (country < 0) return;

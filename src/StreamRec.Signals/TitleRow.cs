@@ -13,8 +13,8 @@ internal sealed class TitleRow
     /// <summary>By clock: see <see cref="Clocks"/>.</summary>
     public double[] Counts { get; } = new double[Clocks.Count];
 
-    /// <summary>By hour of day (UTC), clock <see cref="Clocks.Longest"/>.</summary>
-    public float[] Hours { get; } = new float[24];
+    /// <summary>By hour of day (UTC), clock <see cref="Clocks.Longest"/>. Of most titles only the neighbours are known: those share one.</summary>
+    public float[] Hours { get; private set; } = TitleSignals.None.Hours;
     public CountryTable Countries { get; } = new();
     public EdgeTable Edges { get; } = new();
 
@@ -25,13 +25,19 @@ internal sealed class TitleRow
 
     private TitleSignals? _published;
 
+    public void AddHour(int hour, float weight)
+    {
+        if (Hours == TitleSignals.None.Hours) Hours = new float[24];
+        Hours[hour] += weight;
+    }
+
     public void Rescale(int clock, double factor)
     {
         Counts[clock] = Flush(Counts[clock] * factor);
         CountsDirty = true;
         if (clock == Clocks.Longest)
         {
-            for (var hour = 0; hour < Hours.Length; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
+            for (var hour = 0; hour < Hours.Length && Hours != TitleSignals.None.Hours; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
             Countries.Rescale((float)factor);
         }
         if (clock != Clocks.Moves) return;
@@ -49,7 +55,7 @@ internal sealed class TitleRow
             next = next with
             {
                 Counts = counts,
-                Hours = [.. Hours],
+                Hours = Hours == TitleSignals.None.Hours ? Hours : [.. Hours],
                 Countries = Countries.Codes.ToArray(),
                 CountryCounts = Countries.Counts.ToArray(),
             };

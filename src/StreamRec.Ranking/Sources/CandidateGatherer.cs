@@ -33,8 +33,14 @@ internal readonly ref struct CandidateGatherer
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
 
-    /// <summary>Titles that can be blocked by the profile's own states, about: of those that are forgotten few are met.</summary>
-    public int MostBlocked => _states.Length;
+    /// <summary>Titles that the profile's own states block; of those that it has forgotten few are met.</summary>
+    public int CountBlocked()
+    {
+        var count = 0;
+        foreach (ref readonly var state in _states)
+            if (state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked) count++;
+        return count;
+    }
 
     /// <summary>Adds titles of a large catalogue as they come until there is no room.</summary>
     public void AddWhileRoom(CandidateSources source)
