@@ -8,7 +8,7 @@ namespace StreamRec.Catalog;
 internal sealed class ContentIndex
 {
     /// <summary>Titles that are compared, at least.</summary>
-    private const int LookedAt = 12_288;
+    private const int LookedAt = 6_144;
 
     private readonly CatalogBasis _basis;
     private readonly CodeLists _lists;
@@ -31,26 +31,29 @@ internal sealed class ContentIndex
         return Cosine(CodeList.Product(Widen(left.Row(i), query), right.Row(j)), left.Scale(i), right.Scale(j));
     }
 
-    /// <param name="lowest">The <see cref="ContentKey.Nearness"/> of the keys that were looked at, and above.</param>
-    public void Compare(int item, int key, NearestTitles nearest, out int lowest)
+    /// <summary>Offers the titles of the nearest keys.</summary>
+    public KeyRange Compare(int item, int key, NearestTitles nearest)
     {
         var list = _lists[key]!;
         var place = list.Find(item);
         Span<short> query = stackalloc short[ContentVector.Dimensions];
         Widen(list.Row(place), query);
-        var keys = _basis.Keys[.._lists.Count];
+        var keys = _basis.Keys;
+        keys = keys[..Math.Min(keys.Length, _lists.Bound)]; // those that were given a number later have no titles here
         Span<byte> steps = keys.Length <= 1 << 15 ? stackalloc byte[keys.Length] : new byte[keys.Length];
-        lowest = Lowest(Key(key), keys, steps);
+        var range = Range(Key(key), keys, steps);
         for (var number = 0; number < keys.Length; number++)
         {
-            if (steps[number] < lowest || _lists[number] is not { } others) continue;
+            if (steps[number] < range.Lowest || _lists[number] is not { } others) continue;
             for (var k = 0; k < others.Count; k++)
                 if (others.Items[k] != item)
                     nearest.Offer(others.Items[k], Cosine(CodeList.Product(query, others.Row(k)), list.Scale(place), others.Scale(k)));
         }
+        return range;
     }
 
-    private int Lowest(ContentKey own, ReadOnlySpan<ContentKey> keys, Span<byte> steps)
+    /// <param name="steps">Receives the nearness of each key.</param>
+    private KeyRange Range(ContentKey own, ReadOnlySpan<ContentKey> keys, Span<byte> steps)
     {
         Span<int> counts = stackalloc int[ContentKey.Steps];
         counts.Clear();
@@ -58,11 +61,11 @@ internal sealed class ContentIndex
         {
             var step = own.Nearness(keys[number]);
             steps[number] = (byte)step;
-            counts[step] += _lists[number]?.Count ?? 0;
+            counts[step] += _lists.CountOf(number);
         }
-        var (lowest, looked) = (ContentKey.Steps, 0);
-        while (lowest > 0 && looked < LookedAt) looked += counts[--lowest];
-        return lowest;
+        var (lowest, above, within) = (ContentKey.Steps, 0, 0);
+        while (lowest > 0 && within < LookedAt) (above, within) = (within, within + counts[--lowest]);
+        return new KeyRange(lowest, above, within);
     }
 
     private static float Cosine(int product, float scaleA, float scaleB) => Math.Clamp(product * (scaleA * scaleB), 0, 1);
@@ -71,5 +74,16 @@ internal sealed class ContentIndex
     {
         for (var k = 0; k < row.Length; k++) query[k] = row[k];
         return query;
+    }
+
+    /// <summary>Keys from a <see cref="ContentKey.Nearness"/> on, and how many titles they have: with the lowest, and above it.</summary>
+    public readonly record struct KeyRange(int Lowest, int Above, int Within)
+    {
+        /// <summary>Another comparison would look at the same keys.</summary>
+        public bool Stands => Lowest == 0 ? Above < LookedAt : Above < LookedAt && Within >= LookedAt;
+
+        public KeyRange After(int nearness, int change) => nearness < Lowest
+            ? this
+            : this with { Above = Above + (nearness > Lowest ? change : 0), Within = Within + change };
     }
 }

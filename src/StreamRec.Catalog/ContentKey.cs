@@ -11,7 +11,7 @@ namespace StreamRec.Catalog;
 internal readonly record struct ContentKey(uint Genres, TitleKind Kind, int Era)
 {
     /// <summary>How many values <see cref="Nearness"/> has.</summary>
-    public const int Steps = 64;
+    public const int Steps = 256;
 
     /// <summary>From 0, symmetric: about the cosine that genres, era and kind alone make.</summary>
     public int Nearness(ContentKey other)

@@ -61,7 +61,7 @@ internal static class ContentVector
         return Math.Clamp(Vector.Sum(sum), 0, 1);
     }
 
-    /// <summary>Which genres, kind and decade the title's vector says.</summary>
+    /// <summary>Which genres, kind and era the title's vector says.</summary>
     public static ContentKey Key(Title title)
     {
         var genres = 0u;

@@ -8,11 +8,11 @@ internal sealed class NeighbourRows
 {
     public const int Limit = 32;
 
-    /// <summary>Of a small catalogue: beyond, comparing with all is as cheap. Of a large one a row costs more.</summary>
-    private const int LogLimit = 256, LargeLogLimit = 2048;
+    /// <summary>Beyond, comparing anew is as cheap.</summary>
+    private const int LogLimit = 256;
 
-    /// <param name="Lowest">Of a large catalogue: see <see cref="ContentIndex.Compare"/>.</param>
-    private sealed record Row(long Version, Neighbour[] Best, int Lowest);
+    /// <param name="Range">Of a large catalogue: whom the title was compared with.</param>
+    private sealed record Row(long Version, Neighbour[] Best, ContentIndex.KeyRange Range);
 
     /// <summary>A title's content key before and after; −1: it was not there.</summary>
     public readonly record struct Change(int Item, int KeyBefore, int KeyAfter);
@@ -31,11 +31,10 @@ internal sealed class NeighbourRows
     public NeighbourRows(NeighbourRows before, CatalogSnapshot catalog, IReadOnlyCollection<Change> changes)
     {
         (_catalog, _rows, _logFrom) = (catalog, before._rows, catalog.Version);
-        var limit = catalog.IsLarge ? LargeLogLimit : LogLimit;
-        if (changes.Count > limit) return;
+        if (changes.Count > LogLimit) return;
         var log = before._log.Concat(changes.Select(change => (catalog.Version, change))).ToArray();
-        _logFrom = log.Length > limit ? log[^limit].Version : before._logFrom;
-        _log = log.Length > limit ? log[^limit..] : log;
+        _logFrom = log.Length > LogLimit ? log[^LogLimit].Version : before._logFrom;
+        _log = log.Length > LogLimit ? log[^LogLimit..] : log;
     }
 
     public ReadOnlySpan<Neighbour> Of(int item)
@@ -49,46 +48,42 @@ internal sealed class NeighbourRows
         return row.Best;
     }
 
-    /// <summary>Null when all are to be compared.</summary>
-    private Row? BringForward(int item, CatalogEntry entry, Row row) => _catalog.Content is { } content
-        ? IsTouched(item, content.Key(entry.Key), row, content) ? null : row with { Version = _catalog.Version }
-        : BringForward(item, row);
-
-    /// <summary>A title has come to or gone from those that were compared: then others may have to be.</summary>
-    private bool IsTouched(int item, ContentKey key, Row row, ContentIndex content)
+    /// <summary>Null when it is to be compared anew.</summary>
+    private Row? BringForward(int item, CatalogEntry entry, Row row)
     {
+        var (changed, range) = (new HashSet<int>(), row.Range);
         foreach (var (version, change) in _log)
         {
             if (version <= row.Version) continue;
-            if (change.Item == item || IsNear(change.KeyBefore) || IsNear(change.KeyAfter)) return true;
+            if (change.Item == item) return null;
+            changed.Add(change.Item);
+            range = range.After(Nearness(entry, change.KeyBefore), -1).After(Nearness(entry, change.KeyAfter), 1);
         }
-        return false;
-
-        bool IsNear(int other) => other >= 0 && key.Nearness(content.Key(other)) >= row.Lowest;
-    }
-
-    private Row? BringForward(int item, Row row)
-    {
-        var changed = new HashSet<int>();
-        foreach (var (version, change) in _log) if (version > row.Version) changed.Add(change.Item);
-        if (changed.Contains(item)) return null;
+        if (_catalog.IsLarge && !range.Stands) return null;
         var kept = Array.FindAll(row.Best, neighbour => !changed.Contains(neighbour.Item));
         // A full row does not know who comes after its last: when it loses one, all are compared.
         if (kept.Length < row.Best.Length && row.Best.Length == Limit) return null;
         var nearest = new NearestTitles(_catalog.Index);
         foreach (var neighbour in kept) nearest.Offer(neighbour.Item, neighbour.Similarity);
-        foreach (var other in changed) nearest.Offer(other, _catalog.Similarity(item, other));
-        return new Row(_catalog.Version, nearest.Best(), 0);
+        foreach (var other in changed)
+            if (!_catalog.IsLarge || (_catalog.Entry(other) is { } its && Nearness(entry, its.Key) >= range.Lowest))
+                nearest.Offer(other, _catalog.Similarity(item, other));
+        return new Row(_catalog.Version, nearest.Best(), range);
     }
+
+    /// <summary>−1 without a key.</summary>
+    private int Nearness(CatalogEntry entry, int key) =>
+        key >= 0 && _catalog.Content is { } content ? content.Key(entry.Key).Nearness(content.Key(key)) : -1;
 
     private Row Compare(int item, CatalogEntry entry)
     {
-        var (nearest, lowest) = (new NearestTitles(_catalog.Index), 0);
-        if (_catalog.Content is { } content) content.Compare(item, entry.Key, nearest, out lowest);
+        var nearest = new NearestTitles(_catalog.Index);
+        var range = default(ContentIndex.KeyRange);
+        if (_catalog.Content is { } content) range = content.Compare(item, entry.Key, nearest);
         else
             foreach (var other in _catalog.Items)
                 if (other != item)
                     nearest.Offer(other, ContentVector.Cosine(entry.Vector, _catalog.Entry(other)!.Vector));
-        return new Row(_catalog.Version, nearest.Best(), lowest);
+        return new Row(_catalog.Version, nearest.Best(), range);
     }
 }

@@ -31,5 +31,6 @@ internal static class BenchRows
         new MemoryRow(),
         new SocketsRow(),
         new ColdRow(),
+        new TitlesRow(),
     ];
 }
