@@ -41,6 +41,8 @@ public sealed class CatalogSnapshot
 
     internal static CatalogSnapshot None(ItemIndex index) => new(index, CatalogBasis.Empty, 0, EntryPages.Empty, null);
 
+    internal CatalogBasis Basis => _basis;
+
     internal EntryPages Pages { get; }
 
     /// <summary>Null in a small catalogue.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -77,17 +78,23 @@ public sealed class CodeList
     /// <param name="query">[Width], below 2^15 each and 2^22 together, that no sum overflows.</param>
     public void Products(ReadOnlySpan<short> query, Span<float> products)
     {
-        for (var place = 0; place < _items.Length; place++) products[place] = Product(query, Row(place)) * _scales[place];
+        query = query[..Width];
+        ref var first = ref MemoryMarshal.GetArrayDataReference(_codes);
+        for (var place = 0; place < _items.Length; place++)
+            products[place] = Product(query, ref Unsafe.Add(ref first, (nint)place * Width)) * _scales[place];
     }
 
-    public static int Product(ReadOnlySpan<short> query, ReadOnlySpan<sbyte> row)
+    public static int Product(ReadOnlySpan<short> query, ReadOnlySpan<sbyte> row) =>
+        Product(query[..row.Length], ref MemoryMarshal.GetReference(row));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Product(ReadOnlySpan<short> query, ref sbyte r)
     {
         ref var q = ref MemoryMarshal.GetReference(query);
-        ref var r = ref MemoryMarshal.GetReference(row);
-        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && row.Length % 32 == 0)
+        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && query.Length % 32 == 0)
         {
             var sum = Vector512<int>.Zero;
-            for (var k = 0; k < row.Length; k += 32)
+            for (var k = 0; k < query.Length; k += 32)
                 sum += Avx512BW.MultiplyAddAdjacent(
                     Vector512.LoadUnsafe(ref q, (nuint)k), Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref r, (nuint)k)));
             return Vector512.Sum(sum);
@@ -95,13 +102,13 @@ public sealed class CodeList
         if (Avx2.IsSupported)
         {
             var sum = Vector256<int>.Zero;
-            for (var k = 0; k < row.Length; k += 16)
+            for (var k = 0; k < query.Length; k += 16)
                 sum += Avx2.MultiplyAddAdjacent(
                     Vector256.LoadUnsafe(ref q, (nuint)k), Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref r, (nuint)k)));
             return Vector256.Sum(sum);
         }
         var whole = 0;
-        for (var k = 0; k < row.Length; k++) whole += query[k] * row[k];
+        for (var k = 0; k < query.Length; k++) whole += query[k] * Unsafe.Add(ref r, k);
         return whole;
     }
 }

@@ -40,12 +40,13 @@ internal sealed class EncoderScores
     /// place from others.
     /// </summary>
     /// <param name="blocked">As many more, of a large catalogue, as may have to be passed over.</param>
-    public void Rank(in World world, TopItems top, int limit, int blocked)
+    /// <param name="matches">What else is asked of a title of a large catalogue; null: nothing.</param>
+    public void Rank(in World world, TopItems top, int limit, int blocked, Predicate<int>? matches = null)
     {
         if (_vectors is VectorIndex index)
         {
             top.Begin(limit + blocked, world.Catalog.Index);
-            index.Offer(_user, world.Encoder!.CrowdOf(world.Signals), world, null, top, ref _scores);
+            index.Offer(_user, world.Encoder!.CrowdOf(world.Signals), world, matches, top, ref _scores);
         }
         else
         {

@@ -11,8 +11,8 @@ namespace StreamRec.Ranking;
 internal sealed class VectorIndex : TitleVectors
 {
     /// <summary>Of the titles, the share that is looked at in cells, and the least number of them.</summary>
-    private const float LookedAt = .05f;
-    private const int LeastLookedAt = 6144;
+    private const float LookedAt = .03f;
+    private const int LeastLookedAt = 8192;
 
     private const int PageSize = CatalogSnapshot.PageSize;
 

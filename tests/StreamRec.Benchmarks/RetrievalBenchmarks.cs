@@ -23,7 +23,7 @@ public class RetrievalBenchmarks : IDisposable
     private float[] _memory = [];
     private float[] _products = [];
     private EncoderModel _encoder = null!;
-    private TitleVectors _vectors = null!;
+    private BlockMatrix _rows = null!;
     private World _world;
 
     [Params(2_000, 30_000)]
@@ -34,7 +34,7 @@ public class RetrievalBenchmarks : IDisposable
     {
         var random = new Random(1);
         float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - .5f)];
-        var catalog = new CatalogStore(new ItemIndex());
+        var catalog = new CatalogStore(new ItemIndex(), largeFrom: int.MaxValue);
         catalog.Apply([.. Enumerable.Range(0, Titles).Select(number => new ItemId($"tt{number:d7}"))
             .Select(id => (id, (Title?)new Title { Id = id, Kind = TitleKind.Film, Name = id.Value }))]);
         var weights = new EncoderWeights
@@ -48,8 +48,8 @@ public class RetrievalBenchmarks : IDisposable
         };
         _encoder = EncoderModel.Create("encoder", File.ReadAllBytes(Path.Combine(DemoBundle.Folder, BundleManifest.EncoderFile)), weights.ToTitles(_ => true));
         _world = new World(catalog.Current, SignalsSnapshot.Empty, new RankingContext(DemoWorld.Start, null, null, 21), _encoder);
-        _vectors = _encoder.VectorsOf(catalog.Current);
-        (_memory, _products) = (new float[_vectors.Bound * Dimensions], new float[_vectors.Bound]);
+        _rows = ((VectorBlocks)_encoder.VectorsOf(catalog.Current)).Rows;
+        (_memory, _products) = (new float[_rows.Bound * Dimensions], new float[_rows.Bound]);
         _history.Read(Profile.Empty, _world);
         Retrieve();
     }
@@ -65,13 +65,13 @@ public class RetrievalBenchmarks : IDisposable
     public float MemoryReadOnce() => TensorPrimitives.Sum<float>(_memory);
 
     [Benchmark]
-    public void Products() => _vectors.Products(_history.User, _products);
+    public void Products() => _rows.Products(_history.User, _products);
 
     [Benchmark]
     public int Retrieve()
     {
         _scores.Read(_history, _world);
-        _scores.Rank(_world, _top, Best);
+        _scores.Rank(_world, _top, Best, blocked: 0);
         return _top.Count;
     }
 }

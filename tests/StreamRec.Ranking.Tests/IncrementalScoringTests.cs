@@ -41,6 +41,13 @@ public sealed class IncrementalScoringTests
     }
 
     [Fact]
+    public void So_they_do_in_a_large_catalogue()
+    {
+        using var world = new TestWorld(titles: 420, largeFrom: 100);
+        AnyEvent.List[1, 60].Sample(events => Play(world, events, spread: 5), iter: 30, threads: 1);
+    }
+
+    [Fact]
     public void So_they_do_where_the_candidates_are_the_whole_catalogue_and_own_titles_overflow_their_bounds()
     {
         using var world = new TestWorld(titles: 90, moves: 300);

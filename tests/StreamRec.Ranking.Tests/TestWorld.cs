@@ -17,10 +17,11 @@ internal sealed class TestWorld : IDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"streamrec-ranking-{Guid.NewGuid():n}");
     private readonly SignalsWriter _signals;
 
-    public TestWorld(int titles, int moves = 4000, int seed = 1, RankerNetwork? network = null, EncoderWeights? encoder = null, bool hasEncoder = true)
+    public TestWorld(int titles, int moves = 4000, int seed = 1, RankerNetwork? network = null, EncoderWeights? encoder = null, bool hasEncoder = true,
+        int largeFrom = CatalogSnapshot.LargeFrom)
     {
         var random = new Random(seed);
-        Catalog = new CatalogStore(new ItemIndex());
+        Catalog = new CatalogStore(new ItemIndex(), largeFrom);
         var changes = new List<(ItemId, Title?)>();
         for (var k = 0; k < titles; k++) changes.Add((Id(k), TitleOf(k)));
         Catalog.Apply(changes);

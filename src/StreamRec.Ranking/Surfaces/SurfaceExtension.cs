@@ -21,17 +21,47 @@ internal static class SurfaceExtension
         if (wanted <= 0) return;
         var top = scratch.Top;
         top.Begin(wanted, world.Catalog.Index);
-        foreach (var item in beyond.Titles(world))
-        {
-            if (world.Showable(item) is not { } title || !surface.Matches(item, title, world)) continue;
-            if (pool.Find(item) >= 0) continue;
-            profile.TryGet(title.Id, out var state);
-            if (PersonalTitle.IsBlocked(profile, title.Id, state)) extension.Skip(item);
-            else top.Offer(item, world.Signals.Count(item, CountWindow.Longest) + title.Year * 1e-5f);
-        }
+        if (world.Catalog.IsLarge && beyond == SurfaceBeyond.Catalogue)
+            OfferSome(profile, surface, world, scratch, pool, extension, wanted);
+        else
+            foreach (var item in beyond.Titles(world)) Offer(item, profile, surface, world, scratch, pool, extension);
         top.Sort();
         for (var k = 0; k < top.Count; k++)
             extension.Add(top.Item(k), beyond.Source, scratch.AffinityOf(top.Item(k)), blocked: false);
+    }
+
+    /// <summary>
+    /// Of a large catalogue: what is most popular, what is newest and what the encoder finds for the surface; all titles only where these
+    /// are too few.
+    /// </summary>
+    private static void OfferSome(
+        Profile profile, SurfaceDefinition surface, in World world, RankingScratch scratch, CandidateSet pool, CandidateSet extension,
+        int wanted)
+    {
+        var (found, here) = (new HashSet<int>(), world);
+        foreach (var item in world.Signals.Leaders(CountWindow.Longest)) found.Add(item);
+        foreach (var item in world.Catalog.Fresh) found.Add(item);
+        var best = scratch.EncoderTop;
+        scratch.Encoder.Rank(
+            world, best, wanted + pool.Count, blocked: 0, item => surface.Matches(item, here.Catalog[item]!, here));
+        for (var k = 0; k < best.Count; k++) found.Add(best.Item(k));
+        var offered = 0;
+        foreach (var item in found) if (Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+        for (var item = 0; item < world.Catalog.Bound && offered < wanted; item++)
+            if (!found.Contains(item) && Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+    }
+
+    /// <summary>True when it can be shown beyond the pool.</summary>
+    private static bool Offer(
+        int item, Profile profile, SurfaceDefinition surface, in World world, RankingScratch scratch, CandidateSet pool,
+        CandidateSet extension)
+    {
+        if (world.Showable(item) is not { } title || !surface.Matches(item, title, world) || pool.Find(item) >= 0) return false;
+        profile.TryGet(title.Id, out var state);
+        var blocked = PersonalTitle.IsBlocked(profile, title.Id, state);
+        if (blocked) extension.Skip(item);
+        else scratch.Top.Offer(item, world.Signals.Count(item, CountWindow.Longest) + title.Year * 1e-5f);
+        return !blocked;
     }
 
     /// <summary>Candidates that the surface may show; no more are counted than a list has places.</summary>
