@@ -34,7 +34,9 @@ internal sealed class CatalogBasis
     /// <summary>Titles of a large catalogue, not more than some ten thousands.</summary>
     public Title[] Sample { get; } = [];
 
-    /// <summary>A bit for each genre; those that come beyond the first <see cref="CatalogSnapshot.KnownGenres"/> have none. The writer's.</summary>
+    /// <summary>
+    /// A bit for each genre; those that come beyond the first <see cref="CatalogSnapshot.KnownGenres"/> have none. The writer's.
+    /// </summary>
     public ulong NumberGenres(Title title)
     {
         var bits = 0UL;

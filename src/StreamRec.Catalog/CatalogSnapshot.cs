@@ -149,7 +149,8 @@ public sealed class CatalogSnapshot
         {
             // Numbers are given by one thread in one order, what is dear is done by several.
             var key = title is not null && IsLarge ? _basis.NumberKey(ContentVector.Key(title)) : -1;
-            made[place++] = (item, title is null ? null : new CatalogEntry(title, _basis.NumberGenres(title), [], key, SearchText.None), default);
+            var entry = title is null ? null : new CatalogEntry(title, _basis.NumberGenres(title), [], key, SearchText.None);
+            made[place++] = (item, entry, default);
         }
         if (made.Length < PageSize) for (var k = 0; k < made.Length; k++) Derive(ref made[k]);
         else Parallel.For(0, (made.Length + PageSize - 1) / PageSize, part =>

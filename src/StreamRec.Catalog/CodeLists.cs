@@ -1,6 +1,6 @@
 namespace StreamRec.Catalog;
 
-/// <summary>Lists by number, in pages; a new version makes anew the lists with a change, copies their pages, and shares the others.</summary>
+/// <summary>Lists by number, in pages: a new version makes anew the lists with a change, copies their pages, shares the others.</summary>
 public sealed class CodeLists
 {
     private const int PageSize = 256;

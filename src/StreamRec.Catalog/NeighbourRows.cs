@@ -42,8 +42,8 @@ internal sealed class NeighbourRows
         if (_catalog.Entry(item) is not { } entry) return [];
         var known = _rows[item];
         if (known?.Version == _catalog.Version) return known.Best;
-        var row = (known is not null && known.Version < _catalog.Version && known.Version >= _logFrom ? BringForward(item, entry, known) : null)
-            ?? Compare(item, entry);
+        var isOlder = known is not null && known.Version < _catalog.Version && known.Version >= _logFrom;
+        var row = (isOlder ? BringForward(item, entry, known!) : null) ?? Compare(item, entry);
         if (known is null || known.Version < _catalog.Version) _rows[item] = row;
         return row.Best;
     }

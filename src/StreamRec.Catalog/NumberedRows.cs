@@ -1,6 +1,6 @@
 namespace StreamRec.Catalog;
 
-/// <summary>Rows by number, in pages that are made when the first row is put. Any number of threads; the last one who puts a row is right.</summary>
+/// <summary>Rows by number, in pages that are made when the first row is put. Any number of threads; of two the last is right.</summary>
 internal sealed class NumberedRows<T> where T : class
 {
     private const int PageSize = 256;

@@ -133,12 +133,13 @@ public sealed class EncoderTitles
     private static VectorTable Vectors(BinaryReader reader, int dimensions)
     {
         var count = reader.ReadInt32();
-        if (count > (reader.BaseStream.Length - reader.BaseStream.Position) / (dimensions * sizeof(float))) throw new EndOfStreamException();
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (count > left / (dimensions * sizeof(float))) throw new EndOfStreamException();
         return new VectorTable(dimensions, Math.Max(0, count), Read());
 
         IEnumerable<KeyValuePair<string, float[]>> Read()
         {
-            for (var left = count; left > 0; left--) yield return KeyValuePair.Create(reader.ReadString(), Floats(reader, dimensions));
+            for (var k = 0; k < count; k++) yield return KeyValuePair.Create(reader.ReadString(), Floats(reader, dimensions));
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class VectorCells
 
     private VectorCells(int width, float[] middles)
     {
-        (_width, _middles, _rows, _halves) = (width, middles, new BlockMatrix(width, middles.Length / width), new float[middles.Length / width]);
+        (_width, _middles, _halves) = (width, middles, new float[middles.Length / width]);
+        _rows = new BlockMatrix(width, Count);
         for (var cell = 0; cell < Count; cell++)
         {
             var middle = middles.AsSpan(cell * width, width);

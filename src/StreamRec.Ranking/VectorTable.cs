@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Ranking;
 
-/// <summary>Vectors by name in one array: a million of them are one object and not two million. Those that it gives out are copies.</summary>
+/// <summary>
+/// Vectors by name in one array: a million of them are one object and not two million. Those that it gives out are copies.
+/// </summary>
 internal sealed class VectorTable : IReadOnlyDictionary<string, float[]>
 {
     private readonly Dictionary<string, int> _places;

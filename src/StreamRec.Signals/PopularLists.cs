@@ -32,7 +32,8 @@ internal sealed class PopularLists(Pages pages, ItemIndex index)
         if (changes.Count > MostChanges) return made;
         var changed = changes.Select(change => change.Item).ToHashSet();
         for (var clock = 0; clock < _lists.Length; clock++)
-            if (Volatile.Read(ref _lists[clock]) is { } list) made._lists[clock] = changed.Count == 0 ? list : made.Merge(clock, list, changed);
+            if (Volatile.Read(ref _lists[clock]) is { } list)
+                made._lists[clock] = changed.Count == 0 ? list : made.Merge(clock, list, changed);
         return made;
     }
 

@@ -13,7 +13,9 @@ internal sealed class TitleRow
     /// <summary>By clock: see <see cref="Clocks"/>.</summary>
     public double[] Counts { get; } = new double[Clocks.Count];
 
-    /// <summary>By hour of day (UTC), clock <see cref="Clocks.Longest"/>. Of most titles only the neighbours are known: those share one.</summary>
+    /// <summary>
+    /// By hour of day (UTC), clock <see cref="Clocks.Longest"/>. Of most titles only the neighbours are known: those share one.
+    /// </summary>
     public float[] Hours { get; private set; } = TitleSignals.None.Hours;
     public CountryTable Countries { get; } = new();
     public EdgeTable Edges { get; } = new();
@@ -25,9 +27,11 @@ internal sealed class TitleRow
 
     private TitleSignals? _published;
 
+    private bool HasHours => Hours != TitleSignals.None.Hours;
+
     public void AddHour(int hour, float weight)
     {
-        if (Hours == TitleSignals.None.Hours) Hours = new float[24];
+        if (!HasHours) Hours = new float[24];
         Hours[hour] += weight;
     }
 
@@ -37,7 +41,7 @@ internal sealed class TitleRow
         CountsDirty = true;
         if (clock == Clocks.Longest)
         {
-            for (var hour = 0; hour < Hours.Length && Hours != TitleSignals.None.Hours; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
+            for (var hour = 0; HasHours && hour < Hours.Length; hour++) Hours[hour] = (float)Flush(Hours[hour] * factor);
             Countries.Rescale((float)factor);
         }
         if (clock != Clocks.Moves) return;
@@ -55,7 +59,7 @@ internal sealed class TitleRow
             next = next with
             {
                 Counts = counts,
-                Hours = Hours == TitleSignals.None.Hours ? Hours : [.. Hours],
+                Hours = HasHours ? [.. Hours] : Hours,
                 Countries = Countries.Codes.ToArray(),
                 CountryCounts = Countries.Counts.ToArray(),
             };
