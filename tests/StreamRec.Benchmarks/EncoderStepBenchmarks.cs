@@ -26,7 +26,7 @@ public class EncoderStepBenchmarks : IDisposable
         _pinned = World.Of(_world.PinsAt(DemoWorld.Start, country: null));
         _step = _pinned.Encoder!.Rent();
         _states = new float[64 * _pinned.Encoder.Blocks];
-        _pinned.Encoder.Titles.Find(_world.Titles[0].Id)!.CopyTo(_step.Title);
+        _pinned.Encoder.Titles.Titles[_world.Titles[0].Id.Value].CopyTo(_step.Title);
     }
 
     [GlobalCleanup]

@@ -31,6 +31,7 @@ internal static class BenchRows
         new MemoryRow(),
         new SocketsRow(),
         new ColdRow(),
-        new TitlesRow(),
+        new TitlesRow("titles-30k", 30_000),
+        new TitlesRow("titles-1m", 1_000_000),
     ];
 }

@@ -161,7 +161,7 @@ internal sealed class LargeWorld : IDisposable
         return [.. events];
     }
 
-    private Profile Watch(Profile profile, int number, int item)
+    private static Profile Watch(Profile profile, int number, int item)
     {
         var at = Start - (Before + Measured - number) * 20 * Minute;
         return profile.Fold(

@@ -104,10 +104,10 @@ public sealed class EncoderRenewalTests : IDisposable
             var (states, user) = (new float[model.Blocks * model.Dimensions], model.Titles.Stranger.ToArray());
             foreach (var item in history)
             {
-                model.Titles.Find(log.Id(item))!.CopyTo(step.Title);
+                model.Titles.Titles[log.Id(item).Value].CopyTo(step.Title);
                 step.Run(states, user);
             }
-            double Score(int item) => model.Titles.Find(log.Id(item))!.Zip(user, (a, b) => (double)a * b).Sum();
+            double Score(int item) => model.Titles.Titles[log.Id(item).Value].Zip(user, (a, b) => (double)a * b).Sum();
             var own = Score(log.Item[number]);
             if (Enumerable.Range(0, log.Items).Count(item => Score(item) >= own) <= 10) hits++;
         }

@@ -30,7 +30,7 @@ public sealed class EncoderTrainingTests
         {
             var whole = expected[0, place].data<float>().ToArray();
             for (var k = 0; k < 16; k++) worst = Math.Max(worst, Math.Abs(whole[k] - user[k]));
-            model.Titles.Find(log.Id((int)run[place]))!.CopyTo(step.Title);
+            model.Titles.Titles[log.Id((int)run[place]).Value].CopyTo(step.Title);
             step.Run(states, user);
         }
         model.Return(step);
