@@ -135,7 +135,7 @@ public sealed class EmbeddedTests
         rig.Journal.Deaf = hot;
         rig.Start(atOnce: true, rejects: null);
         await Task.WhenAll(Enumerable.Range(0, 8_000).Select(i => rig.Log.AppendAsync(Rig.Event("hot", $"h{i}"), TestContext.Current.CancellationToken)));
-        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => $"{rig.Node.Status}");
+        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => rig.Told);
         var others = Enumerable.Range(0, 1_000).Select(i => $"user-{i}").Where(id => rig.Topics.PartitionOf(new UserId(id)) != rig.Topics.PartitionOf(hot)).Take(30).ToList();
         await Task.WhenAll(others.Select(id => rig.Log.AppendAsync(Rig.Event(id, $"e-{id}"), TestContext.Current.CancellationToken)));
         await rig.JournalHasAsync(30);

@@ -14,7 +14,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal { Away = true });
         await using var rig = await Rig.OnAsync(bootstrap, names, journal, s => s with { MaxUndurable = 64 });
         var made = await FillAsync(rig);
-        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 4, () => $"not paused: {Told(rig)}");
+        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 4, () => $"not paused: {rig.Told}");
         await rig.TakeAsync(0, 1, 2, 3);
         Assert.Empty(rig.Node.Status.Owned);
         journal.Away = false;
@@ -29,7 +29,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         var (bootstrap, names, journal) = (await kafka.BootstrapAsync(), Rig.NewTopics(), new FakeJournal { Away = true });
         await using var rig = await Rig.OnAsync(bootstrap, names, journal, s => s with { MaxUndurable = 64 });
         await FillAsync(rig);
-        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 4, () => $"not paused: {Told(rig)}");
+        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 4, () => $"not paused: {rig.Told}");
         using var admin = KafkaTopics.Admin(bootstrap);
         var end = (await admin.ListOffsetsAsync([new TopicPartitionOffsetSpec { TopicPartition = new(names.Events, 2), OffsetSpec = OffsetSpec.Latest() }]))
             .ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
@@ -78,7 +78,7 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         foreach (var (user, ids) in await rig.ProduceAsync(400, users: 20, "new")) made[user].AddRange(ids);
         await Eventually.TrueAsync(() => rig.Node.Topic.Current.Generation != before, "the new topic was not noticed");
         await Eventually.TrueAsync(
-            () => made.All(user => user.Value.All(journal.Users[user.Key].Folded.Contains)), () => $"{journal.Events} of 500 events; {Told(rig)}");
+            () => made.All(user => user.Value.All(journal.Users[user.Key].Folded.Contains)), () => $"{journal.Events} of 500 events; {rig.Told}");
         Assert.True(rig.Said.Has("was made anew while this node ran"));
         Assert.Equal(rig.Node.Topic.Current.Generation, (await rig.Log.AppendAsync(Rig.Event("u", "e"), TestContext.Current.CancellationToken)).Generation);
     }
@@ -135,8 +135,8 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         for (var i = 0; i < 20_000; i++) under.Add(rig.Log.AppendAsync(Rig.Event(own, $"own{i}"), TestContext.Current.CancellationToken));
         for (var i = 0; i < 500; i++) under.Add(rig.Log.AppendAsync(Rig.Event(other, $"other{i}"), TestContext.Current.CancellationToken));
         await Task.WhenAll(under);
-        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => Told(rig));
-        await Eventually.TrueAsync(() => rig.Node.Status.Stalled.Count > 0, () => Told(rig));
+        await Eventually.TrueAsync(() => rig.Node.Status.Paused == 1, () => rig.Told);
+        await Eventually.TrueAsync(() => rig.Node.Status.Stalled.Count > 0, () => rig.Told);
         await Eventually.TrueAsync(() => rig.Journal.Users.GetValueOrDefault(new UserId(other))?.Folded.Count == 500, () => $"{rig.Node.Status}");
         var stalled = Assert.Single(rig.Node.Status.Stalled);
         Assert.Equal((bad.Partition, bad.Offset), (stalled.Partition, stalled.Offset));
@@ -158,6 +158,4 @@ public sealed class FaultyLogTests(SharedKafka kafka) : IClassFixture<SharedKafk
         await Task.WhenAll(under);
         return made;
     }
-
-    private static string Told(Rig rig) => $"{rig.Node.Status}; owned {string.Join(',', rig.Node.Status.Owned)}; said:\n{string.Join('\n', rig.Said.Lines)}";
 }

@@ -28,6 +28,10 @@ public sealed class Rig : IAsyncDisposable
     public IngestNode Node { get; private set; } = null!;
     public IActorRef Lanes { get; private set; } = ActorRefs.Nobody;
     public RecordedLog Said { get; } = new();
+
+    /// <summary>For the failure of a test.</summary>
+    public string Told => $"{Node.Status}; owned {string.Join(',', Node.Status.Owned)}; said:\n{string.Join('\n', Said.Lines)}";
+
     public ConcurrentBag<object> Seen { get; } = [];
     public ActorSystem System => _system;
 

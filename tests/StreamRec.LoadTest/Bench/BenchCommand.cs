@@ -13,7 +13,8 @@ internal static class BenchCommand
     {
         var rows = new Argument<string[]>("rows")
         {
-            Description = $"Of: {string.Join(' ', BenchRows.All.Select(row => row.Name))}. [default: all]",
+            Description = $"Of: {string.Join(' ', BenchRows.All.Select(row => row.Name))}. [default: all but "
+                + $"{string.Join(' ', BenchRows.All.Where(row => row.ByNameOnly).Select(row => row.Name))}]",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var json = new Option<FileInfo?>("--json") { Description = "Write the whole result to this file." };
@@ -62,7 +63,7 @@ internal static class BenchCommand
                 FoldEvents = parsed.GetValue(foldEvents),
             };
             var named = parsed.GetValue(rows) ?? [];
-            var wanted = BenchRows.All.Where(row => named.Length == 0 || named.Contains(row.Name)).ToList();
+            var wanted = BenchRows.All.Where(row => named.Length == 0 ? !row.ByNameOnly : named.Contains(row.Name)).ToList();
             return await RunAsync(settings, wanted, parsed.GetValue(json), terminal, stop);
         });
         return command;

@@ -35,6 +35,8 @@ internal static class Cost
         values[$"candidates scored/{per}"] = Grown("streamrec_candidates_scored_total") / events;
         values[$"ONNX rows/{per}"] = Grown("streamrec_ranked_rows_total") / events;
         values[$"slates/{per}"] = Grown("streamrec_slates_total") / events;
+        values[$"fold µs/{per}"] = Grown("streamrec_fold_seconds_sum") * 1e6 / events;
+        values[$"lists µs/{per}"] = Grown("streamrec_push_seconds_sum") * 1e6 / events;
         values[$"journal bytes/{per}"] = Grown("streamrec_checkpoint_bytes_sum") / events;
         values["lists conflated"] = Grown("streamrec_gateway_conflated_total");
 

@@ -31,13 +31,19 @@ internal sealed class EventScript
     public long[] IntendedAt { get; private set; } = [];
 
     /// <param name="rate">Of the times in the events, of which the last is now; who sends at a rate sets them anew.</param>
-    public static EventScript Simulated(Shelf shelf, EventMix mix, int users, int events, double rate, ulong seed)
+    /// <param name="hot">Makes every tenth event, beside so many users; null: there is no such user.</param>
+    public static EventScript Simulated(
+        Shelf shelf, EventMix mix, int users, int events, double rate, ulong seed, string? hot = null)
     {
         var (run, end) = ($"{Guid.NewGuid():n}"[..12], DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         var crowd = new Crowd(shelf, new CrowdSettings(users, seed, mix, run));
         var script = new EventScript($"sim-{seed}-{run}-");
         foreach (var viewer in crowd.Viewers) script.NumberOf(viewer.UserId);
-        for (var n = 0; n < events; n++) script.Add(crowd.Next(end - (long)((events - n) * 1000 / rate)));
+        for (var n = 0; n < events; n++)
+        {
+            var next = crowd.Next(end - (long)((events - n) * 1000 / rate));
+            script.Add(hot is not null && n % 10 == 0 ? next with { UserId = hot } : next);
+        }
         return script.Complete();
     }
 

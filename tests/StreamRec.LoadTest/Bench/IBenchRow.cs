@@ -8,6 +8,9 @@ internal interface IBenchRow
     /// <summary>Rows of one group have the same values and are shown in one table.</summary>
     string Group { get; }
 
+    /// <summary>Only for who asks for it: all others together take 12 minutes.</summary>
+    bool ByNameOnly => false;
+
     Task<RowResult> RunAsync(BenchWorld world, CancellationToken cancellation);
 }
 

@@ -8,7 +8,9 @@ internal sealed class TitlesRow(string name, int titles) : IBenchRow
 {
     public string Name => name;
 
-    public string Group => name;
+    public string Group => "titles";
+
+    public bool ByNameOnly => titles > 100_000;
 
     public Task<RowResult> RunAsync(BenchWorld world, CancellationToken cancellation) => Task.Run(
         () =>
