@@ -4,7 +4,7 @@ namespace StreamRec.Catalog;
 
 /// <summary>
 /// The node's catalogue: any number of readers, writers one at a time. A change costs what hangs on the titles that it names and a
-/// copy of their pages (about 0.1 ms, however many titles there are); a catalogue that has grown by half is derived from anew.
+/// copy of their pages, however many titles there are; a catalogue that has grown by half is derived from anew.
 /// </summary>
 /// <param name="largeFrom">Titles from which indexes are used that do not read every title.</param>
 public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapshot.LargeFrom)

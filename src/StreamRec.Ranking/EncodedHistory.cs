@@ -57,8 +57,11 @@ internal sealed class EncodedHistory
         if (_model != model || begin != _begin || end < _end) return false;
         if (_vectors != vectors)
         {
+            var before = _vectors!.Catalog;
+            // A large catalogue has them as bytes.
+            if (_passing.Count > 0 && before.IsLarge != vectors.Catalog.IsLarge) return false;
             foreach (var id in _passing)
-                if (!ReferenceEquals(_vectors!.Catalog.Find(id), vectors.Catalog.Find(id))) return false;
+                if (!ReferenceEquals(before.Find(id), vectors.Catalog.Find(id))) return false;
             _vectors = vectors;
         }
         var fingerprint = 0;

@@ -4,7 +4,7 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// Where a large catalogue's vectors lie: the middles of cells (k-means, Lloyd), each title belonging to the nearest. A function of the
-/// model and of the catalogue's sample, computed in one order, so that all nodes have the same.
+/// model and of the catalogue's sample, computed in one order.
 /// </summary>
 internal sealed class VectorCells
 {

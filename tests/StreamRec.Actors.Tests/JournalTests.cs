@@ -58,6 +58,30 @@ public sealed class JournalTests(Stores stores) : IClassFixture<Stores>
         }
     }
 
+    [Fact]
+    public async Task A_node_asks_the_database_few_questions_for_users_who_wake_together()
+    {
+        var database = await stores.NewAsync("postgres");
+        var name = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await using var node = await TestNode.StartAsync(database);
+        await node.ProfileAsync(Ann); // the first recoveries see the tables made
+        var commands = 0;
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            ActivityStopped = command =>
+            {
+                if (command.TagObjects.Any(tag => tag.Value as string == name)) Interlocked.Increment(ref commands);
+            },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(n => node.ProfileAsync(new StreamRec.Domain.UserId($"together-{n}"))));
+
+        Assert.InRange(commands, 1, 150); // one for each would be 200, Akka's own way takes two
+    }
+
     [Theory, MemberData(nameof(Stores.Both), MemberType = typeof(Stores))]
     public async Task The_newest_rows_of_many_users_are_read_at_once(string kind)
     {

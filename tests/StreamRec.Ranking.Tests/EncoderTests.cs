@@ -33,6 +33,28 @@ public sealed class EncoderTests
     }
 
     [Fact]
+    public void A_state_is_made_anew_when_the_catalogue_has_become_large_though_none_of_its_titles_changed()
+    {
+        using var world = new TestWorld(titles: 60, moves: 100, largeFrom: 100);
+        var stranger = world.Catalog.Current.Find(TestWorld.Id(3))! with { Id = new ItemId("tt9000000") };
+        world.Catalog.Apply([(stranger.Id, stranger)]);
+        var profile = TestWorld.Folded(TestWorld.Event(0, EventType.PlayStart, 9_000_000, TestWorld.Start));
+        var (stepped, anew) = (new EncodedHistory(), new EncodedHistory());
+        stepped.Read(profile, World.Of(world.PinsAt(TestWorld.Start)));
+        var small = stepped.User.ToArray();
+
+        world.Catalog.Apply(
+            [.. Enumerable.Range(0, 90).Select(k => new ItemId($"more{k}")).Select(id => (id, (Title?)(stranger with { Id = id })))]);
+        var large = World.Of(world.PinsAt(TestWorld.Start));
+        stepped.Read(profile, large);
+        anew.Read(profile, large);
+
+        Assert.True(large.Catalog.IsLarge);
+        Assert.False(anew.User.SequenceEqual(small)); // or this test shows nothing
+        Assert.True(stepped.User.SequenceEqual(anew.User));
+    }
+
+    [Fact]
     public void A_strong_event_takes_one_step_and_a_repeat_of_the_newest_title_none()
     {
         using var world = new TestWorld(titles: 60, moves: 100);

@@ -35,12 +35,13 @@ internal sealed class WatchedRow(string name, EventMix mix, double rate, bool ho
         {
             var (from, measureFrom, to) = legs[leg];
             Task<Sample>? before = null;
+            var failed = reads.Failed;
             var asked = reads.AtRateAsync(contexts > 0 ? Contexts((to - from) / rate) : [], ContextsPerSecond, cancellation);
             await load.SendAsync(from, to, rate, n => before = n == measureFrom ? node.SampleAsync(cancellation) : before, cancellation);
             await load.DrainAsync(Grace, cancellation);
             var listed = Enumerable.Range(measureFrom, measured).Count(n => WindowOf(n) is not null);
             var values = ValuesOf(windows[leg], await before!, await node.SampleAsync(cancellation), measured, listed);
-            if (contexts > 0) (values["contexts p50 ms"], values[RowResult.Failed]) = ((await asked).P50, reads.Failed);
+            if (contexts > 0) (values["contexts p50 ms"], values[RowResult.Failed]) = ((await asked).P50, reads.Failed - failed);
             repetitions.Add(values);
         }
         return new RowResult(name, Group, repetitions) { Notes = [.. load.Failures.Take(5)] };
