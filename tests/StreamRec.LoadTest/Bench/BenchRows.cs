@@ -35,6 +35,7 @@ internal static class BenchRows
         new SocketsRow(),
         new ColdRow(),
         new TitlesRow("titles-30k", 30_000),
+        new KnownUsersRow("known-1m", people: 10_000, known: 1_000_000, rate: 1000),
         new TitlesRow("titles-1m", 1_000_000),
     ];
 }
