@@ -6,9 +6,9 @@ namespace StreamRec.Actors;
 
 /// <summary>
 /// One per node, on a thread of its own: owns the signals' one writer. Publishes a snapshot to <see cref="PinSource"/> when
-/// something changed, saves it on a timer and at its end: written beside, flushed, then renamed, so that the file is always a
-/// whole one. The flush does not hold it up; moves go on meanwhile. With other nodes it counts what the shared log says, its own moves
-/// included, and nothing else: <see cref="CrowdLog"/>.
+/// something changed, and each minute when nothing has: counts fade. Saves it on a timer and at its end: written beside, flushed, then
+/// renamed, so that the file is always a whole one. The flush does not hold it up; moves go on meanwhile. With other nodes it counts what
+/// the shared log says, its own moves included, and nothing else: <see cref="CrowdLog"/>.
 /// </summary>
 public sealed class SignalsActor : UntypedActor, IWithTimers
 {
@@ -20,6 +20,9 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
     private sealed record Share { public static Share Instance { get; } = new(); }
 
     private sealed record Saved(Exception? Failure);
+
+    /// <summary>ms. How old a snapshot may be, of which the shortest half-life is an hour.</summary>
+    private const long Oldest = 60_000;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private SignalsWriter _writer;
@@ -90,9 +93,9 @@ public sealed class SignalsActor : UntypedActor, IWithTimers
             case Exchange:
                 _outbox?.Send();
                 break;
-            case Publish when _unpublished:
+            case Publish when _time.GetUtcNow().ToUnixTimeMilliseconds() is var now && (_unpublished || now - _pins.Signals.At >= Oldest):
                 _unpublished = false;
-                _pins.Signals = _writer.Publish(_time.GetUtcNow().ToUnixTimeMilliseconds());
+                _pins.Signals = _writer.Publish(now);
                 break;
             case Save when _saving is null && Write() is { } written:
                 _saving = Task.Run(() => Flush(written));

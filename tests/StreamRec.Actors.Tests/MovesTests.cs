@@ -77,6 +77,19 @@ public sealed class MovesTests
     }
 
     [Fact]
+    public async Task Counts_fade_also_when_nobody_moves()
+    {
+        var move = MovesOf(Play(1, "a"), Play(2, "b"))[^1];
+        var time = new SteppedTime(move.At);
+        await using var node = new SignalsNode(
+            _catalog, new SignalsWriter(_catalog.Index), TestNode.Settings with { PublishSignalsEvery = TimeSpan.FromMilliseconds(10) }, time: time);
+        node.Signals.Tell(move);
+        await Eventually.TrueAsync(() => node.Pins.Signals.Count(move.Item, CountWindow.Shortest) > .9f, "the move is published");
+        time.Advance(TimeSpan.FromHours(10));
+        await Eventually.TrueAsync(() => node.Pins.Signals.Count(move.Item, CountWindow.Shortest) < .01f, "ten half-lives later it counts for little");
+    }
+
+    [Fact]
     public async Task Nodes_that_count_one_log_are_the_same_bit_for_bit_whoever_made_the_moves_and_whenever_they_began()
     {
         using var folder = new TestFolder("signals");
@@ -207,10 +220,11 @@ public sealed class MovesTests
     {
         private readonly ActorSystem _system = ActorSystem.Create("signals");
 
-        public SignalsNode(CatalogStore catalog, SignalsWriter writer, ActorsSettings settings, MemoryLog? log = null)
+        public SignalsNode(CatalogStore catalog, SignalsWriter writer, ActorsSettings settings, MemoryLog? log = null, SteppedTime? time = null)
         {
+            time ??= new SteppedTime(NewYear + 3000);
             Pins = new PinSource(null!, catalog, SignalsSnapshot.Empty);
-            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, new SteppedTime(NewYear + 3000), Backlog, log == null ? null : log.Log)));
+            Signals = _system.ActorOf(Props.Create(() => new SignalsActor(writer, Pins, settings, time, Backlog, log == null ? null : log.Log)));
             Reader = new CrowdReader(Signals, catalog.Index, writer.Clocks, CancellationToken.None);
         }
 
