@@ -72,7 +72,7 @@ public sealed record ActorsSettings
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     [Setting("signals.publish-every", """
-        A new snapshot of the crowd is published at this interval, if anything has changed.
+        A new snapshot of the crowd is published at this interval if anything has changed, and each minute if nothing has: counts fade.
         """, Range = "50ms..1m")]
     public TimeSpan PublishSignalsEvery { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -8,7 +8,8 @@ namespace StreamRec.Actors;
 /// What this node ranks with now. Actors pin it and adopt newer things at their next strong event, after some seconds, or at
 /// once when a title is withdrawn. Any number of threads.
 /// </summary>
-public sealed class PinSource(RankerModel model, CatalogStore catalog, SignalsSnapshot signals) : IRankers
+public sealed class PinSource(
+    RankerModel model, CatalogStore catalog, SignalsSnapshot signals, RankingSettings? settings = null) : IRankers
 {
     private volatile RankerModel _model = model;
     private volatile SignalsSnapshot _signals = signals;
@@ -17,7 +18,7 @@ public sealed class PinSource(RankerModel model, CatalogStore catalog, SignalsSn
     public CatalogSnapshot Catalog => catalog.Current;
     public SignalsSnapshot Signals { get => _signals; set => _signals = value; }
 
-    public IRanker Create() => new PinnedRanker(this);
+    public IRanker Create() => new PinnedRanker(this, settings ?? RankingSettings.Default);
 
     public bool Knows(Surface surface) => Surface.TryParse(surface.Name, out _);
 }

@@ -6,7 +6,7 @@ using StreamRec.Ranking;
 namespace StreamRec.Actors;
 
 /// <summary><see cref="UserRanking"/> over what the node has, its slates put into words.</summary>
-internal sealed class PinnedRanker(PinSource source) : IRanker
+internal sealed class PinnedRanker(PinSource source, RankingSettings settings) : IRanker
 {
     /// <param name="Pinned">Which pins they are of, by number: older pins are not kept for a list that nobody asks for again.</param>
     private sealed record Worded(int Pinned, SlateItem[] Slate, ImmutableArray<RankedTitle> Titles);
@@ -14,7 +14,7 @@ internal sealed class PinnedRanker(PinSource source) : IRanker
     /// <summary>Clients choose limits and genres: more than a screen or two follow are not remembered.</summary>
     private const int MostWorded = 64;
 
-    private readonly UserRanking _ranking = new();
+    private readonly UserRanking _ranking = new(settings);
     private readonly Dictionary<(Surface, int), Worded> _worded = [];
     private int _pinned;
 

@@ -11,6 +11,8 @@ public sealed record FoldOptions
     [Setting("profile.impression-window", "An impression that is not clicked for this long is a non-click.", Range = "1s..24h")]
     public TimeSpan ImpressionWindow { get; init; } = TimeSpan.FromMinutes(5);
 
+    public SeenSettings Seen { get; init; } = new();
+
     /// <summary>ms</summary>
     internal long GapMs => SessionGap.Ticks / TimeSpan.TicksPerMillisecond;
 

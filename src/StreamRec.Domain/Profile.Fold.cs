@@ -38,6 +38,7 @@ public sealed partial class Profile
     private static void Act(ref ProfileDraft draft, UserEvent e, ItemId id, long at, int session, FoldOptions options)
     {
         var title = draft.Title(id);
+        var before = title;
         var sitting = Sitting.Of(e, title, draft.Recent, at);
         var length = title.DurationSeconds;
         title = e.Type switch
@@ -45,12 +46,12 @@ public sealed partial class Profile
             EventType.Impression => title.Shown(at, draft.LastEventAt, options.WindowMs),
             EventType.Click => title.Clicked(at),
             EventType.PlayProgress => title.Noticed(at).Watched(e, at),
-            EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Played().Watched(e, at)
+            EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Watched(e, at)
                 .With(notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
-            EventType.PlayStop => title.Noticed(at).Weighed(TitleWeights.PlayStop(sitting), at).Played()
+            EventType.PlayStop => title.Noticed(at).Weighed(TitleWeights.PlayStop(sitting), at).SeenIf(options.Seen.IsSeen(sitting))
                 .Watched(e, at, over: sitting.Completion >= TitleWeights.Over),
-            EventType.PlayComplete => title.Noticed(at).Weighed(TitleWeights.PlayComplete, at).Played().Watched(e, at, over: true),
-            EventType.Rate => title.Noticed(at).Weighed(TitleWeights.Rate(e.Rating), at).Played()
+            EventType.PlayComplete => title.Noticed(at).Weighed(TitleWeights.PlayComplete, at).SeenIf(true).Watched(e, at, over: true),
+            EventType.Rate => title.Noticed(at).Weighed(TitleWeights.Rate(e.Rating), at).SeenIf(options.Seen.WhenRated)
                 .With(rating: draft.Latest(id, at, EventType.Rate) ? Sitting.Stars(e.Rating) : null),
             EventType.Like => title.Noticed(at).Weighed(TitleWeights.Like, at)
                 .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Liked : null,
@@ -68,7 +69,8 @@ public sealed partial class Profile
             _ => throw new UnreachableException(
                 $"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
         };
-        if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title);
+        if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title, options);
+        if (options.Seen.IsBegun(title, draft.LastEventAt) != options.Seen.IsBegun(before, draft.LastEventAt)) draft.AffectAll();
         draft.Put(title with { TouchedAt = Math.Max(title.TouchedAt, at) });
 
         if (e.Type is EventType.PlayStart or EventType.PlayComplete) draft.Play(at);
@@ -83,7 +85,7 @@ public sealed partial class Profile
 }
 
 /// <summary>
-/// What each strong event adds to a title's interest. A play that is left at once comes to 0.5, one that is finished to 3, as
+/// What each strong event adds to a title's interest. A play that is left at once comes to −0.5, one that is finished to 3, as
 /// much as the best rating and a bit; a dislike outweighs a start, not-interested a finished play. Beside the fold, so that all that a
 /// type does to a title is read in one file.
 /// </summary>
@@ -104,8 +106,11 @@ internal static class TitleWeights
     /// <summary>A stop this far into a title ends it: what follows are credits.</summary>
     public const float Over = 0.95f;
 
-    /// <summary>−0.5 when left at once, 1.5 at the end, 0 when it is not known how far it went.</summary>
-    public static float PlayStop(in Sitting sitting) => sitting.Known ? 2 * sitting.Completion - 0.5f : 0;
+    /// <summary>
+    /// −1.5 for a skip, which takes back its start, else −0.3 to 1.5 at the end; 0 when it is not known how far it went.
+    /// </summary>
+    public static float PlayStop(in Sitting sitting) =>
+        !sitting.Known ? 0 : sitting.Completion < StrongEvent.Skipped ? -PlayStart - 0.5f : 2 * sitting.Completion - 0.5f;
 
     /// <summary>−2 to 2.5 by stars.</summary>
     public static float Rate(double? rating) => Sitting.Stars(rating) is var stars and > 0 ? stars - 2.5f : 0;

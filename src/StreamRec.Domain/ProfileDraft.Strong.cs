@@ -25,7 +25,7 @@ internal ref partial struct ProfileDraft
     /// The length of <paramref name="title"/> has become known: stops that said where they left it, but not of how much, are
     /// measured and weighed now.
     /// </summary>
-    public TitleState Measured(TitleState title)
+    public TitleState Measured(TitleState title, FoldOptions options)
     {
         StrongEvent[]? measured = null;
         for (var i = 0; i < Recent.Length; i++)
@@ -35,7 +35,7 @@ internal ref partial struct ProfileDraft
             var sitting = Sitting.Measured(left, title.DurationSeconds);
             measured ??= [.. Recent];
             measured[i] = e with { Completion = sitting.Completion, LeftAt = null };
-            title = title.Weighed(TitleWeights.PlayStop(sitting), e.At);
+            title = title.Weighed(TitleWeights.PlayStop(sitting), e.At).SeenIf(options.Seen.IsSeen(sitting));
             if (sitting.Completion >= TitleWeights.Over) title = title.Headed(0, e.At);
         }
         if (measured is null) return title;

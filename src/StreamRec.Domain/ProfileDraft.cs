@@ -52,6 +52,9 @@ internal ref partial struct ProfileDraft
         return Attend(at, options);
     }
 
+    /// <summary>More than the touched titles' own features has changed.</summary>
+    public void AffectAll() => _all = true;
+
     public readonly FoldResult ToResult() => new(
         new Profile(in this), _all ? FoldEffect.All : FoldEffect.Titles,
         _touched is null ? [] : _touchedCount == _touched.Length ? _touched : _touched[.._touchedCount]);

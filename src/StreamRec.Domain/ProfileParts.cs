@@ -23,7 +23,10 @@ public readonly record struct TitleState
     public float Rating { get; init; }
     public Opinion Opinion { get; init; }
 
-    /// <summary>Played, completed or rated: the seen policy keeps it out of ordinary lists.</summary>
+    /// <summary>
+    /// Finished, left far in, or rated, as <see cref="FoldOptions"/> say: kept out of ordinary lists. For good, unless its kind is one that
+    /// people repeat.
+    /// </summary>
     public bool Seen { get; init; }
     public bool InList { get; init; }
     public bool NotInterested { get; init; }
@@ -61,13 +64,19 @@ public readonly record struct TitleState
 
 /// <summary>
 /// One of the newest strong events: what the encoder and the sources walk over. Item is default for a search. Dwell (seconds
-/// since the play's start) and completion (0–1, in thousandths) belong to a play's end, rating (hundredths) to a rating; 0 otherwise.
+/// since the play's start) and completion (in thousandths, at least one of them when it is known) belong to a play's end, rating
+/// (hundredths) to a rating; 0 otherwise.
 /// </summary>
 public readonly record struct StrongEvent(
     EventType Type, ItemId Item, long At, int Session, int DwellSeconds, float Completion, float Rating)
 {
     /// <summary>Where a stop left its title, seconds, as long as the title's length is not known; null otherwise.</summary>
     public int? LeftAt { get; init; }
+
+    /// <summary>A stop before this part of a title says that the play was a look, not a choice.</summary>
+    public const float Skipped = 0.1f;
+
+    public bool IsSkip => Type == EventType.PlayStop && Completion is > 0 and < Skipped;
 }
 
 /// <summary>A search, its text cut to <see cref="ProfileBounds.QueryBytes"/>.</summary>

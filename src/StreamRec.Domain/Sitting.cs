@@ -4,7 +4,7 @@ namespace StreamRec.Domain;
 
 /// <summary>
 /// How long and how far a play went, as its end tells: seconds since its start, and 0–1 of the title in thousandths, if that is
-/// known. <paramref name="LeftAt"/>: where it ended, seconds, when only the title's length is missing.
+/// known: then at least one of them. <paramref name="LeftAt"/>: where it ended, seconds, when only the title's length is missing.
 /// </summary>
 internal readonly record struct Sitting(int DwellSeconds, float Completion, bool Known, int? LeftAt = null)
 {
@@ -26,7 +26,7 @@ internal readonly record struct Sitting(int DwellSeconds, float Completion, bool
 
     /// <summary>How far, of a title that is <paramref name="duration"/> seconds long.</summary>
     public static Sitting Measured(double position, double duration) =>
-        new(0, (int)Math.Round(Math.Clamp(position / duration, 0, 1) * 1000) / 1000f, true);
+        new(0, Math.Max(1, (int)Math.Round(Math.Clamp(position / duration, 0, 1) * 1000)) / 1000f, true);
 
     /// <summary>Stars in hundredths, which checkpoints keep exactly; 0 when there are none.</summary>
     public static float Stars(double? rating) => rating is { } r && !double.IsNaN(r)

@@ -57,7 +57,7 @@ internal static class TitleFold
         return title with { Weight = Math.Clamp(weight, -TitleWeights.Bound, TitleWeights.Bound), WeightAt = weightAt };
     }
 
-    public static TitleState Played(this in TitleState title) => title with { Seen = true };
+    public static TitleState SeenIf(this in TitleState title, bool seen) => seen ? title with { Seen = true } : title;
 
     /// <summary>Moves the play head, unless a newer event has; <paramref name="over"/> puts it back to 0.</summary>
     public static TitleState Watched(this in TitleState title, UserEvent e, long at, bool over = false)

@@ -102,7 +102,8 @@ internal static class StreamRecNode
         var signals = WarmSignals.Load(
             data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
         var first = signals.Publish(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new RankingStart(signals, new PinSource(model, parts.GetRequiredService<CatalogStore>(), first));
+        return new RankingStart(signals, new PinSource(
+            model, parts.GetRequiredService<CatalogStore>(), first, RankingSettings.Default with { Seen = settings.Actors.Fold.Seen }));
     }
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)

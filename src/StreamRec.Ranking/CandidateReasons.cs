@@ -89,12 +89,10 @@ internal static class CandidateReasons
         return families;
     }
 
-    /// <summary>
-    /// What people go on to counts after a title that they rate low, too; but nobody is told to watch more because of it.
-    /// </summary>
+    /// <summary>Nobody is told to watch more because of a title that they did not like.</summary>
     private static bool IsWellThoughtOf(Profile profile, in World world, int item) => world.Catalog[item] is { } title
         && !(profile.TryGet(title.Id, out var state)
-            && (state.Rating is > 0 and < History.Liked || state.Opinion == Opinion.Disliked || state.NotInterested));
+            && (state.Rating is > 0 and < Verdicts.Liked || PersonalTitle.IsTurnedDown(state)));
 
     /// <summary>The kind when there is nothing to ask the network: the person's own list, one true family, or none.</summary>
     private static ReasonKind? Settled(CandidateSet set, int place, int families)

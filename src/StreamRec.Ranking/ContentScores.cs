@@ -38,11 +38,11 @@ internal sealed class ContentScores
             weight *= Recency;
             used++;
         }
-        foreach (var from in history.TurnedDown)
-            foreach (var near in catalog.Neighbours(from))
+        for (var k = 0; k < history.TurnedDown.Length; k++)
+            foreach (var near in catalog.Neighbours(history.TurnedDown[k]))
             {
                 Meet(near.Item);
-                _disliked[near.Item] = Math.Max(_disliked[near.Item], near.Similarity);
+                _disliked[near.Item] = Math.Max(_disliked[near.Item], near.Similarity * history.Strength(k));
             }
     }
 

@@ -36,24 +36,24 @@ internal sealed class EncoderScores
     }
 
     /// <summary>
-    /// The best by product plus live prior. Of a large catalogue those that may be shown in this context: a title that may not takes no
-    /// place from others.
+    /// The best by product plus live prior of those that may be shown in this context: a title that may not takes no place from others.
     /// </summary>
-    /// <param name="blocked">As many more, of a large catalogue, as may have to be passed over.</param>
+    /// <param name="blocked">As many more as may have to be passed over.</param>
     /// <param name="matches">What else is asked of a title of a large catalogue; null: nothing.</param>
     public void Rank(in World world, TopItems top, int limit, int blocked, Predicate<int>? matches = null)
     {
+        top.Begin(limit + blocked, world.Catalog.Index);
         if (_vectors is VectorIndex index)
-        {
-            top.Begin(limit + blocked, world.Catalog.Index);
             index.Offer(_user, world.Encoder!.CrowdOf(world.Signals), world, matches, top, ref _scores);
-        }
-        else
-        {
-            top.Begin(limit, world.Catalog.Index);
-            if (_vectors is VectorBlocks blocks) top.OfferAll(WithPrior(blocks, world));
-        }
+        else if (_vectors is VectorBlocks blocks)
+            OfferAll(WithPrior(blocks, world), world, top);
         top.Sort();
+    }
+
+    private static void OfferAll(ReadOnlySpan<float> scores, in World world, TopItems top)
+    {
+        for (var item = 0; item < scores.Length; item++)
+            if (scores[item] >= top.Floor && world.IsShowable(item)) top.Offer(item, scores[item]);
     }
 
     /// <summary>Product plus live prior, by title number; −∞ for what is not in the catalogue.</summary>

@@ -10,7 +10,7 @@ namespace StreamRec.Ranking;
 public static class FeatureList
 {
     /// <summary>Grows whenever a feature's meaning changes, also when the names stay.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     /// <summary>log(1 + decayed count), one per <see cref="Signals.CountWindow"/>.</summary>
     public const int CountHour = 0, CountDay = 1, CountThreeDays = 2, CountWeek = 3, CountMonth = 4;
@@ -26,7 +26,7 @@ public static class FeatureList
     /// </summary>
     public const int ContentNearest = 9, ContentSum = 10, ContentSession = 11;
 
-    /// <summary>The nearest of the newest disliked titles, 0–1.</summary>
+    /// <summary>The nearest of the titles turned down, times how much each was, 0–1.</summary>
     public const int ContentDisliked = 12;
 
     /// <summary>Mean taste for the title's genres, −1 to 1.</summary>

@@ -11,26 +11,25 @@ internal sealed class History
 {
     /// <summary>As many as the ordered item-kNN looks back over.</summary>
     public const int Length = 30;
-    public const int DislikedLength = 8;
-
-    /// <summary>Stars from which a rating says that it was liked; <see cref="Disliked"/>: up to which, that it was not.</summary>
-    public const float Liked = 3;
-    private const float Disliked = 2;
-
     private readonly int[] _chosen = new int[Length];
     private readonly bool[] _positive = new bool[Length];
     private readonly bool[] _inSession = new bool[Length];
-    private readonly int[] _disliked = new int[DislikedLength];
+    private readonly int[] _down = new int[ProfileBounds.Recent];
+    private readonly float[] _strengths = new float[ProfileBounds.Recent];
+    private readonly Verdict[] _verdicts = new Verdict[ProfileBounds.Recent];
     private int _chosenCount;
-    private int _dislikedCount;
+    private int _downCount;
 
     /// <summary>Newest first, distinct, at most 30: played, rated, liked, added or shared, and not turned down since.</summary>
     public ReadOnlySpan<int> Chosen => _chosen.AsSpan(0, _chosenCount);
 
-    /// <summary>Newest first, distinct: disliked, not interested, or rated 2 stars or less.</summary>
-    public ReadOnlySpan<int> TurnedDown => _disliked.AsSpan(0, _dislikedCount);
+    /// <summary>Newest first, distinct: disliked, not interested, or rated low, and not chosen since.</summary>
+    public ReadOnlySpan<int> TurnedDown => _down.AsSpan(0, _downCount);
 
-    /// <summary>False for chosen titles that were then rated low.</summary>
+    /// <summary>Of those turned down, how much: above 0, at most 1.</summary>
+    public float Strength(int place) => _strengths[place];
+
+    /// <summary>False for chosen titles that were then rated as neither good nor bad.</summary>
     public bool IsPositive(int place) => _positive[place];
 
     /// <summary>Chosen in the session that is open.</summary>
@@ -38,19 +37,23 @@ internal sealed class History
 
     public void Read(Profile profile, ItemIndex index)
     {
-        (_chosenCount, _dislikedCount) = (0, 0);
+        (_chosenCount, _downCount) = (0, 0);
         var ring = profile.Recent;
-        for (var k = ring.Length - 1; k >= 0 && _chosenCount < Length; k--)
+        Verdicts.Read(ring, _verdicts);
+        for (var k = ring.Length - 1; k >= 0; k--)
         {
+            if (_verdicts[k] == Verdict.None || (_chosenCount == Length && _verdicts[k] == Verdict.Chosen)) continue;
             ref readonly var strong = ref ring[k];
-            if (strong.Item.Value is null || !index.TryGet(strong.Item, out var item)) continue;
-            var down = IsTurnedDown(strong);
-            if (down && _dislikedCount < DislikedLength && !TurnedDown.Contains(item) && !Chosen.Contains(item))
-                _disliked[_dislikedCount++] = item;
-            if (!IsChoice(strong.Type) || Chosen.Contains(item)) continue;
-            if (TurnedDown.Contains(item) && strong.Type != EventType.Rate) continue;
+            if (!index.TryGet(strong.Item, out var item) || Chosen.Contains(item)) continue;
+            if (_verdicts[k] == Verdict.TurnedDown)
+            {
+                if (TurnedDown.Contains(item)) continue;
+                (_down[_downCount], _strengths[_downCount]) = (item, Verdicts.Strength(strong));
+                _downCount++;
+                continue;
+            }
             _chosen[_chosenCount] = item;
-            _positive[_chosenCount] = !down && (strong.Type != EventType.Rate || strong.Rating >= Liked);
+            _positive[_chosenCount] = strong.Type != EventType.Rate || strong.Rating >= Verdicts.Liked;
             _inSession[_chosenCount] = profile.Session.Open && strong.Session == profile.Session.Number;
             _chosenCount++;
         }
@@ -62,7 +65,7 @@ internal sealed class History
         var ring = profile.Recent;
         for (var k = ring.Length - 1; k >= 0; k--)
         {
-            if (!IsChoice(ring[k].Type) || ring[k].Item != item) continue;
+            if (!Verdicts.IsChoice(ring[k].Type) || ring[k].Item != item) continue;
             return ring[k].Type switch
             {
                 EventType.Rate => ReasonDeed.Rated,
@@ -75,12 +78,4 @@ internal sealed class History
         }
         return ReasonDeed.Watched;
     }
-
-    /// <summary>A move to a title, also when it was then rated low: what people do next is learned from all of them.</summary>
-    public static bool IsChoice(EventType type) => type
-        is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like
-        or EventType.AddToList or EventType.Share;
-
-    private static bool IsTurnedDown(in StrongEvent strong) =>
-        strong.Type is EventType.Dislike or EventType.NotInterested || (strong.Type == EventType.Rate && strong.Rating <= Disliked);
 }

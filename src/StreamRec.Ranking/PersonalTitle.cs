@@ -1,3 +1,4 @@
+using StreamRec.Catalog;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -16,16 +17,26 @@ internal static class PersonalTitle
         return share < Finished ? share : 0;
     }
 
-    /// <summary>Kept out of ordinary lists, whatever its score: seen, disliked, or not interesting.</summary>
+    /// <summary>Kept out of ordinary lists, whatever its score: turned down, seen, or begun of late.</summary>
     /// <param name="state">The profile's own of this title; default when it has none.</param>
-    public static bool IsBlocked(Profile profile, ItemId id, in TitleState state) =>
-        state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked || profile.HasSeenAndEvicted(id);
+    public static bool IsBlocked(Profile profile, Title title, in TitleState state, in World world) =>
+        IsTurnedDown(state)
+        || ((state.Seen || world.Seen.IsBegun(state, world.Context.Now) || profile.HasSeenAndEvicted(title.Id))
+            && !IsRepeated(title, world));
 
-    /// <summary>The personal sources that the state puts it in; not interested or disliked titles are nobody's.</summary>
+    /// <summary>Of a kind that people see again.</summary>
+    public static bool IsRepeated(Title title, in World world) =>
+        !world.Seen.RepeatedKinds.IsEmpty && world.Seen.RepeatedKinds.Contains(title.Kind == TitleKind.Series ? "series" : "film");
+
+    /// <summary>Of no source of the person's own either.</summary>
+    public static bool IsTurnedDown(in TitleState state) =>
+        state.NotInterested || state.Opinion == Opinion.Disliked || state.Rating is > 0 and <= Verdicts.Low;
+
+    /// <summary>The personal sources that the state puts it in; titles that were turned down are nobody's.</summary>
     public static CandidateSources Sources(in TitleState state)
     {
         var sources = CandidateSources.None;
-        if (state.NotInterested || state.Opinion == Opinion.Disliked) return sources;
+        if (IsTurnedDown(state)) return sources;
         foreach (var source in SourceTable.Personal)
             if (source.Has(state)) sources |= source.Flag;
         return sources;

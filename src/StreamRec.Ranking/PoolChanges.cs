@@ -11,9 +11,9 @@ internal static class PoolChanges
     public static PoolChange Of(
         Profile profile, in World world, int item, ItemId id, CandidateSet pool, Dictionary<string, CandidateSet>? extensions)
     {
-        if (world.Showable(item) is null) return PoolChange.None;
+        if (world.Showable(item) is not { } title) return PoolChange.None;
         profile.TryGet(id, out var state);
-        var blocked = PersonalTitle.IsBlocked(profile, id, state);
+        var blocked = PersonalTitle.IsBlocked(profile, title, state, world);
         var place = pool.Find(item);
         var own = place < 0 ? CandidateSources.None : pool.Sources[place] & SourceTable.PersonalFlags;
         var gets = Gets(profile, world, state, own, pool);

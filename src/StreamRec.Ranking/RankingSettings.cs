@@ -1,3 +1,5 @@
+using StreamRec.Domain;
+
 namespace StreamRec.Ranking;
 
 /// <summary>
@@ -9,6 +11,8 @@ public sealed record RankingSettings(float Diversity, int ExploreEvery)
 {
     /// <summary>Candidates at most, besides the person's own titles (my-list and begun ones).</summary>
     public int Candidates { get; init; } = CandidateGatherer.SharedLimit;
+
+    public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
 
     public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
 }

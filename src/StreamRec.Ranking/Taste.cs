@@ -32,11 +32,10 @@ internal sealed class Taste
             agesTotal += weight;
         }
         weight = 1;
-        foreach (var item in history.TurnedDown)
+        for (var k = 0; k < history.TurnedDown.Length; k++, weight *= Recency)
         {
-            Add(world.Catalog.Genres(item), -weight);
-            total += weight;
-            weight *= Recency;
+            Add(world.Catalog.Genres(history.TurnedDown[k]), -weight * history.Strength(k));
+            total += weight * history.Strength(k);
         }
         if (total > 0)
             for (var genre = 0; genre < _genres.Length; genre++) _genres[genre] /= total;

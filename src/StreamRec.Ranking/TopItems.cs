@@ -61,13 +61,6 @@ internal sealed class TopItems
         _floor = Score(_count - 1);
     }
 
-    /// <summary>Offers all numbers with their scores; −∞ is not taken.</summary>
-    public void OfferAll(ReadOnlySpan<float> scores)
-    {
-        for (var item = 0; item < scores.Length; item++)
-            if (scores[item] >= _floor && !float.IsNegativeInfinity(scores[item])) Offer(item, scores[item]);
-    }
-
     /// <summary>Best first from here on; no more offers.</summary>
     public void Sort()
     {

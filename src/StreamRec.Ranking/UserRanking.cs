@@ -61,7 +61,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            _world = World.Of(pins);
+            _world = World.Of(pins, _settings.Seen);
             var world = _world.WithCrowd(pins.Model);
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);

@@ -1,4 +1,5 @@
 using StreamRec.Catalog;
+using StreamRec.Domain;
 using StreamRec.Signals;
 
 namespace StreamRec.Ranking;
@@ -18,13 +19,16 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     /// <summary>Null when the bundle has none: then no title has an encoder score, and the source is empty.</summary>
     public EncoderModel? Encoder { get; } = encoder;
 
+    public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
+
     /// <summary>Null: features are computed.</summary>
     internal CrowdFeatures? Crowd { get; init; }
 
     /// <summary>Of the UTC hour's angle.</summary>
     internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
-    internal static World Of(Pins pins) => new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder);
+    internal static World Of(Pins pins, SeenSettings? seen = null) =>
+        new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder) { Seen = seen ?? FoldOptions.Default.Seen };
 
     /// <summary>For one scoring of many titles; not to be kept.</summary>
     internal World WithCrowd(RankerModel model) => this with { Crowd = model.Crowd.Of(Signals, Context) };

@@ -39,7 +39,11 @@ internal sealed class ExampleSet
     /// <summary>What the chosen one was rated with; 0: nothing.</summary>
     public float Stars(int example) => _examples[example].Stars;
 
-    /// <summary>Mean and 1 / standard deviation by feature; what does not vary is marked as not learned and left as it is.</summary>
+    /// <summary>
+    /// Mean and 1 / standard deviation by feature; what does not vary is marked as not learned and left as it is. So is nearness to what
+    /// was turned down: who rates many films of a genre rates some of them low and goes on with others, from which a network would learn
+    /// that turning titles down asks for more like them.
+    /// </summary>
     public void Normalise(RankerNetwork network)
     {
         var (sums, squares, rows) = (new double[FeatureList.Count], new double[FeatureList.Count], 0L);
@@ -57,7 +61,7 @@ internal sealed class ExampleSet
         {
             var mean = rows == 0 ? 0 : sums[feature] / rows;
             var variance = rows == 0 ? 0 : squares[feature] / rows - mean * mean;
-            network.Learned[feature] = variance > 1e-6;
+            network.Learned[feature] = variance > 1e-6 && feature != FeatureList.ContentDisliked;
             (network.Mean[feature], network.Scale[feature]) =
                 network.Learned[feature] ? ((float)mean, (float)(1 / Math.Sqrt(variance))) : (0, 1);
         }

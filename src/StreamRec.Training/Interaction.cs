@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using StreamRec.Contracts;
 using StreamRec.Domain;
+using StreamRec.Ranking;
 
 namespace StreamRec.Training;
 
@@ -10,6 +11,9 @@ namespace StreamRec.Training;
 /// </summary>
 public readonly record struct Interaction(UserId User, ItemId Item, float Stars, long At, EventType Type = EventType.Rate)
 {
+    /// <summary>Rated low: told to the profile and asked in an evaluation, but nothing is learned from it as from a choice.</summary>
+    internal bool IsTurnedDown => CrowdMoves.TurnsDown(Stars);
+
     /// <summary>As the log would have it; <paramref name="number"/> makes the event id.</summary>
     internal RecordedEvent ToEvent(int number) => new(number, At, new UserEvent
     {

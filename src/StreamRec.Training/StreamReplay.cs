@@ -4,7 +4,10 @@ using StreamRec.Signals;
 
 namespace StreamRec.Training;
 
-/// <summary>A choice, and what was known just before it: nothing of its own moment or later is in the snapshot.</summary>
+/// <summary>
+/// A choice, and what was known just before it: the profile as time had made it by then, as serving ranks it, and a snapshot that has
+/// nothing of its own moment or later.
+/// </summary>
 internal readonly record struct ChoicePoint(int Number, Interaction Choice, Profile Profile, SignalsSnapshot Signals);
 
 /// <summary>
@@ -33,7 +36,7 @@ internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, Item
                 (snapshot, publishedAt) = (Signals.Publish(choice.At), choice.At);
             lastAt = choice.At;
             var before = _profiles.GetValueOrDefault(choice.User, Profile.Empty);
-            visit(new ChoicePoint(number, choice, before, snapshot));
+            visit(new ChoicePoint(number, choice, before.AsOf(choice.At, FoldOptions.Default).Profile, snapshot));
             var recorded = choice.ToEvent(number);
             _profiles[choice.User] = before.Fold(recorded, FoldOptions.Default).Profile;
             if (CrowdMoves.TryRead(before, recorded, index, out var move)) Signals.Observe(move);

@@ -1,3 +1,5 @@
+using StreamRec.Ranking;
+
 namespace StreamRec.Training;
 
 /// <summary>Fits a ranker to choices: listwise softmax, Adam, shuffled anew in each epoch. One thread, seeded.</summary>
@@ -21,8 +23,8 @@ internal sealed class Trainer
         Initialise();
         _pass = new NetworkPass(Network, options.Sampled);
         _adam = new Adam(Network.Parameters, WeightDecay);
-        _order = new int[examples.Count];
-        for (var k = 0; k < _order.Length; k++) _order[k] = k;
+        // What was rated low is there for the head of likes alone.
+        _order = [.. Enumerable.Range(0, examples.Count).Where(example => !CrowdMoves.TurnsDown(examples.Stars(example)))];
     }
 
     public RankerNetwork Network { get; }

@@ -60,7 +60,7 @@ public sealed class ProfileBoundsTests
     public void What_was_seen_stays_seen_when_its_entry_is_evicted()
     {
         var profile = Profile.Empty;
-        for (var i = 0; i < 1000; i++) profile = Folded(profile, Event(EventType.PlayStart, Title(i * 5 + 1), Start + i * Minute));
+        for (var i = 0; i < 1000; i++) profile = Folded(profile, Event(EventType.PlayComplete, Title(i * 5 + 1), Start + i * Minute));
         Assert.False(profile.TryGet(Title(1), out _));
         for (var i = 0; i < 1000; i++) Assert.True(profile.HasSeen(Title(i * 5 + 1)));
         Assert.False(profile.HasSeen(Heat));
@@ -69,7 +69,7 @@ public sealed class ProfileBoundsTests
     [Fact]
     public void A_seen_title_that_comes_back_is_still_seen()
     {
-        var profile = Folded(Event(EventType.PlayStart, Heat));
+        var profile = Folded(Event(EventType.PlayStop, Heat, position: 6_000, duration: 10_000));
         for (var i = 0; i < 200; i++) profile = Folded(profile, Event(EventType.PlayStart, Title(i * 5 + 1), Start + Day + i));
         Assert.False(profile.TryGet(Heat, out _));
         Assert.True(Folded(profile, Event(EventType.Share, Heat, Start + Day + 200)).Of(Heat).Seen);

@@ -30,10 +30,10 @@ public sealed class ProfileFoldTests
     }
 
     [Fact]
-    public void A_play_start_is_seen_weighs_one_and_counts_in_the_pattern()
+    public void A_play_start_weighs_one_counts_in_the_pattern_and_is_not_yet_seen()
     {
         var profile = Folded(Event(EventType.PlayStart, Heat, position: 0, duration: 10_200));
-        Assert.True(profile.HasSeen(Heat));
+        Assert.False(profile.HasSeen(Heat));
         Assert.Equal(1, profile.Of(Heat).Weight);
         Assert.Equal(10_200, profile.Of(Heat).DurationSeconds);
         Assert.Equal(1, profile.Hours[20]);
@@ -66,6 +66,31 @@ public sealed class ProfileFoldTests
         Assert.Equal(new StrongEvent(EventType.PlayStop, Heat, Start + 50 * Minute, 2, 3000, 0.3f, 0), profile.Recent[^1]);
         Assert.Equal(3000, profile.Of(Heat).PositionSeconds);
         Assert.Equal(1 + 2 * 0.3f - 0.5f, profile.Of(Heat).Weight, 0.01f);
+    }
+
+    [Theory]
+    [InlineData(100, false, -0.5)] // started and left at once: a little less than nothing
+    [InlineData(1_500, false, 0.8)]
+    [InlineData(5_000, true, 1.5)]
+    public void How_far_a_title_was_watched_decides_what_it_weighs_and_whether_it_is_seen(int left, bool isSeen, float weight)
+    {
+        var profile = Folded(
+            Event(EventType.PlayStart, Heat), Event(EventType.PlayStop, Heat, Start + Minute, position: left, duration: 10_000));
+        Assert.Equal(isSeen, profile.HasSeen(Heat));
+        Assert.Equal(weight, profile.Of(Heat).Weight, 0.001f);
+        var told = Folded(
+            Event(EventType.PlayStart, Heat), Event(EventType.PlayStop, Heat, Start + Minute, position: left),
+            Event(EventType.PlayProgress, Heat, Start + 2 * Minute, position: left, duration: 10_000));
+        Assert.Equal((isSeen, profile.Of(Heat).Weight), (told.HasSeen(Heat), told.Of(Heat).Weight));
+    }
+
+    [Fact]
+    public void What_is_seen_is_configured()
+    {
+        var options = new FoldOptions { Seen = new SeenSettings { FromPercent = 20, WhenRated = false } };
+        Assert.True(Profile.Empty.Fold(Event(EventType.PlayStop, Heat, position: 2000, duration: 10_000), options).Profile.HasSeen(Heat));
+        Assert.False(Profile.Empty.Fold(Event(EventType.Rate, Heat, rating: 5), options).Profile.HasSeen(Heat));
+        Assert.True(Profile.Empty.Fold(Event(EventType.PlayComplete, Heat), options).Profile.HasSeen(Heat));
     }
 
     [Fact]

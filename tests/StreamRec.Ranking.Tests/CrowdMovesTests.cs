@@ -30,6 +30,39 @@ public sealed class CrowdMovesTests
     }
 
     [Fact]
+    public void Who_goes_to_and_fro_all_day_moves_to_each_title_three_times()
+    {
+        var (profile, moves) = (Profile.Empty, new Dictionary<int, int>());
+        for (var k = 0; k < 1000; k++)
+        {
+            var e = TestWorld.Event(k, EventType.PlayStart, k % 2, TestWorld.Start + k * TestWorld.Minute);
+            if (CrowdMoves.TryRead(profile, e, _index, out var move)) moves[move.Item] = moves.GetValueOrDefault(move.Item) + 1;
+            profile = profile.Fold(e, FoldOptions.Default).Profile;
+        }
+        Assert.Equal([CrowdMoves.MostPerDay, CrowdMoves.MostPerDay], moves.OrderBy(title => title.Key).Select(title => title.Value));
+        Assert.True(CrowdMoves.TryRead(
+            profile, TestWorld.Event(1000, EventType.PlayStart, 0, TestWorld.Start + 3 * TestWorld.Day), _index, out _), "the next day is another one");
+    }
+
+    [Fact]
+    public void A_skip_is_no_move_and_nobody_moves_on_from_it_and_a_low_rating_is_one()
+    {
+        RecordedEvent[] events =
+        [
+            TestWorld.Event(0, EventType.Rate, 1, 1000, rating: 1), TestWorld.Event(1, EventType.PlayStop, 2, 2000, 60, 6000),
+            TestWorld.Event(2, EventType.Like, 3, 3000),
+        ];
+        var profile = Profile.Empty;
+        foreach (var e in events)
+        {
+            Assert.Equal(e.Event.Type != EventType.PlayStop, CrowdMoves.TryRead(profile, e, _index, out _));
+            profile = profile.Fold(e, FoldOptions.Default).Profile;
+        }
+        Assert.True(CrowdMoves.TryRead(profile, TestWorld.Event(3, EventType.Like, 4, 4000), _index, out var move));
+        Assert.Equal([3, 1], move.Recent.ToArray());
+    }
+
+    [Fact]
     public void A_move_names_the_thirty_titles_before_it_newest_first_and_once()
     {
         var events = new List<RecordedEvent>();

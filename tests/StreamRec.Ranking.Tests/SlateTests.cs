@@ -40,8 +40,50 @@ public sealed class SlateTests : IDisposable
         var profile = Scored(
             TestWorld.Event(0, EventType.PlayComplete, 1, TestWorld.Start), TestWorld.Event(1, EventType.Dislike, 2, TestWorld.Start),
             TestWorld.Event(2, EventType.NotInterested, 3, TestWorld.Start), TestWorld.Event(3, EventType.Rate, 4, TestWorld.Start, rating: 5));
+        Assert.True(_ranking.Slate(profile, Surface.Home, 50).Length == 50);
         foreach (var surface in (Surface[])[Surface.Home, new Surface("films"), new Surface("series"), new Surface("trending"), new Surface("new")])
             Assert.DoesNotContain(_ranking.Slate(profile, surface, 50), item => item.Item is 1 or 2 or 3 or 4);
+    }
+
+    [Theory]
+    [InlineData(60, 6, true)]
+    [InlineData(60, 8, false)] // begun and left: a week later it may be shown again
+    [InlineData(3600, 8, true)] // most of it was watched
+    public void A_title_that_was_begun_is_kept_out_for_a_while_and_one_that_was_watched_for_good(int left, int days, bool isKeptOut)
+    {
+        var profile = TestWorld.Folded(
+            TestWorld.Event(0, EventType.PlayStart, 1, TestWorld.Start), TestWorld.Event(1, EventType.PlayStop, 1, TestWorld.Start + 1, left, 6000));
+        _ranking.ScoreAll(profile, _world.PinsAt(TestWorld.Start + days * TestWorld.Day));
+        Assert.Equal(isKeptOut ? CandidateSources.None : _ranking.SourcesOf(1) | CandidateSources.Continue, _ranking.SourcesOf(1));
+    }
+
+    [Fact]
+    public void Kinds_that_are_repeated_stay_in_ordinary_lists_unless_they_were_turned_down()
+    {
+        var ranking = new UserRanking(RankingSettings.Default with { Seen = new SeenSettings { RepeatedKinds = ["film"] } });
+        var profile = TestWorld.Folded(
+            TestWorld.Event(0, EventType.PlayComplete, 1, TestWorld.Start), TestWorld.Event(1, EventType.Rate, 2, TestWorld.Start, rating: 5),
+            TestWorld.Event(2, EventType.Rate, 3, TestWorld.Start, rating: 1), TestWorld.Event(3, EventType.PlayComplete, 4, TestWorld.Start));
+        ranking.ScoreAll(profile, _world.PinsAt(TestWorld.Start));
+        Assert.Equal(
+            [true, true, false, false], // the last one is a series
+            new[] { 1, 2, 3, 4 }.Select(item => ranking.SourcesOf(item) != CandidateSources.None));
+    }
+
+    [Fact]
+    public void Where_few_titles_may_be_shown_every_source_still_takes_its_part()
+    {
+        using var world = new TestWorld(titles: 2000, moves: 20_000);
+        world.Catalog.Apply([.. Enumerable.Range(0, 2000).Where(item => item % 10 != 0).Select(item =>
+            (TestWorld.Id(item), (Title?)(world.Catalog.Current[item]! with { Countries = ["US"] })))]);
+        var profile = TestWorld.Folded([.. Enumerable.Range(0, 12).Select(k => TestWorld.Event(k, EventType.PlayComplete, 10 * k, TestWorld.Start + k))]);
+        _ranking.ScoreAll(profile, world.PinsAt(TestWorld.Start + TestWorld.Hour, country: "DE"));
+        foreach (var (source, least) in (ReadOnlySpan<(CandidateSources, int)>)[(CandidateSources.Encoder, 120), (CandidateSources.Popularity, 24)])
+        {
+            var named = 0;
+            for (var item = 0; item < 2000; item++) if ((_ranking.SourcesOf(item) & source) != 0) named++;
+            Assert.True(named >= least, $"{source} names {named}");
+        }
     }
 
     [Fact]

@@ -14,19 +14,16 @@ public sealed class TopItemsTests
         var index = new ItemIndex();
         for (var item = 0; item < 500; item++) index.Add(new ItemId($"t{item * 7919 % 1000}")); // ids are in another order than numbers
         var top = new TopItems();
-        Gen.Select(Score.Array[0, 500], Gen.Int[0, 90], Gen.Bool).Sample((scores, limit, all) =>
+        Gen.Select(Score.Array[0, 500], Gen.Int[0, 90]).Sample((scores, limit) =>
         {
             top.Begin(limit, index);
-            if (all) top.OfferAll(scores);
-            else
-                for (var item = 0; item < scores.Length; item++) top.Offer(item, scores[item], tag: -item);
+            for (var item = 0; item < scores.Length; item++) top.Offer(item, scores[item], tag: -item);
             top.Sort();
             var expected = scores.Select((score, item) => (Score: score, Item: item))
-                .Where(offered => !all || !float.IsNegativeInfinity(offered.Score))
                 .OrderByDescending(offered => offered.Score).ThenBy(offered => index[offered.Item]).Take(limit).ToArray();
             Assert.Equal(expected.Select(offered => offered.Item), Enumerable.Range(0, top.Count).Select(top.Item));
             Assert.Equal(expected.Select(offered => offered.Score), Enumerable.Range(0, top.Count).Select(top.Score));
-            if (!all) Assert.Equal(expected.Select(offered => -offered.Item), Enumerable.Range(0, top.Count).Select(top.Tag));
+            Assert.Equal(expected.Select(offered => -offered.Item), Enumerable.Range(0, top.Count).Select(top.Tag));
         }, threads: 1);
     }
 

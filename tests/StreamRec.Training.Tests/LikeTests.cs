@@ -67,6 +67,8 @@ public sealed class LikeTests : IDisposable
         var random = new Random(4);
         foreach (var weights in (float[][])[network.FirstWeights, network.FirstBias, network.SecondWeights, network.SecondBias])
             for (var k = 0; k < weights.Length; k++) weights[k] = (float)(random.NextDouble() - .5);
+        for (var k = 0; k < network.FirstWeights.Length; k++) // as training leaves them
+            if (!network.Learned[k / RankerNetwork.First]) network.FirstWeights[k] = 0;
         network = network.With(LikeFit.Fit(network, examples, TestContext.Current.CancellationToken));
         Assert.Contains(network.Likes!.Hidden, weight => weight != 0);
         BundleWriter.Write(_folder.Path, "liking", network, null, "test", 1, new Dictionary<string, double>());

@@ -17,9 +17,10 @@ public sealed class LogChoicesTests
         foreach (var title in Known) _index.Add(new ItemId(title));
     }
 
+    /// <summary>Nothing is taken back here: stops name no position, ratings are good.</summary>
     [Fact]
     public void Choices_are_the_moves_that_serving_counts() =>
-        Gen.Select(Gen.Enum<EventType>(), Gen.Int[0, 3], Gen.Bool, Gen.Int[-600, 600], Gen.Int[0, 40]).Array[0, 60].Sample(drawn =>
+        Gen.Select(Gen.Enum<EventType>().Where(type => type is not (EventType.Dislike or EventType.NotInterested)), Gen.Int[0, 3], Gen.Bool, Gen.Int[-600, 600], Gen.Int[0, 40]).Array[0, 60].Sample(drawn =>
         {
             var choices = new LogChoices(_index);
             var (served, profiles) = (new List<(string User, string Item, long At)>(), new Dictionary<string, Profile>());
@@ -43,8 +44,8 @@ public sealed class LogChoicesTests
     public void Of_an_event_id_only_the_first_event_counts_however_long_ago_it_was()
     {
         var events = new List<RecordedEvent> { Recorded("same", "like", "heat", 0) };
-        for (var i = 0; i < 200; i++) events.Add(Recorded($"e{i}", "like", Known[1 + i % 2], i)); // more than a profile remembers
-        events.Add(Recorded("same", "like", "heat", 300));
+        for (var i = 0; i < 200; i++) events.Add(Recorded($"e{i}", "like", Known[1 + i % 2], i * 1440)); // more than a profile remembers
+        events.Add(Recorded("same", "like", "heat", 300 * 1440));
         var choices = Choices(events);
         Assert.Equal(201, choices.Count);
         Assert.Equal(1, choices.Repeats);
@@ -56,6 +57,31 @@ public sealed class LogChoicesTests
         var choice = Assert.Single(Choices(
             [Recorded("a", "playStart", "heat", 0), Recorded("b", "playComplete", "heat", 100), Recorded("c", "rate", "heat", 101, rating: 4.5)]).InOrder());
         Assert.Equal((EventType.Rate, 4.5f, Start), (choice.Type, choice.Stars, choice.At));
+    }
+
+    [Theory]
+    [InlineData("dislike", null)]
+    [InlineData("notInterested", null)]
+    [InlineData("rate", 1.0)]
+    public void What_is_turned_down_later_was_no_choice(string turnedDown, double? rating)
+    {
+        var choices = Choices(
+        [
+            Recorded("a", "rate", "heat", 0, rating: 5), Recorded("b", "like", "alien", 1), Recorded("c", "like", "heat", 2),
+            Recorded("d", "like", "brazil", 3), Recorded("e", turnedDown, "heat", 4, rating),
+        ]);
+        Assert.Equal(2, choices.TakenBack);
+        Assert.Equal(["alien", "brazil"], choices.InOrder().Where(choice => choice.Stars is 0 or > 2).Select(choice => choice.Item.Value));
+    }
+
+    [Fact]
+    public void A_start_that_is_left_at_once_was_no_choice_and_another_persons_was()
+    {
+        var start = Recorded("b", "playStart", "heat", 1);
+        var stop = Recorded("c", "playStop", "heat", 2);
+        stop = stop with { Event = stop.Event with { PositionSeconds = 60, DurationSeconds = 6000 } };
+        var choices = Choices([Recorded("a", "playStart", "heat", 0, user: "bob"), start, stop, Recorded("d", "like", "alien", 3)]);
+        Assert.Equal(["bob heat", "ann alien"], choices.InOrder().Select(choice => $"{choice.User} {choice.Item}"));
     }
 
     [Fact]

@@ -33,12 +33,18 @@ internal readonly ref struct CandidateGatherer
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
 
-    /// <summary>Titles that the profile's own states block; of those that it has forgotten few are met.</summary>
+    /// <summary>Offers a title that may become a candidate: one that may not takes no place from others.</summary>
+    public void Offer(TopItems top, int item, float score)
+    {
+        if (score >= top.Floor && World.Showable(item) is { } title && !IsBlocked(item, title)) top.Offer(item, score);
+    }
+
+    /// <summary>Titles that the profile's own states may block; of those that it has forgotten few are met.</summary>
     public int CountBlocked()
     {
         var count = 0;
         foreach (ref readonly var state in _states)
-            if (state.Seen || state.NotInterested || state.Opinion == Opinion.Disliked) count++;
+            if (state.Seen || PersonalTitle.IsTurnedDown(state) || World.Seen.IsBegun(state, World.Context.Now)) count++;
         return count;
     }
 
@@ -82,7 +88,7 @@ internal readonly ref struct CandidateGatherer
         {
             ref readonly var state = ref _states[place];
             if ((PersonalTitle.Sources(state) & source.Flag) == 0 || !World.Catalog.Index.TryGet(state.Id, out var item)) continue;
-            if (World.Showable(item) is not null) top.Offer(item, source.Recency(state, _profile, World.Context.Now), place);
+            if (World.IsShowable(item)) top.Offer(item, source.Recency(state, _profile, World.Context.Now), place);
         }
         top.Sort();
         for (var k = 0; k < top.Count; k++)
@@ -91,7 +97,7 @@ internal readonly ref struct CandidateGatherer
             ref readonly var state = ref _states[top.Tag(k)];
             ref var place = ref Scratch.Places[item];
             if (place > 0) _pool.Sources[place - 1] |= source.Flag;
-            else place = _pool.Add(item, source.Flag, Scratch.AffinityOf(item), PersonalTitle.IsBlocked(_profile, state.Id, state)) + 1;
+            else place = _pool.Add(item, source.Flag, Scratch.AffinityOf(item), IsBlocked(item, World.Catalog[item]!)) + 1;
         }
     }
 
@@ -135,6 +141,8 @@ internal readonly ref struct CandidateGatherer
     private bool IsBlocked(int item, Title title)
     {
         var state = Scratch.StateOf(item);
-        return state >= 0 ? PersonalTitle.IsBlocked(_profile, title.Id, _states[state]) : _profile.HasSeenAndEvicted(title.Id);
+        return state >= 0
+            ? PersonalTitle.IsBlocked(_profile, title, _states[state], World)
+            : _profile.HasSeenAndEvicted(title.Id) && !PersonalTitle.IsRepeated(title, World);
     }
 }

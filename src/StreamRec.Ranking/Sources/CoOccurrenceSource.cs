@@ -9,7 +9,7 @@ internal sealed class CoOccurrenceSource() : CandidateSource(CandidateSources.Co
     {
         var (knn, top) = (into.Scratch.Knn, into.Scratch.KnnTop);
         top.Begin(Most, into.World.Catalog.Index);
-        foreach (var item in knn.Touched) top.Offer(item, knn[item]);
+        foreach (var item in knn.Touched) into.Offer(top, item, knn[item]);
         top.Sort();
         into.AddTop(Flag, top, Quota);
     }

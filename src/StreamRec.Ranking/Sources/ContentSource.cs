@@ -10,7 +10,7 @@ internal sealed class ContentSource() : CandidateSource(CandidateSources.Content
         var (content, top) = (into.Scratch.Content, into.Scratch.ContentTop);
         top.Begin(Most, into.World.Catalog.Index);
         foreach (var item in content.Touched)
-            if (content.Sum(item) > 0) top.Offer(item, content.Sum(item));
+            if (content.Sum(item) > 0) into.Offer(top, item, content.Sum(item));
         top.Sort();
         into.AddTop(Flag, top, Quota);
     }

@@ -8,7 +8,7 @@ internal sealed class EncoderSource() : CandidateSource(CandidateSources.Encoder
     public override void Gather(in CandidateGatherer into)
     {
         var top = into.Scratch.EncoderTop;
-        into.Scratch.Encoder.Rank(into.World, top, Most, into.World.Catalog.IsLarge ? into.CountBlocked() : 0);
+        into.Scratch.Encoder.Rank(into.World, top, Most, into.CountBlocked());
         into.AddTop(Flag, top, Quota);
     }
 

@@ -58,7 +58,7 @@ internal static class SurfaceExtension
     {
         if (world.Showable(item) is not { } title || !surface.Matches(item, title, world) || pool.Find(item) >= 0) return false;
         profile.TryGet(title.Id, out var state);
-        var blocked = PersonalTitle.IsBlocked(profile, title.Id, state);
+        var blocked = PersonalTitle.IsBlocked(profile, title, state, world);
         if (blocked) extension.Skip(item);
         else scratch.Top.Offer(item, world.Signals.Count(item, CountWindow.Longest) + title.Year * 1e-5f);
         return !blocked;

@@ -8,13 +8,15 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// The choices in the product's own log, as serving counts them: each partition's events are folded in the order of the log,
-/// and a choice is what <see cref="CrowdMoves"/> calls a move. Of one event id only the first event counts. A user's events
-/// lie in one partition, so that profiles are let go when the next one begins.
+/// and a choice is what <see cref="CrowdMoves"/> calls a move, unless the person took it back: by a stop within the title's first tenth,
+/// or by turning the title down later. Of one event id only the first event counts. A user's events lie in one partition, so that
+/// profiles are let go when the next one begins.
 /// </summary>
 /// <param name="known">Titles that the catalogue has or once had; events that name others are no choices, as in serving.</param>
 public sealed class LogChoices(ItemIndex known)
 {
-    private readonly record struct Kept(Interaction Choice, int Partition, long Offset);
+    /// <param name="Before">Place of the person's choice of this title before it; −1: none.</param>
+    private readonly record struct Kept(Interaction Choice, int Partition, long Offset, int Before, bool IsTakenBack = false);
 
     /// <param name="Newest">Place of the person's newest choice in <see cref="_kept"/>; −1: none yet.</param>
     private readonly record struct Person(UserId Id, Profile Profile, int Newest);
@@ -22,6 +24,7 @@ public sealed class LogChoices(ItemIndex known)
     private readonly List<Kept> _kept = [];
     private readonly HashSet<UInt128> _seen = [];
     private readonly Dictionary<UserId, Person> _people = [];
+    private readonly Dictionary<(UserId User, ItemId Item), int> _newestOf = [];
     private int _partition = -1;
 
     /// <summary>All that were added.</summary>
@@ -33,12 +36,15 @@ public sealed class LogChoices(ItemIndex known)
     /// <summary>Events that would be choices, of titles that the catalogue never had.</summary>
     public long OfUnknownTitles { get; private set; }
 
-    public int Count => _kept.Count;
+    public int Count => _kept.Count - TakenBack;
+
+    /// <summary>Choices that the person took back later.</summary>
+    public int TakenBack { get; private set; }
 
     /// <summary>Offsets rise within a partition, and a partition is added as a whole.</summary>
     public void Add(int partition, RecordedEvent recorded)
     {
-        if (partition != _partition) _people.Clear();
+        if (partition != _partition) LetGo();
         _partition = partition;
         Events++;
         var e = recorded.Event;
@@ -61,14 +67,23 @@ public sealed class LogChoices(ItemIndex known)
             a.Choice.At != b.Choice.At ? a.Choice.At.CompareTo(b.Choice.At)
             : a.Partition != b.Partition ? a.Partition.CompareTo(b.Partition)
             : a.Offset.CompareTo(b.Offset));
+        LetGo();
+        return [.. _kept.Where(kept => !kept.IsTakenBack).Select(kept => kept.Choice)];
+    }
+
+    private void LetGo()
+    {
         _people.Clear();
-        return _kept.ConvertAll(kept => kept.Choice);
+        _newestOf.Clear();
     }
 
     private int Keep(in Person person, RecordedEvent recorded)
     {
         var e = recorded.Event;
-        if (e.ItemId is not { } item || !CrowdMoves.IsChoice(e.Type)) return person.Newest;
+        if (e.ItemId is not { } item) return person.Newest;
+        var newestOf = _newestOf.GetValueOrDefault((person.Id, new ItemId(item)), -1);
+        if (CrowdMoves.TakesBack(person.Profile, e)) TakeBack(newestOf, all: e.Type != EventType.PlayStop);
+        if (!CrowdMoves.IsChoice(e.Type)) return person.Newest;
         if (!known.TryGet(new ItemId(item), out _))
         {
             OfUnknownTitles++;
@@ -77,11 +92,23 @@ public sealed class LogChoices(ItemIndex known)
         if (CrowdMoves.TryRead(person.Profile, recorded, known, out var move))
         {
             var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type);
-            _kept.Add(new Kept(choice, _partition, recorded.Offset));
+            _kept.Add(new Kept(choice, _partition, recorded.Offset, newestOf));
+            _newestOf[(person.Id, choice.Item)] = _kept.Count - 1;
             return person.Newest >= 0 && _kept[person.Newest].Choice.At > move.At ? person.Newest : _kept.Count - 1;
         }
         Rate(person.Newest, item, e);
         return person.Newest;
+    }
+
+    /// <param name="all">False: only a start, and only the newest.</param>
+    private void TakeBack(int place, bool all)
+    {
+        for (; place >= 0; place = all ? _kept[place].Before : -1)
+        {
+            if (_kept[place].IsTakenBack || (!all && _kept[place].Choice.Type != EventType.PlayStart)) continue;
+            _kept[place] = _kept[place] with { IsTakenBack = true };
+            TakenBack++;
+        }
     }
 
     /// <summary>

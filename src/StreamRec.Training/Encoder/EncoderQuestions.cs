@@ -24,7 +24,7 @@ internal sealed class EncoderQuestions
         for (var question = 0; question < split.Questions.Length; question++)
             if (split.IsWarm(question)) _question[split.Questions[question]] = question;
         _counts = new CountTable(log, log.At(split.FitEnd) - Span, log.At(log.Count - 1), Span, split.Catalogue, clocks);
-        foreach (var sequence in EncoderSequences.Of(log, log.Count, _question.ContainsKey))
+        foreach (var sequence in EncoderSequences.Of(log, log.Count, _question.ContainsKey, all: true))
         {
             var places = Enumerable.Range(sequence.From, sequence.Length - sequence.From).Where(
                 place => _question.ContainsKey(sequence.Events[place]));
@@ -43,7 +43,7 @@ internal sealed class EncoderQuestions
         foreach (var (sequence, places) in _runs)
         {
             using var scope = NewDisposeScope();
-            // Titles that the training part does not name leave the state as it is: they are cut out of the run.
+            // Titles that the training part does not name, or that were rated low, leave the state as it is: they are cut out of the run.
             var users = Users(network, titles, sequence, out var place);
             foreach (var asked in places)
             {
@@ -63,7 +63,8 @@ internal sealed class EncoderQuestions
         for (var k = 0; k < sequence.Length; k++)
         {
             place[k] = kept.Count;
-            if (_split.Log.Item[sequence.Events[k]] is var item && item < _split.Catalogue) kept.Add(item);
+            var (item, choice) = (_split.Log.Item[sequence.Events[k]], _split.Log.Interactions[sequence.Events[k]]);
+            if (item < _split.Catalogue && !choice.IsTurnedDown) kept.Add(item);
         }
         kept.Add(0); // the vector after the last one, whatever comes then
         return network.Users(titles, tensor(kept.ToArray(), [1, kept.Count]), training: false).select(0, 0);

@@ -14,17 +14,19 @@ internal sealed record EncoderSequence(int[] Events, int From)
 
 /// <summary>
 /// The runs that serving would make: the state is the run over the newest 64 to 127 events and starts anew at multiples of 64,
-/// so an event is predicted from the run that is under way when it happens.
+/// so an event is predicted from the run that is under way when it happens. What was rated low is no step, and is learned by nobody.
 /// </summary>
 internal static class EncoderSequences
 {
     private const int Restart = EncoderWindow.Restart;
 
     /// <param name="predicted">Numbers of the log for which a run is needed.</param>
-    public static List<EncoderSequence> Of(EventLog log, int end, Func<int, bool> predicted)
+    /// <param name="all">What was rated low is in the runs too: to be asked for, not to step.</param>
+    public static List<EncoderSequence> Of(EventLog log, int end, Func<int, bool> predicted, bool all = false)
     {
         var chains = new List<int>[log.Users];
-        for (var number = 0; number < end; number++) (chains[log.User[number]] ??= []).Add(number);
+        for (var number = 0; number < end; number++)
+            if (all || !log.Interactions[number].IsTurnedDown) (chains[log.User[number]] ??= []).Add(number);
         var sequences = new List<EncoderSequence>();
         foreach (var chain in chains)
         {

@@ -12,7 +12,7 @@ public sealed class ServedTests : IDisposable
     private readonly RankerModel _model = RankerModel.Load(DemoBundle.Folder);
 
     [Fact]
-    public void A_questions_profile_is_the_fold_of_its_history_and_no_more()
+    public void A_questions_profile_is_the_fold_of_its_history_as_of_its_moment_and_no_more()
     {
         var world = new ServedWorld(_split, [], null, RankingSettings.Default);
         for (var number = 0; number < _split.FitEnd; number++) world.Observe(number);
@@ -21,7 +21,7 @@ public sealed class ServedTests : IDisposable
             var newest = _split.Log.Previous[number];
             var older = newest < 0 ? -1 : _split.Log.Previous[newest];
             foreach (var end in (int[])[newest, older, newest])
-                Assert.Equal(Folded(end), Json(world.ProfileOf(new Question(_split.Log.User[number], end, _split.Log.At(number)))));
+                Assert.Equal(Folded(end, _split.Log.At(number)), Json(world.ProfileOf(new Question(_split.Log.User[number], end, _split.Log.At(number)))));
             world.Observe(number);
         }
     }
@@ -100,13 +100,13 @@ public sealed class ServedTests : IDisposable
         return new Question(_split.Log.User[asked], _split.Log.Previous[asked], _split.Log.At(asked));
     }
 
-    private string Folded(int newest)
+    private string Folded(int newest, long now)
     {
         var numbers = new Stack<int>();
         for (var number = newest; number >= 0; number = _split.Log.Previous[number]) numbers.Push(number);
         var profile = Profile.Empty;
         foreach (var number in numbers) profile = profile.Fold(_split.Log.Interactions[number].ToEvent(number), FoldOptions.Default).Profile;
-        return Json(profile);
+        return Json(profile.AsOf(now, FoldOptions.Default).Profile);
     }
 
     private static string Json(Profile profile) => System.Text.Encoding.UTF8.GetString(ProfileJson.Write(new UserId("u"), profile));

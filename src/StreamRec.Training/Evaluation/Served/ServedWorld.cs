@@ -97,7 +97,9 @@ internal sealed class ServedWorld
         return _ranking;
     }
 
-    public Profile ProfileOf(in Question question) => ProfileAt(question.User, question.Newest);
+    /// <summary>As time has made it by the question's moment: serving ranks no other.</summary>
+    public Profile ProfileOf(in Question question) =>
+        ProfileAt(question.User, question.Newest).AsOf(question.At, FoldOptions.Default).Profile;
 
     /// <summary>The fold of a user's events up to one of them. What was observed is kept, and one older one (a session's start).</summary>
     private Profile ProfileAt(int user, int newest)

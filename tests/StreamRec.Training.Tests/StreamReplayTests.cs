@@ -1,0 +1,26 @@
+using StreamRec.Domain;
+using StreamRec.Signals;
+
+namespace StreamRec.Training.Tests;
+
+public sealed class StreamReplayTests
+{
+    private const long Start = 1_700_000_000_000, Minute = 60_000;
+
+    /// <summary>Serving ranks the profile as of now: at the first choice after a silence the session before it is over.</summary>
+    [Fact]
+    public void A_choice_is_learned_from_the_profile_as_time_had_made_it_by_then()
+    {
+        var (ann, index) = (new UserId("ann"), new ItemIndex());
+        Interaction[] choices =
+        [
+            new(ann, new ItemId("heat"), 4, Start), new(ann, new ItemId("alien"), 4, Start + 5 * Minute),
+            new(ann, new ItemId("brazil"), 4, Start + 5 * Minute + 31 * Minute),
+        ];
+        foreach (var choice in choices) index.Add(choice.Item);
+        var open = new List<bool>();
+        new StreamReplay(choices, index, publishEvery: Minute, Clocks.Default).Run(
+            point => open.Add(point.Profile.Session.Open), _ => { }, CancellationToken.None);
+        Assert.Equal([false, true, false], open);
+    }
+}
