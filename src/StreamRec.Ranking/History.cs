@@ -59,13 +59,15 @@ internal sealed class History
         }
     }
 
-    /// <summary>What the person did last with a title, for the words of a reason.</summary>
+    /// <summary>What the person did last with a title and has not taken back, for the words of a reason.</summary>
     public static ReasonDeed NewestDeed(Profile profile, ItemId item)
     {
         var ring = profile.Recent;
+        Span<Verdict> verdicts = stackalloc Verdict[ring.Length];
+        Verdicts.Read(ring, verdicts);
         for (var k = ring.Length - 1; k >= 0; k--)
         {
-            if (!Verdicts.IsChoice(ring[k].Type) || ring[k].Item != item) continue;
+            if (verdicts[k] != Verdict.Chosen || ring[k].Item != item) continue;
             return ring[k].Type switch
             {
                 EventType.Rate => ReasonDeed.Rated,

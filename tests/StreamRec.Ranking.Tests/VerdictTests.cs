@@ -45,6 +45,14 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal([2, 1], history.Chosen.ToArray());
     }
 
+    [Fact]
+    public void A_reason_names_what_was_done_and_not_a_look_that_came_after_it()
+    {
+        var profile = Folded(
+            Event(0, EventType.Like, 1, Start), Event(1, EventType.PlayStart, 1, Start + Minute), Event(2, EventType.PlayStop, 1, Start + 2 * Minute, 60, 6000));
+        Assert.Equal(ReasonDeed.Liked, History.NewestDeed(profile, Id(1)));
+    }
+
     [Theory]
     [InlineData(0.5, 1)]
     [InlineData(1, .75)]
