@@ -42,7 +42,7 @@ internal ref partial struct ProfileDraft
         (Titles, _ownTitles) = (Titles.Removed(victim), true);
         TitleBytes -= TitleTable.Bytes(evicted);
         Touch(evicted.Id);
-        if (!TitleTable.IsPassing(evicted)) _all = true;
+        if (!TitleTable.IsPassing(evicted) || evicted.WatchedAt != 0) _all = true; // what was begun is kept out of others' places
         if (evicted.Seen) RememberSeen(evicted.Id);
         KeepRecentBounds(evicted.Id);
     }

@@ -51,7 +51,7 @@ public static class CrowdMoves
     {
         if (e.Type != EventType.PlayStop || e.PositionSeconds is not { } position) return false;
         var duration = e.DurationSeconds > 0 ? e.DurationSeconds.Value : before.TryGet(id, out var state) ? state.DurationSeconds : 0;
-        return duration > 0 && position / duration < Verdicts.Skipped;
+        return duration > 0 && position / duration < StrongEvent.Skipped;
     }
 
     /// <summary>
@@ -84,16 +84,16 @@ public static class CrowdMoves
     /// <summary>The newest choice is of another title, and this one has not been moved to too often within the day.</summary>
     private static bool MayMove(ReadOnlySpan<StrongEvent> earlier, ItemId id, long at)
     {
-        var (moves, here) = (0, false);
-        for (var k = earlier.Length - 1; k >= 0 && at - earlier[k].At < Day; k--)
+        var (newest, moves, here) = (true, 0, false);
+        for (var k = earlier.Length - 1; k >= 0; k--)
         {
             if (!Verdicts.IsChoice(earlier[k].Type)) continue;
             var same = earlier[k].Item == id;
+            if (newest && same) return false;
+            if (at - earlier[k].At >= Day) return true;
             if (same && !here && ++moves == MostPerDay) return false;
-            here = same;
+            (newest, here) = (false, same);
         }
-        for (var k = earlier.Length - 1; k >= 0; k--)
-            if (Verdicts.IsChoice(earlier[k].Type)) return earlier[k].Item != id;
         return true;
     }
 }

@@ -25,9 +25,6 @@ internal static class Verdicts
     /// <summary>Stars up to which a rating says that the title was not liked; from <see cref="Liked"/> on, that it was.</summary>
     public const float Low = 2, Liked = 3;
 
-    /// <summary>A stop before this part of a title takes back its start.</summary>
-    public const float Skipped = StrongEvent.Skipped;
-
     /// <summary>Rated so many stars, a title is as if it had not been rated: the middle of the scale.</summary>
     private const float Middle = 2.5f;
 

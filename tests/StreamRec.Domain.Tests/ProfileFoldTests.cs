@@ -84,6 +84,24 @@ public sealed class ProfileFoldTests
         Assert.Equal((isSeen, profile.Of(Heat).Weight), (told.HasSeen(Heat), told.Of(Heat).Weight));
     }
 
+    /// <summary>A title that was begun is kept out of lists, so that others take its place there: that is more than its own features.</summary>
+    [Fact]
+    public void A_weak_event_that_begins_a_title_or_evicts_a_begun_one_changes_more_than_its_title()
+    {
+        var begun = Profile.Empty.Fold(Event(EventType.PlayProgress, Heat), FoldOptions.Default);
+        Assert.Equal(FoldEffect.All, begun.Effect);
+        Assert.Equal(FoldEffect.Titles, begun.Profile.Fold(Event(EventType.PlayProgress, Heat, Start + Second), FoldOptions.Default).Effect);
+        var (profile, effects) = (begun.Profile, new List<FoldEffect>());
+        for (var tile = 0; profile.TryGet(Heat, out _); tile++)
+        {
+            var clicked = profile.Fold(Event(EventType.Click, new ItemId($"tile-{tile}"), Start + Minute + tile), FoldOptions.Default);
+            profile = clicked.Profile;
+            effects.Add(clicked.Effect);
+        }
+        Assert.Equal(FoldEffect.All, effects[^1]);
+        Assert.All(effects[..^1], effect => Assert.Equal(FoldEffect.Titles, effect));
+    }
+
     [Fact]
     public void What_is_seen_is_configured()
     {
