@@ -15,7 +15,7 @@ internal static class Application
             + "3 done but events were lost or the totals do not add up, 130 stopped by Ctrl+C.")
         {
             SimulateCommand.Create(terminal), ReplayCommand.Create(terminal), ProduceCommand.Create(terminal),
-            InspectCommand.Create(terminal),
+            InspectCommand.Create(terminal), RehearseCommand.Create(terminal),
             TrainCommand.Create(terminal), RefreshCommand.Create(terminal), EvaluateCommand.Create(terminal),
         };
         var configuration = new InvocationConfiguration

@@ -1,16 +1,21 @@
-using StreamRec.Catalog;
+using StreamRec.Domain;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training;
 
 /// <summary>Turns choice points into examples: sampled ones to learn from, whole pools to measure on.</summary>
 /// <param name="learns">Numbers of the choices that are learned from.</param>
+/// <param name="learnsFromLists">False: from choices alone, whatever was seen beside them.</param>
 /// <param name="encoders">For each part of the choices one that was fitted before it; null: none.</param>
 internal sealed class ChoiceCollector(
-    CatalogSnapshot catalog, TrainingOptions options, Range learns, int measureEnd, EncoderFolds? encoders)
+    ItemIndex index, TrainingOptions options, Range learns, int measureEnd, EncoderFolds? encoders, bool learnsFromLists)
 {
+    /// <summary>Of the titles that were shown beside the chosen one; then others of the pool find a place too.</summary>
+    private int MostPassedOver => options.Sampled / 2;
+
     private SplitMix _random = new(options.Seed ^ 0x5eed);
     private readonly int[] _places = new int[CandidateProbe.Limit];
+    private readonly byte[] _codes = new byte[CandidateProbe.Limit];
 
     public CandidateProbe Probe { get; } = new();
     public ExampleSet Learning { get; } = new();
@@ -36,9 +41,9 @@ internal sealed class ChoiceCollector(
     {
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
         if (!isLearned && !Measures(point.Number)) return;
-        var context = new RankingContext(point.Choice.At, null, null, 21);
-        Probe.Read(point.Profile, new World(catalog, point.Signals, context, encoders?.For(point.Number)));
-        var target = catalog.Index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
+        var world = new World(point.Catalog, point.Signals, point.Context, encoders?.For(point.Number)) { Seen = options.Data.Fold.Seen };
+        Probe.Read(point.Profile, world);
+        var target = index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
         if (target < 0)
         {
             if (!isLearned) Missed++;
@@ -47,17 +52,37 @@ internal sealed class ChoiceCollector(
         var count = Probe.Items.Length;
         for (var k = 0; k < count; k++) _places[k] = k;
         (_places[0], _places[target]) = (target, 0);
-        if (isLearned) count = Sample(count);
-        var rows = (isLearned ? Learning : Measuring).Add(count, point.Choice.Stars);
+        var shown = PutSeenFirst(point.Choice, count);
+        if (isLearned) count = Sample(shown, count);
+        var rows = (isLearned ? Learning : Measuring).Add(count, point.Choice, shown, out var codes);
+        _codes.AsSpan(0, count).CopyTo(codes);
         for (var k = 0; k < count; k++)
             Probe.WriteFeatures(_places[k], rows.Slice(k * FeatureList.Count, FeatureList.Count));
     }
 
-    /// <summary>Others of the pool behind the chosen one, without repetition.</summary>
-    private int Sample(int count)
+    /// <summary>
+    /// Behind the chosen one those of the pool that were seen beside it. Returns how many were seen, the chosen one too.
+    /// </summary>
+    private int PutSeenFirst(in Interaction choice, int count)
+    {
+        var seen = learnsFromLists ? choice.Seen : null;
+        Array.Fill(_codes, seen is null ? (byte)0 : PlaceBias.CodeOf(seen[0].Place));
+        var shown = 1;
+        for (var k = 1; k < seen?.Length && shown <= MostPassedOver; k++)
+        {
+            if (!index.TryGet(seen[k].Item, out var item) || Probe.Items.IndexOf(item) is not (>= 0 and var place)) continue;
+            if (Array.IndexOf(_places, place, shown, count - shown) is not (>= 0 and var other)) continue;
+            (_places[shown], _places[other]) = (_places[other], _places[shown]);
+            _codes[shown++] = PlaceBias.CodeOf(seen[k].Place);
+        }
+        return shown;
+    }
+
+    /// <summary>Others of the pool behind those that were shown, without repetition.</summary>
+    private int Sample(int shown, int count)
     {
         var sampled = Math.Min(count, options.Sampled);
-        for (var k = 1; k < sampled; k++)
+        for (var k = shown; k < sampled; k++)
         {
             var other = k + _random.Below(count - k);
             (_places[k], _places[other]) = (_places[other], _places[k]);

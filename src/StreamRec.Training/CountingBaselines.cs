@@ -1,4 +1,3 @@
-using StreamRec.Catalog;
 using StreamRec.Domain;
 using StreamRec.Ranking;
 
@@ -8,11 +7,11 @@ namespace StreamRec.Training;
 /// What counting alone reaches, ranking all titles of the catalogue that the person has not touched: moves of the last seven
 /// days, strictly before the choice, and the ordered item-kNN (ties and empty histories by those moves).
 /// </summary>
-internal sealed class CountingBaselines(IReadOnlyList<Interaction> interactions, CatalogSnapshot catalog)
+internal sealed class CountingBaselines(IReadOnlyList<Interaction> interactions, ItemIndex index)
 {
     private const long Window = 7L * 24 * 3_600_000;
 
-    private readonly int[] _moves = new int[catalog.Index.Count];
+    private readonly int[] _moves = new int[index.Count];
     private readonly Dictionary<UserId, HashSet<int>> _touched = [];
     private int _counted;
     private int _expired;
@@ -23,14 +22,15 @@ internal sealed class CountingBaselines(IReadOnlyList<Interaction> interactions,
     /// <summary>Every choice in order, whether it is measured or not.</summary>
     public void Visit(in ChoicePoint point, bool measure, CandidateProbe probe)
     {
-        var target = catalog.Index.TryGet(point.Choice.Item, out var item) ? item : -1;
+        var target = index.TryGet(point.Choice.Item, out var item) ? item : -1;
         if (!_touched.TryGetValue(point.Choice.User, out var touched)) _touched[point.Choice.User] = touched = [];
-        if (measure) Measure(point.Choice.At, target, touched, probe);
+        if (measure) Measure(point, target, touched, probe);
         if (target >= 0) touched.Add(target);
     }
 
-    private void Measure(long at, int target, HashSet<int> touched, CandidateProbe probe)
+    private void Measure(in ChoicePoint point, int target, HashSet<int> touched, CandidateProbe probe)
     {
+        var (at, catalog) = (point.Choice.At, point.Catalog);
         if (target < 0 || catalog[target] is null || touched.Contains(target))
         {
             Popular.Add(0);
@@ -57,6 +57,6 @@ internal sealed class CountingBaselines(IReadOnlyList<Interaction> interactions,
 
     private void Count(int number, int change)
     {
-        if (catalog.Index.TryGet(interactions[number].Item, out var item) && item < _moves.Length) _moves[item] += change;
+        if (index.TryGet(interactions[number].Item, out var item) && item < _moves.Length) _moves[item] += change;
     }
 }

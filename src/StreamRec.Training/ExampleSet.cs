@@ -1,39 +1,68 @@
+using StreamRec.Contracts;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training;
 
 /// <summary>
-/// Choices as the ranker saw them: rows of raw features, the chosen candidate first, and what it was rated with. In blocks, so
-/// that no array is large.
+/// Choices as the ranker saw them: rows of raw features, the chosen candidate first, then those that were shown beside it and passed
+/// over, then others; and what was done with the chosen one. In blocks, so that no array is large.
 /// </summary>
 internal sealed class ExampleSet
 {
     private const int BlockRows = 1 << 14;
 
     private readonly List<float[]> _blocks = [];
-    private readonly List<(int Block, int Row, int Rows, float Stars)> _examples = [];
+    private readonly List<byte[]> _places = [];
+    private readonly List<(int Block, int Row, int Rows, int Shown, float Stars, EventType Type)> _examples = [];
     private int _used = BlockRows;
 
     public int Count => _examples.Count;
 
-    /// <summary>Room for a choice's rows; fill all of them. <paramref name="stars"/>: 0.5–5, 0 where nothing was rated.</summary>
-    public Span<float> Add(int rows, float stars = 0)
+    /// <summary>Room for a choice's rows and the codes of their places; fill all of them.</summary>
+    /// <param name="shown">How many of the rows were in the list that the choice was made from; 1 where that is not known.</param>
+    public Span<float> Add(int rows, scoped in Interaction choice, int shown, out Span<byte> places)
     {
         if (_used + rows > BlockRows)
         {
             _blocks.Add(new float[BlockRows * FeatureList.Count]);
+            _places.Add(new byte[BlockRows]);
             _used = 0;
         }
-        _examples.Add((_blocks.Count - 1, _used, rows, stars));
+        _examples.Add((_blocks.Count - 1, _used, rows, shown, choice.Stars, choice.Type));
         _used += rows;
+        places = _places[^1].AsSpan(_used - rows, rows);
         return Rows(Count - 1);
     }
 
     /// <summary>[rows, features], row 0 the chosen one.</summary>
     public Span<float> Rows(int example)
     {
-        var (block, row, rows, _) = _examples[example];
+        var (block, row, rows, _, _, _) = _examples[example];
         return _blocks[block].AsSpan(row * FeatureList.Count, rows * FeatureList.Count);
+    }
+
+    /// <summary>
+    /// By row, as <see cref="PlaceBias"/> has them. Rows that were not shown have the chosen one's, as if they had been there: so a place
+    /// says nothing of them.
+    /// </summary>
+    public ReadOnlySpan<byte> Places(int example)
+    {
+        var (block, row, rows, _, _, _) = _examples[example];
+        return _places[block].AsSpan(row, rows);
+    }
+
+    /// <summary>How many of the rows, the first, were shown together; 1: it is not known what was.</summary>
+    public int Shown(int example) => _examples[example].Shown;
+
+    /// <summary>
+    /// By example, about 1 on the whole: an act that is twice as rare weighs √2 as much, so that likes and lists count beside the many
+    /// starts; within ½ and 2.
+    /// </summary>
+    public float[] Weights()
+    {
+        var counts = _examples.GroupBy(example => example.Type).ToDictionary(same => same.Key, same => same.Count());
+        var mean = counts.Count == 0 ? 0 : (double)Count / counts.Count;
+        return [.. _examples.Select(example => (float)Math.Clamp(Math.Sqrt(mean / counts[example.Type]), .5, 2))];
     }
 
     /// <summary>What the chosen one was rated with; 0: nothing.</summary>

@@ -7,10 +7,22 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// One choice of a data set. <paramref name="Stars"/>: 0.5–5, 0 where nothing was rated; <paramref name="At"/>: ms;
-/// <paramref name="Type"/>: what the log would call it.
+/// of a log when the list was seen from which it was chosen. <paramref name="Type"/>: what the log would call it.
 /// </summary>
 public readonly record struct Interaction(UserId User, ItemId Item, float Stars, long At, EventType Type = EventType.Rate)
 {
+    /// <summary>Its place on the <see cref="TrainingData.Tape"/>, where there is one.</summary>
+    internal int Event { get; init; }
+
+    /// <summary>
+    /// Place of the event before which the person was yet to choose: the first that shows the list, or the title's being opened; the
+    /// choice itself where neither is known. What came after it (that the title was clicked) no list could have known.
+    /// </summary>
+    internal int Asked { get; init; }
+
+    /// <summary>What was seen when it was chosen, itself first; null: that is not known.</summary>
+    public SeenTitle[]? Seen { get; init; }
+
     /// <summary>Rated low: told to the profile and asked in an evaluation, but nothing is learned from it as from a choice.</summary>
     internal bool IsTurnedDown => CrowdMoves.TurnsDown(Stars);
 
@@ -47,4 +59,24 @@ public sealed record TrainingData(
 
     /// <summary>What was read of the product's own log; null: nothing, these are recorded files.</summary>
     public Ranking.TrainingLog? Log { get; init; }
+
+    /// <summary>Everything that happened, the choices among it; null: nothing else is known than the choices.</summary>
+    public EventTape? Tape { get; init; }
+
+    /// <summary>How profiles are folded where the bundle will serve.</summary>
+    public FoldOptions Fold { get; init; } = FoldOptions.Default;
+
+    internal int Events => Tape?.Count ?? Interactions.Count;
+
+    /// <summary>The number of a choice among all events.</summary>
+    internal int EventOf(int choice) => Tape is null ? choice : Interactions[choice].Event;
+
+    /// <summary>The number of the event before which it is asked what will be chosen.</summary>
+    internal int AskedOf(int choice) => Tape is null ? choice : Interactions[choice].Asked;
+
+    internal RecordedEvent EventAt(int number) => Tape?[number] ?? Interactions[number].ToEvent(number);
+
+    internal long KnownAt(int number) => Tape?.KnownAt(number) ?? Interactions[number].At;
+
+    internal UserId UserOf(int number) => Tape?.UserOf(number) ?? Interactions[number].User;
 }

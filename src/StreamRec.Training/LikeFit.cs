@@ -58,7 +58,7 @@ internal sealed class LikeFit
         {
             cancellation.ThrowIfCancellationRequested();
             Descent(weights, step);
-            Solve(factor, step);
+            Cholesky.Solve(factor, step);
             var largest = 0.0;
             for (var k = 0; k < Weights; k++)
             {
@@ -93,30 +93,7 @@ internal sealed class LikeFit
             for (var i = 0; i < Weights; i++)
                 for (var j = 0; j <= i; j++) factor[i, j] += .25 * row[i] * row[j];
         for (var i = 0; i < Inputs; i++) factor[i, i] += Ridge;
-        for (var j = 0; j < Weights; j++)
-        {
-            for (var k = 0; k < j; k++) factor[j, j] -= factor[j, k] * factor[j, k];
-            factor[j, j] = Math.Sqrt(factor[j, j]);
-            for (var i = j + 1; i < Weights; i++)
-            {
-                for (var k = 0; k < j; k++) factor[i, j] -= factor[i, k] * factor[j, k];
-                factor[i, j] /= factor[j, j];
-            }
-        }
+        Cholesky.Factor(factor);
         return factor;
-    }
-
-    private static void Solve(double[,] factor, double[] vector)
-    {
-        for (var i = 0; i < Weights; i++)
-        {
-            for (var k = 0; k < i; k++) vector[i] -= factor[i, k] * vector[k];
-            vector[i] /= factor[i, i];
-        }
-        for (var i = Weights - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < Weights; k++) vector[i] -= factor[k, i] * vector[k];
-            vector[i] /= factor[i, i];
-        }
     }
 }

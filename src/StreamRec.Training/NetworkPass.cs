@@ -62,19 +62,32 @@ internal sealed class NetworkPass(RankerNetwork network, int maxRows)
     public ReadOnlySpan<float> Input(int row) => _input.AsSpan(row * Features, Features);
     public ReadOnlySpan<float> Hidden(int row) => _second.AsSpan(row * Second, Second);
 
-    /// <summary>Adds the gradient of one choice, row 0 the chosen one. Returns its loss.</summary>
-    public double Learn(ReadOnlySpan<float> rows)
+    /// <summary>
+    /// Adds the gradient of one choice, row 0 the chosen one, <paramref name="weight"/> times. Returns its loss.
+    /// </summary>
+    /// <param name="places">Codes of the places, by row.</param>
+    public double Learn(ReadOnlySpan<float> rows, ReadOnlySpan<byte> places, PlaceBias bias, float weight)
     {
-        var scores = Forward(rows);
-        var highest = scores[0];
-        foreach (var score in scores) highest = Math.Max(highest, score);
-        var total = 0.0;
-        foreach (var score in scores) total += Math.Exp(score - highest);
-        for (var row = 0; row < scores.Length; row++)
+        var loss = Loss(rows, places, bias, out var highest, out var total);
+        for (var row = 0; row < places.Length; row++)
         {
-            var share = (float)(Math.Exp(scores[row] - highest) / total);
-            Backward(row, row == 0 ? share - 1 : share);
+            var share = (float)(Math.Exp(_scores[row] - highest) / total);
+            Backward(row, weight * (row == 0 ? share - 1 : share));
         }
+        return weight * loss;
+    }
+
+    /// <summary>−log of the chosen one's share, places counted.</summary>
+    public double Loss(ReadOnlySpan<float> rows, ReadOnlySpan<byte> places, PlaceBias bias) => Loss(rows, places, bias, out _, out _);
+
+    private double Loss(ReadOnlySpan<float> rows, ReadOnlySpan<byte> places, PlaceBias bias, out float highest, out double total)
+    {
+        Forward(rows);
+        var scores = _scores.AsSpan(0, places.Length);
+        for (var row = 0; row < scores.Length; row++) scores[row] += bias.Logits[places[row]];
+        (highest, total) = (scores[0], 0);
+        foreach (var score in scores) highest = Math.Max(highest, score);
+        foreach (var score in scores) total += Math.Exp(score - highest);
         return Math.Log(total) - (scores[0] - highest);
     }
 

@@ -5,42 +5,81 @@ using StreamRec.Signals;
 namespace StreamRec.Training;
 
 /// <summary>
-/// A choice, and what was known just before it: the profile as time had made it by then, as serving ranks it, and a snapshot that has
-/// nothing of its own moment or later.
+/// Plays a log in the order in which it became known through the code that serves: folds profiles, counts the crowd's moves. Training
+/// and evaluation ask it for a person's profile at any event that has been.
 /// </summary>
-internal readonly record struct ChoicePoint(int Number, Interaction Choice, Profile Profile, SignalsSnapshot Signals);
-
-/// <summary>
-/// Plays interactions in the order of time through the code that serves: folds profiles, counts the crowd's moves, publishes
-/// snapshots.
-/// </summary>
-internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, ItemIndex index, long publishEvery, Clocks clocks)
+internal sealed class StreamReplay
 {
-    private readonly Dictionary<UserId, Profile> _profiles = [];
+    private readonly TrainingData _data;
+    private readonly ItemIndex _index;
+    private readonly int[] _users, _before;
+    private readonly (int Event, Profile Profile)[] _newest;
+    private readonly Dictionary<int, (int Event, Profile Profile)> _older = [];
 
-    public SignalsWriter Signals { get; } = new(index, clocks: clocks);
-
-    public void Run(Action<ChoicePoint> visit, Action<int> report, CancellationToken cancellation)
+    public StreamReplay(TrainingData data, ItemIndex index, Clocks? clocks)
     {
-        var snapshot = SignalsSnapshot.Empty;
-        var (publishedAt, lastAt) = (long.MinValue / 2, long.MinValue);
-        for (var number = 0; number < interactions.Count; number++)
+        (_data, _index, Signals) = (data, index, new SignalsWriter(index, clocks: clocks));
+        (_users, _before) = (new int[data.Events], new int[data.Events]);
+        var (numbers, newest) = (new Dictionary<UserId, int>(), new List<int>());
+        for (var number = 0; number < _users.Length; number++)
         {
-            if (number % 1024 == 0)
+            var id = data.UserOf(number);
+            if (!numbers.TryGetValue(id, out var user))
             {
-                cancellation.ThrowIfCancellationRequested();
-                report(number);
+                numbers.Add(id, user = newest.Count);
+                newest.Add(-1);
             }
-            var choice = interactions[number];
-            if (choice.At > lastAt && choice.At - publishedAt >= publishEvery)
-                (snapshot, publishedAt) = (Signals.Publish(choice.At), choice.At);
-            lastAt = choice.At;
-            var before = _profiles.GetValueOrDefault(choice.User, Profile.Empty);
-            visit(new ChoicePoint(number, choice, before.AsOf(choice.At, FoldOptions.Default).Profile, snapshot));
-            var recorded = choice.ToEvent(number);
-            _profiles[choice.User] = before.Fold(recorded, FoldOptions.Default).Profile;
-            if (CrowdMoves.TryRead(before, recorded, index, out var move)) Signals.Observe(move);
+            (_users[number], _before[number], newest[user]) = (user, newest[user], number);
         }
-        report(interactions.Count);
+        _newest = new (int, Profile)[newest.Count];
+        Array.Fill(_newest, (-1, Profile.Empty));
+    }
+
+    public SignalsWriter Signals { get; }
+
+    /// <summary>How many events have been, the first.</summary>
+    public int Played { get; private set; }
+
+    /// <summary>Plays the events below <paramref name="end"/> that have not been.</summary>
+    public void PlayTo(int end)
+    {
+        for (; Played < end; Played++)
+        {
+            var (recorded, before) = (_data.EventAt(Played), NewestOf(Played));
+            if (CrowdMoves.TryRead(before, recorded, _index, out var move)) Signals.Observe(move);
+            _newest[_users[Played]] = (Played, before.Fold(recorded, _data.Fold).Profile);
+        }
+    }
+
+    /// <summary>Plays all that is strictly before the time.</summary>
+    public void PlayBefore(long at)
+    {
+        var end = Played;
+        while (end < _data.Events && _data.KnownAt(end) < at) end++;
+        PlayTo(end);
+    }
+
+    /// <summary>The newest profile of the person whose event this is.</summary>
+    public Profile NewestOf(int number) => _newest[_users[number]].Profile;
+
+    /// <summary>
+    /// The profile just after an event, also of one that has not been played or of an older one (a session's start); one older one per
+    /// person is kept. −1: empty.
+    /// </summary>
+    public Profile After(int number)
+    {
+        if (number < 0) return Profile.Empty;
+        var user = _users[number];
+        var known = _newest[user];
+        if (known.Event == number) return known.Profile;
+        var isOlder = number < known.Event;
+        if (isOlder) known = _older.GetValueOrDefault(user, (-1, Profile.Empty));
+        if (number < known.Event) known = (-1, Profile.Empty);
+        var numbers = new Stack<int>();
+        for (var earlier = number; earlier > known.Event; earlier = _before[earlier]) numbers.Push(earlier);
+        var profile = known.Profile;
+        foreach (var earlier in numbers) profile = profile.Fold(_data.EventAt(earlier), _data.Fold).Profile;
+        if (isOlder) _older[user] = (number, profile);
+        return profile;
     }
 }

@@ -32,6 +32,20 @@ public sealed record TrainingOptions
     /// <summary>Candidates per choice in training, the chosen one included; all of them when measuring.</summary>
     public int Sampled { get; init; } = 40;
 
+    /// <summary>
+    /// Learns from what was shown and passed over, where the log has <see cref="FewestLists"/> lists of which it is known; else from choices
+    /// alone.
+    /// </summary>
+    public bool LearnsFromImpressions { get; init; } = true;
+
+    /// <summary>
+    /// Lists that were chosen from. <c>streamrec rehearse</c> finds that thousands teach more than choices alone do, and that a thousand
+    /// leads astray: what few lists say of titles that were shown does not hold for those that never were.
+    /// </summary>
+    public int FewestLists { get; init; } = 5000;
+
+    internal bool UsesLists => LearnsFromImpressions && Data.Interactions.Count(choice => choice.Seen is { Length: > 1 }) >= FewestLists;
+
     /// <summary>ms of the stream's time between two snapshots of the signals.</summary>
     public long PublishEvery { get; init; } = 5 * 60_000;
 
@@ -53,6 +67,7 @@ public sealed record TrainingOptions
     internal SortedDictionary<string, double> ToManifest()
     {
         var options = OfRanker();
+        if (Data.Tape is not null) options["impressions"] = UsesLists ? 1 : 0;
         Encoder?.WriteTo(options);
         return options;
     }

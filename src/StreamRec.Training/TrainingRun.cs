@@ -19,6 +19,9 @@ public static class TrainingRun
     /// <summary>Interactions that a split in time takes at least.</summary>
     public const int Fewest = 14;
 
+    /// <summary>Lists of the validation slice by which epochs are chosen, at least.</summary>
+    private const int FewestLists = 100;
+
     /// <exception cref="TrainingDataException">There is too little data to split.</exception>
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -47,6 +50,7 @@ public static class TrainingRun
         var network = trainer.Network.With(hasLikes ? LikeFit.Fit(trainer.Network, collector.Learning, cancellation) : null);
         if (options.ScoreTest) LikeMetrics.Measure(network, collector, metrics, "test.like");
 
+        trainer.FitPlaces().WriteTo(metrics, "place");
         metrics["learnedChoices"] = collector.Learning.Count;
         metrics["epochs"] = epochs;
         var kept = KeptOf(options);
@@ -58,20 +62,26 @@ public static class TrainingRun
     }
 
     /// <summary>
-    /// Replays the first <paramref name="replayed"/> interactions; titles are those that occur before the end of what is learned.
+    /// Replays the first <paramref name="replayed"/> choices. Of recorded files titles are those that occur before the end of what is
+    /// learned; of a log all, each from the moment at which it came.
     /// </summary>
     private static (ChoiceCollector Collector, SignalsWriter Signals) Collect(
         TrainingOptions options, Range learns, int measureEnd, int replayed, EncoderFolds? folds, string slice,
         SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var interactions = options.Data.Interactions.Take(replayed).ToArray();
+        var data = options.Data;
+        var interactions = data.Interactions.Take(replayed).ToArray();
         var index = new ItemIndex();
         foreach (var interaction in interactions) index.Add(interaction.Item);
-        var catalog = CatalogOf(options.Data, interactions.AsSpan(..learns.End), index);
-        var collector = new ChoiceCollector(catalog, options, learns, measureEnd, folds);
-        var baselines = new CountingBaselines(interactions, catalog);
-        var replay = new StreamReplay(interactions, index, options.PublishEvery, options.Clocks);
-        replay.Run(
+        var titles = data.Tape is null ? Occurring(data, interactions.AsSpan(..learns.End)) : data.Titles;
+        var (there, coming) = (titles.Where(title => title.AddedAt <= 0), titles.Where(title => title.AddedAt > 0).ToArray());
+        foreach (var title in coming) index.Add(title.Id);
+        var store = new CatalogStore(index);
+        store.Apply([.. there.Select(title => (title.Id, (Title?)title))]);
+        var collector = new ChoiceCollector(index, options, learns, measureEnd, folds, options.UsesLists);
+        var baselines = new CountingBaselines(interactions, index);
+        var signals = new ChoiceReplay(data, store, coming, options.PublishEvery, options.Clocks).Run(
+            replayed,
             point =>
             {
                 collector.Visit(point);
@@ -79,27 +89,25 @@ public static class TrainingRun
             },
             number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)),
             cancellation);
-        if (measureEnd <= learns.End.Value) return (collector, replay.Signals);
+        if (measureEnd <= learns.End.Value) return (collector, signals);
         baselines.Popular.WriteTo(metrics, $"{slice}.popular7days");
         baselines.Knn.WriteTo(metrics, $"{slice}.orderedKnn");
         metrics[$"{slice}.choices"] = collector.Measuring.Count + collector.Missed;
         metrics[$"{slice}.candidateRecall"] =
             Math.Round(collector.Measuring.Count / Math.Max(1.0, collector.Measuring.Count + collector.Missed), 5);
-        return (collector, replay.Signals);
+        return (collector, signals);
     }
 
-    private static CatalogSnapshot CatalogOf(TrainingData data, ReadOnlySpan<Interaction> known, ItemIndex index)
+    private static List<Title> Occurring(TrainingData data, ReadOnlySpan<Interaction> known)
     {
         var occurring = new HashSet<ItemId>();
         foreach (var interaction in known) occurring.Add(interaction.Item);
-        var changes = new List<(ItemId, Title?)>();
+        var titles = new List<Title>();
         foreach (var title in data.Titles)
-            if (occurring.Remove(title.Id)) changes.Add((title.Id, title));
+            if (occurring.Remove(title.Id)) titles.Add(title);
         foreach (var nameless in occurring.Order())
-            changes.Add((nameless, new Title { Id = nameless, Kind = TitleKind.Film, Name = nameless.Value }));
-        var store = new CatalogStore(index);
-        store.Apply(changes);
-        return store.Current;
+            titles.Add(new Title { Id = nameless, Kind = TitleKind.Film, Name = nameless.Value });
+        return titles;
     }
 
     private static (int Epochs, bool HasLikes) ChooseEpochs(
@@ -108,16 +116,36 @@ public static class TrainingRun
     {
         Measure(RankerNetwork.Untrained(), collector).WriteTo(metrics, "validation.untrained");
         var trainer = new Trainer(collector.Learning, options);
-        var (best, network, epochs) = (new RankMetrics(), trainer.Network, 0);
+        var (best, least, network, epochs) = (new RankMetrics(), (double?)null, trainer.Network, 0);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             trainer.Epoch(progress, $"learning, epoch {epoch} of {options.Epochs}", cancellation);
             var measured = Measure(trainer.Network, collector);
-            if (epochs == 0 || measured.Ndcg > best.Ndcg) (best, network, epochs) = (measured, trainer.Network.With(null), epoch);
+            // Where it is known what people saw, it says more than where among all titles the choice would have stood.
+            var shown = ShownLoss(trainer, collector.Measuring);
+            if (epochs == 0 || (shown is null ? measured.Ndcg > best.Ndcg : shown < least))
+                (best, least, network, epochs) = (measured, shown, trainer.Network.With(null), epoch);
         }
         best.WriteTo(metrics, "validation.ranker");
+        if (least is { } loss) metrics["validation.ranker.shown.logLoss"] = Math.Round(loss, 5);
         var likes = LikeFit.Fit(network, collector.Learning, cancellation);
         return (epochs, LikeMetrics.Measure(network.With(likes), collector, metrics, "validation.like"));
+    }
+
+    /// <summary>
+    /// Mean of −log of the chosen one's share among those that were shown together; null where that is known of too few choices.
+    /// </summary>
+    private static double? ShownLoss(Trainer trainer, ExampleSet measuring)
+    {
+        var (places, pass, loss, lists) = (trainer.FitPlaces(), new NetworkPass(trainer.Network, CandidateProbe.Limit), 0.0, 0);
+        for (var example = 0; example < measuring.Count; example++)
+        {
+            if (measuring.Shown(example) is not (> 1 and var shown)) continue;
+            loss += pass.Loss(
+                measuring.Rows(example)[..(shown * FeatureList.Count)], measuring.Places(example)[..shown], places);
+            lists++;
+        }
+        return lists < FewestLists ? null : loss / lists;
     }
 
     private static RankMetrics Measure(RankerNetwork network, ChoiceCollector collector)

@@ -42,7 +42,7 @@ public sealed class LikeTests : IDisposable
     public void Choices_without_ratings_teach_nothing()
     {
         var (rated, mixed) = (Rated(2000), Rated(2000));
-        for (var k = 0; k < 500; k++) mixed.Add(1).Fill(9);
+        for (var k = 0; k < 500; k++) Add(mixed, 0).Fill(9);
         var network = Normalised(rated);
         Assert.Equal(
             network.With(LikeFit.Fit(network, rated, TestContext.Current.CancellationToken)).ToOnnx(),
@@ -55,7 +55,7 @@ public sealed class LikeTests : IDisposable
         var few = Rated(LikeFit.FewestOfEach);
         Assert.Null(LikeFit.Fit(Normalised(few), few, TestContext.Current.CancellationToken));
         var good = new ExampleSet();
-        for (var k = 0; k < 4000; k++) good.Add(1, stars: 5)[Told] = k % 7;
+        for (var k = 0; k < 4000; k++) Add(good, 5)[Told] = k % 7;
         Assert.Null(LikeFit.Fit(Normalised(good), good, TestContext.Current.CancellationToken));
     }
 
@@ -169,10 +169,12 @@ public sealed class LikeTests : IDisposable
             var row = new float[FeatureList.Count];
             for (var feature = 0; feature < row.Length; feature++) row[feature] = (float)(random.NextDouble() * 4 - 2);
             var liked = random.NextDouble() < 1 / (1 + Math.Exp(-2 * row[Told]));
-            row.CopyTo(examples.Add(1, liked ? 4 : 3.5f));
+            row.CopyTo(Add(examples, liked ? 4 : 3.5f));
         }
         return examples;
     }
+
+    private static Span<float> Add(ExampleSet examples, float stars) => examples.Add(1, Choice("ann", "heat", stars), shown: 1, out _);
 
     private static RankerNetwork Normalised(ExampleSet examples)
     {

@@ -92,6 +92,10 @@ internal sealed class TrainCommand
         HelpName = "7d",
         DefaultValueFactory = _ => Defaults.Clocks.KnnEFolding,
     };
+    private readonly Option<bool> _noImpressions = new("--no-impressions")
+    {
+        Description = "Of a log: learns from choices alone, as from recorded ratings, and not from what was shown and passed over.",
+    };
     private readonly Option<bool> _test = new("--score-test")
     {
         Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more.",
@@ -110,7 +114,7 @@ internal sealed class TrainCommand
         Option[] all =
         [
             _output, _name, _seed, _epochs, _rate, _batch, _sampled, _successors,
-            _halfLives, _knn, _noEncoder, _encoderEpochs, _encoderBatch, _threads, _test,
+            _halfLives, _knn, _noEncoder, _encoderEpochs, _encoderBatch, _threads, _noImpressions, _test,
         ];
         foreach (var option in all) command.Options.Add(option);
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
@@ -162,6 +166,7 @@ internal sealed class TrainCommand
         Batch = arguments.GetValue(_batch),
         Sampled = arguments.GetValue(_sampled),
         WarmSuccessors = arguments.GetValue(_successors),
+        LearnsFromImpressions = !arguments.GetValue(_noImpressions),
         ScoreTest = arguments.GetValue(_test),
     };
 }

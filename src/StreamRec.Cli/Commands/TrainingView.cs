@@ -23,6 +23,8 @@ internal sealed class TrainingView(Terminal terminal)
         Row(table, "learning rate", string.Create(CultureInfo.InvariantCulture, $"{options.LearningRate}"));
         Row(table, "choices per step", $"{options.Batch}");
         Row(table, "candidates per choice", $"{options.Sampled}");
+        if (options.Data.Tape is { } tape)
+            Row(table, "events", $"{tape.Count:N0}; " + (options.LearnsFromImpressions ? "what was shown and passed over is learned from" : "choices alone"));
         Row(table, "snapshot every", $"{TimeSpan.FromMilliseconds(options.PublishEvery)}");
         Row(table, "warm-up", $"{TimeSpan.FromMilliseconds(options.WarmUp).TotalDays:0} days");
         Row(table, "forgetting", $"{options.Clocks}");

@@ -33,8 +33,10 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
         var index = new ItemIndex();
         foreach (var id in titles.Keys) index.Add(id);
         var choices = Choices(events, index, progress, cancellation);
-        return new TrainingData(kafka.Topic, choices.InOrder(), [.. titles.Values.OfType<Title>()])
+        var (tape, interactions) = choices.InOrder();
+        return new TrainingData(kafka.Topic, interactions, [.. titles.Values.OfType<Title>().Select(title => tape.WithArrival(title))])
         {
+            Tape = tape,
             Log = new TrainingLog
             {
                 Topic = events.Topic,
@@ -67,9 +69,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
         {
             foreach (var record in history.Titles(catalog!, partition, cancellation))
             {
-                // When a title came, replays find out by its first event.
-                if (topic.TryApply(record, out var id, out var problem))
-                    titles[id] = topic.TryGet(id, out var title) && title is not null ? title with { AddedAt = 0 } : null;
+                if (topic.TryApply(record, out var id, out var problem)) titles[id] = topic.TryGet(id, out var title) ? title : null;
                 else if (refused++ == 0) first = problem;
             }
         }

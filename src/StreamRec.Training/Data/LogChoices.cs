@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ranking;
@@ -7,22 +5,25 @@ using StreamRec.Ranking;
 namespace StreamRec.Training;
 
 /// <summary>
-/// The choices in the product's own log, as serving counts them: each partition's events are folded in the order of the log,
-/// and a choice is what <see cref="CrowdMoves"/> calls a move, unless the person took it back: by a stop within the title's first tenth,
-/// or by turning the title down later. Of one event id only the first event counts. A user's events lie in one partition, so that
-/// profiles are let go when the next one begins.
+/// The product's own log as training reads it: everything that happened on a <see cref="EventTape"/>, and the choices among it. Each
+/// partition's events are folded in the order of the log, and a choice is what <see cref="CrowdMoves"/> calls a move, unless the person
+/// took it back: by a stop within the title's first tenth, or by turning the title down later. What serving takes for a repeat of an
+/// event is left out. A user's events lie in one partition, so that profiles are let go when the next one begins.
 /// </summary>
 /// <param name="known">Titles that the catalogue has or once had; events that name others are no choices, as in serving.</param>
-public sealed class LogChoices(ItemIndex known)
+/// <param name="options">How profiles are folded; null: as by default.</param>
+public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
 {
+    /// <param name="Choice">Its place is the one before the tape was put in order.</param>
     /// <param name="Before">Place of the person's choice of this title before it; −1: none.</param>
-    private readonly record struct Kept(Interaction Choice, int Partition, long Offset, int Before, bool IsTakenBack = false);
+    private readonly record struct Kept(Interaction Choice, int Before, bool IsTakenBack = false);
 
     /// <param name="Newest">Place of the person's newest choice in <see cref="_kept"/>; −1: none yet.</param>
-    private readonly record struct Person(UserId Id, Profile Profile, int Newest);
+    private readonly record struct Person(UserId Id, Profile Profile, int Newest, SeenLists Lists);
 
+    private readonly FoldOptions _options = options ?? FoldOptions.Default;
     private readonly List<Kept> _kept = [];
-    private readonly HashSet<UInt128> _seen = [];
+    private readonly EventTape _tape = new();
     private readonly Dictionary<UserId, Person> _people = [];
     private readonly Dictionary<(UserId User, ItemId Item), int> _newestOf = [];
     private int _partition = -1;
@@ -30,7 +31,6 @@ public sealed class LogChoices(ItemIndex known)
     /// <summary>All that were added.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Repeats among the strong events.</summary>
     public long Repeats { get; private set; }
 
     /// <summary>Events that would be choices, of titles that the catalogue never had.</summary>
@@ -47,29 +47,39 @@ public sealed class LogChoices(ItemIndex known)
         if (partition != _partition) LetGo();
         _partition = partition;
         Events++;
-        var e = recorded.Event;
-        if (!Profile.IsStrong(e.Type)) return; // no choice, and leaves the newest ones as they are
-        if (!_seen.Add(KeyOf(e)))
+        var user = new UserId(recorded.Event.UserId);
+        if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1, NewLists());
+        var folded = person.Profile.Fold(recorded, _options);
+        if (folded.Effect == FoldEffect.Repeat)
         {
             Repeats++;
             return;
         }
-        var user = new UserId(e.UserId);
-        if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1);
-        var newest = Keep(person, recorded);
-        _people[person.Id] = new Person(person.Id, person.Profile.Fold(recorded, FoldOptions.Default).Profile, newest);
+        var place = _tape.Add(recorded);
+        var newest = Keep(person, recorded, place);
+        person.Lists.Note(recorded, place);
+        _people[person.Id] = person with { Profile = folded.Profile, Newest = newest };
     }
 
-    /// <summary>In the order of effective time; at the same moment, of partition and offset.</summary>
-    public IReadOnlyList<Interaction> InOrder()
+    /// <summary>
+    /// Once, when all have been added: what is on the tape in the order in which it became known; at the same moment, of partition and
+    /// offset. Choices are in the order in which they were to be made.
+    /// </summary>
+    public (EventTape Tape, IReadOnlyList<Interaction> Choices) InOrder()
     {
-        _kept.Sort(static (a, b) =>
-            a.Choice.At != b.Choice.At ? a.Choice.At.CompareTo(b.Choice.At)
-            : a.Partition != b.Partition ? a.Partition.CompareTo(b.Partition)
-            : a.Offset.CompareTo(b.Offset));
         LetGo();
-        return [.. _kept.Where(kept => !kept.IsTakenBack).Select(kept => kept.Choice)];
+        var places = _tape.PutInOrder();
+        var choices = new List<Interaction>(Count);
+        foreach (var (choice, _, isTakenBack) in _kept)
+        {
+            var asked = places[choice.Asked];
+            if (!isTakenBack) choices.Add(choice with { Event = places[choice.Event], Asked = asked, At = _tape.KnownAt(asked) });
+        }
+        choices.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked) : a.Event.CompareTo(b.Event));
+        return (_tape, choices);
     }
+
+    private SeenLists NewLists() => new((long)_options.SessionGap.TotalMilliseconds);
 
     private void LetGo()
     {
@@ -77,10 +87,10 @@ public sealed class LogChoices(ItemIndex known)
         _newestOf.Clear();
     }
 
-    private int Keep(in Person person, RecordedEvent recorded)
+    private int Keep(in Person person, RecordedEvent recorded, int place)
     {
         var e = recorded.Event;
-        if (e.ItemId is not { } item) return person.Newest;
+        if (e.ItemId is not { } item || !Profile.IsStrong(e.Type)) return person.Newest;
         var newestOf = _newestOf.GetValueOrDefault((person.Id, new ItemId(item)), -1);
         if (CrowdMoves.TakesBack(person.Profile, e)) TakeBack(newestOf, all: e.Type != EventType.PlayStop);
         if (!CrowdMoves.IsChoice(e.Type)) return person.Newest;
@@ -91,8 +101,12 @@ public sealed class LogChoices(ItemIndex known)
         }
         if (CrowdMoves.TryRead(person.Profile, recorded, known, out var move))
         {
-            var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type);
-            _kept.Add(new Kept(choice, _partition, recorded.Offset, newestOf));
+            var list = person.Lists.Find(known[move.Item], move.At);
+            var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type)
+            {
+                Event = place, Asked = list?.Began ?? place, Seen = list?.Titles,
+            };
+            _kept.Add(new Kept(choice, newestOf));
             _newestOf[(person.Id, choice.Item)] = _kept.Count - 1;
             return person.Newest >= 0 && _kept[person.Newest].Choice.At > move.At ? person.Newest : _kept.Count - 1;
         }
@@ -120,17 +134,5 @@ public sealed class LogChoices(ItemIndex known)
         if (e.Type != EventType.Rate || newest < 0 || _kept[newest].Choice.Item.Value != item) return;
         var kept = _kept[newest];
         _kept[newest] = kept with { Choice = kept.Choice with { Stars = (float)(e.Rating ?? 0), Type = EventType.Rate } };
-    }
-
-    /// <summary>128 bits of a hash over user and event id: millions of ids, and no two alike.</summary>
-    private static UInt128 KeyOf(UserEvent e)
-    {
-        Span<byte> text = stackalloc byte[EventLimits.UserIdBytes + 1 + EventLimits.EventIdBytes];
-        var length = Encoding.UTF8.GetBytes(e.UserId, text);
-        text[length++] = 0;
-        length += Encoding.UTF8.GetBytes(e.EventId, text[length..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..length], hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -19,10 +19,10 @@ public static class Evaluator
                 + $"and {options.Data.Name}'s predicted part begins at {DateTimeOffset.FromUnixTimeMilliseconds(split.Log.At(split.FitEnd)):u}: "
                 + "what it has seen it cannot be tested on. Evaluate one that was trained on less.");
         var baselines = BaselineMethods.Of(split);
-        var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
+        var (world, served) = ServedMethods.Of(split, options.Data, options.Model);
         using var renewals = RenewalsOf(options, split, cancellation);
         IReadOnlyList<IRankingMethod> renewed = renewals is null ? [] :
-            [new ServedList(new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals),
+            [new ServedList(new ServedWorld(split, options.Data, options.Model, RankingSettings.Default, renewals),
                 ServedList.Renewed)];
         Check(options, [.. baselines, .. served, .. renewed]);
         bool IsAsked(IRankingMethod method) => options.Methods.Count == 0 || options.Methods.Contains(method.Name);

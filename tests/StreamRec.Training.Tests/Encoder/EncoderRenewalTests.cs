@@ -82,7 +82,7 @@ public sealed class EncoderRenewalTests : IDisposable
         {
             var split = Splits.Time(data);
             using var renewals = new BundleRenewals(split, data, model, 10 * TestData.Minute, 1, TestContext.Current.CancellationToken);
-            var world = new ServedWorld(split, [], model, RankingSettings.Default, renewals);
+            var world = new ServedWorld(split, data, model, RankingSettings.Default, renewals);
             var ranks = new EvaluationRun(split, null, null).Run([new ServedList(world)], TestContext.Current.CancellationToken)[0].Ranks;
             Assert.Contains(ranks, rank => rank > 0);
             return (world.Model!.Id, ranks);

@@ -8,13 +8,16 @@ namespace StreamRec.Training.Tests.Evaluation;
 
 public sealed class ServedTests : IDisposable
 {
-    private readonly EvaluationSplit _split = Splits.Time(TestData.Invented(400, titles: 60));
+    private readonly TrainingData _data = TestData.Invented(400, titles: 60);
+    private readonly EvaluationSplit _split;
     private readonly RankerModel _model = RankerModel.Load(DemoBundle.Folder);
+
+    public ServedTests() => _split = Splits.Time(_data);
 
     [Fact]
     public void A_questions_profile_is_the_fold_of_its_history_as_of_its_moment_and_no_more()
     {
-        var world = new ServedWorld(_split, [], null, RankingSettings.Default);
+        var world = new ServedWorld(_split, _data, null, RankingSettings.Default);
         for (var number = 0; number < _split.FitEnd; number++) world.Observe(number);
         foreach (var number in _split.Questions)
         {
@@ -33,7 +36,7 @@ public sealed class ServedTests : IDisposable
         using var folder = new TestFolder("clocks");
         BundleWriter.Write(folder.Path, "quick", RankerNetwork.Untrained(), null, "test", 1, new Dictionary<string, double>(), clocks: clocks);
         using var model = RankerModel.Load(folder.Path);
-        var (quick, usual) = (new ServedWorld(_split, [], model, RankingSettings.Default), new ServedWorld(_split, [], _model, RankingSettings.Default));
+        var (quick, usual) = (new ServedWorld(_split, _data, model, RankingSettings.Default), new ServedWorld(_split, _data, _model, RankingSettings.Default));
         for (var again = 0; again < 2; again++)
         {
             quick.Begin();
@@ -49,7 +52,7 @@ public sealed class ServedTests : IDisposable
     [Fact]
     public void The_served_list_is_what_the_users_ranking_would_show_and_then_the_other_candidates()
     {
-        var (world, _) = ServedMethods.Of(_split, [], _model);
+        var (world, _) = ServedMethods.Of(_split, _data, _model);
         var method = new ServedList(world);
         var question = First(world);
         var scores = new float[_split.Catalogue];
@@ -67,7 +70,7 @@ public sealed class ServedTests : IDisposable
     [Fact]
     public void The_model_alone_scores_a_candidate_as_serving_does_bit_for_bit()
     {
-        var (world, _) = ServedMethods.Of(_split, [], _model);
+        var (world, _) = ServedMethods.Of(_split, _data, _model);
         var question = First(world);
         var (served, alone) = (new float[_split.Catalogue], new float[_split.Catalogue]);
         new ServedCandidates(world).Score(question, served);

@@ -1,4 +1,3 @@
-using StreamRec.Catalog;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training.Evaluation;
@@ -9,14 +8,14 @@ internal static class ServedMethods
     /// <summary>Methods that share one replay: give all of them, or some, to one run.</summary>
     /// <param name="model">Null: only the sources, which need no weights.</param>
     public static (ServedWorld World, IReadOnlyList<IRankingMethod> Methods) Of(
-        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model)
+        EvaluationSplit split, TrainingData data, RankerModel? model)
     {
-        var world = new ServedWorld(split, titles, model, RankingSettings.Default);
+        var world = new ServedWorld(split, data, model, RankingSettings.Default);
         List<IRankingMethod> methods =
         [
             new ServedSource(world, CandidateSources.Popularity), new ServedSource(world, CandidateSources.CoOccurrence),
         ];
-        if (titles.Count > 0) methods.Add(new ServedSource(world, CandidateSources.Content));
+        if (data.Titles.Count > 0) methods.Add(new ServedSource(world, CandidateSources.Content));
         if (model?.Encoder is not null) methods.Add(new ServedSource(world, CandidateSources.Encoder));
         if (split.Protocol == "S") methods.Add(new SessionMix(null));
         if (split.Protocol == "S" && model?.Encoder is not null)

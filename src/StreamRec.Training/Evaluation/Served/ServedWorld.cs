@@ -21,8 +21,9 @@ internal sealed class ServedWorld
     private readonly ItemIndex _index = new();
     private readonly CatalogStore _catalog;
     private readonly UserRanking _ranking;
-    private readonly Dictionary<int, (int Number, Profile Profile)> _profiles = [], _frozen = [];
-    private SignalsWriter _signals;
+    private readonly TrainingData _data;
+    private readonly Dictionary<int, int> _newest = [];
+    private StreamReplay _replay;
     private SignalsSnapshot _snapshot = SignalsSnapshot.Empty;
     private Question _asked;
     private bool _isRanked;
@@ -31,18 +32,21 @@ internal sealed class ServedWorld
 
     /// <param name="renewals">Of the model, while the log is played; null: its weights stay as they are.</param>
     public ServedWorld(
-        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, RankingSettings settings, BundleRenewals? renewals = null)
+        EvaluationSplit split, TrainingData data, RankerModel? model, RankingSettings settings, BundleRenewals? renewals = null)
     {
-        (_split, Model, _ranking, _renewals) = (split, model, new UserRanking(settings), renewals);
-        foreach (var title in titles) _titles[title.Id] = title;
+        (_split, Model, _renewals) = (split, model, renewals);
+        // What happened between the choices is known in the order of time alone.
+        _data = data with { Interactions = split.Log.Interactions, Tape = split.Protocol is "T" or "P" ? data.Tape : null };
+        _ranking = new UserRanking(settings with { Seen = data.Fold.Seen });
+        foreach (var title in data.Titles) _titles[title.Id] = title;
         for (var item = 0; item < split.Log.Items; item++) _index.Add(split.Log.Id(item));
-        (_catalog, _signals) = (new CatalogStore(_index), NewSignals());
+        (_catalog, _replay) = (new CatalogStore(_index), NewReplay());
         _catalog.Apply([.. Enumerable.Range(0, split.Catalogue).Select(item => (split.Log.Id(item), (Title?)TitleOf(item, addedAt: 0)))]);
     }
 
     public RankerModel? Model { get; private set; }
 
-    private SignalsWriter NewSignals() => new(_index, clocks: Model?.Clocks);
+    private StreamReplay NewReplay() => new(_data, _index, Model?.Clocks);
 
     /// <summary>Of the fitted part, and with a live catalogue those that have come since.</summary>
     public CatalogSnapshot Catalog => _catalog.Current;
@@ -51,9 +55,8 @@ internal sealed class ServedWorld
     public void Begin()
     {
         if (_observed == 0) return;
-        (_observed, _signals, _snapshot, _isRanked, _stale) = (0, NewSignals(), SignalsSnapshot.Empty, false, false);
-        _profiles.Clear();
-        _frozen.Clear();
+        (_observed, _replay, _snapshot, _isRanked, _stale) = (0, NewReplay(), SignalsSnapshot.Empty, false, false);
+        _newest.Clear();
     }
 
     public void Observe(int number)
@@ -62,10 +65,8 @@ internal sealed class ServedWorld
         _observed = number + 1;
         if (_renewals?.Before(number) == true) Model = _renewals.Newest;
         var log = _split.Log;
-        var before = ProfileAt(log.User[number], log.Previous[number]);
-        var recorded = log.Interactions[number].ToEvent(number);
-        _profiles[log.User[number]] = (number, before.Fold(recorded, FoldOptions.Default).Profile);
-        if (CrowdMoves.TryRead(before, recorded, _index, out var move)) _signals.Observe(move);
+        _replay.PlayTo(_data.Tape is null ? number + 1 : _data.AskedOf(number));
+        _newest[log.User[number]] = number;
         (_stale, _isRanked) = (true, false);
         var item = log.Item[number];
         if (_split.LiveCatalogue && item >= _split.Catalogue && log.FirstSeen(item) == number)
@@ -76,14 +77,19 @@ internal sealed class ServedWorld
     public Pins PinsOf(in Question question)
     {
         var model = Model ?? throw new InvalidOperationException("There is no model bundle to rank with.");
-        return new Pins(model, Catalog, SignalsAt(question.At), ContextOf(question));
+        var context = ContextOf(question);
+        return new Pins(model, Catalog, SignalsAt(question.At), context);
     }
 
-    internal World WorldOf(in Question question) => new(Catalog, SignalsAt(question.At), ContextOf(question), Model?.Encoder);
+    internal World WorldOf(in Question question)
+    {
+        var context = ContextOf(question);
+        return new World(Catalog, SignalsAt(question.At), context, Model?.Encoder) { Seen = _data.Fold.Seen };
+    }
 
     private SignalsSnapshot SignalsAt(long at)
     {
-        if (_stale || _snapshot.At != at) _snapshot = _signals.Publish(at);
+        if (_stale || _snapshot.At != at) _snapshot = _replay.Signals.Publish(at);
         _stale = false;
         return _snapshot;
     }
@@ -98,39 +104,29 @@ internal sealed class ServedWorld
     }
 
     /// <summary>As time has made it by the question's moment: serving ranks no other.</summary>
-    public Profile ProfileOf(in Question question) =>
-        ProfileAt(question.User, question.Newest).AsOf(question.At, FoldOptions.Default).Profile;
+    public Profile ProfileOf(in Question question) => Untimed(question).AsOf(question.At, _data.Fold).Profile;
 
-    /// <summary>The fold of a user's events up to one of them. What was observed is kept, and one older one (a session's start).</summary>
-    private Profile ProfileAt(int user, int newest)
+    /// <summary>
+    /// With a history that is not cut short, what the person did beside choices since the newest one is known too.
+    /// </summary>
+    private Profile Untimed(in Question question)
     {
-        if (newest < 0) return Profile.Empty;
-        (int Number, Profile Profile) known = _profiles.GetValueOrDefault(user, (-1, Profile.Empty));
-        var isFrozen = newest < known.Number;
-        if (isFrozen) known = _frozen.GetValueOrDefault(user, (-1, Profile.Empty));
-        if (newest < known.Number) known = (-1, Profile.Empty);
-        var profile = Fold(newest, known);
-        if (isFrozen) _frozen[user] = (newest, profile);
-        return profile;
+        if (_data.Tape is null) return _replay.After(question.Newest < 0 ? -1 : _data.EventOf(question.Newest));
+        var played = _replay.Played;
+        _replay.PlayBefore(question.At);
+        _stale |= _replay.Played > played;
+        return question.Newest == _newest.GetValueOrDefault(question.User, -1)
+            ? _replay.NewestOf(_data.EventOf(_split.Log.FirstOf(question.User)))
+            : _replay.After(question.Newest < 0 ? -1 : _data.EventOf(question.Newest));
     }
 
-    private Profile Fold(int newest, (int Number, Profile Profile) known)
-    {
-        var log = _split.Log;
-        var numbers = new Stack<int>();
-        for (var number = newest; number > known.Number; number = log.Previous[number]) numbers.Push(number);
-        var profile = known.Profile;
-        foreach (var number in numbers) profile = profile.Fold(log.Interactions[number].ToEvent(number), FoldOptions.Default).Profile;
-        return profile;
-    }
-
-    private static RankingContext ContextOf(in Question question) => new(question.At, null, null, Maturity);
+    private RankingContext ContextOf(in Question question) => new(question.At, Untimed(question).Country, null, Maturity);
 
     private Title TitleOf(int item, long addedAt)
     {
         var id = _split.Log.Id(item);
         return _titles.TryGetValue(id, out var title)
-            ? title with { AddedAt = addedAt }
+            ? title with { AddedAt = _data.Tape is null ? addedAt : title.AddedAt }
             : new Title { Id = id, Kind = TitleKind.Film, Name = id.Value, AddedAt = addedAt };
     }
 }

@@ -1,9 +1,10 @@
+using StreamRec.Catalog;
 using StreamRec.Domain;
 using StreamRec.Signals;
 
 namespace StreamRec.Training.Tests;
 
-public sealed class StreamReplayTests
+public sealed class ChoiceReplayTests
 {
     private const long Start = 1_700_000_000_000, Minute = 60_000;
 
@@ -19,8 +20,8 @@ public sealed class StreamReplayTests
         ];
         foreach (var choice in choices) index.Add(choice.Item);
         var open = new List<bool>();
-        new StreamReplay(choices, index, publishEvery: Minute, Clocks.Default).Run(
-            point => open.Add(point.Profile.Session.Open), _ => { }, CancellationToken.None);
+        new ChoiceReplay(new TrainingData("test", choices, []), new CatalogStore(index), [], publishEvery: Minute, Clocks.Default).Run(
+            choices.Length, point => open.Add(point.Profile.Session.Open), _ => { }, CancellationToken.None);
         Assert.Equal([false, true, false], open);
     }
 }
