@@ -84,15 +84,17 @@ public sealed class CatalogSnapshot
     /// </summary>
     public ulong Genres(int item) => Pages[item]?.Genres ?? 0;
 
-    /// <summary>The most similar titles by content, best first, at most 32; of equals the first by id.</summary>
+    /// <summary>
+    /// The most similar titles by content, best first, at most 32; of equals the first by id. Titles that have a genre, people or words in
+    /// common: kind, year and language make none a neighbour, only those that are nearer.
+    /// </summary>
     public ReadOnlySpan<Neighbour> Neighbours(int item) => _neighbours.Of(item);
 
-    /// <summary>Cosine of the content vectors (genres, people, tags, era, description), 0–1; 0 when either is not in it.</summary>
-    public float Similarity(int a, int b)
-    {
-        if (Pages[a] is not { } left || Pages[b] is not { } right) return 0;
-        return Content is { } content ? content.Similarity(a, left.Key, b, right.Key) : ContentVector.Cosine(left.Vector, right.Vector);
-    }
+    /// <summary>
+    /// Cosine of the content vectors (genres, people, tags, era, description), 0–1; 0 when either is not in it, or when nothing but its
+    /// name, kind, year and language is known.
+    /// </summary>
+    public float Similarity(int a, int b) => Product(a, b).Cosine;
 
     /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most 64.</summary>
     public ReadOnlySpan<int> Fresh => (_fresh ??= new FreshTitles(this)).Items;
@@ -141,6 +143,12 @@ public sealed class CatalogSnapshot
 
     internal CatalogEntry? Entry(int item) => Pages[item];
 
+    internal ContentProduct Product(int a, int b)
+    {
+        if (Pages[a] is not { IsBlank: false } left || Pages[b] is not { IsBlank: false } right) return default;
+        return Content is { } content ? content.Product(a, left.Key, b, right.Key) : ContentVector.Product(left.Vector, right.Vector);
+    }
+
     private (int Item, CatalogEntry? Entry, CodeChange Row)[] Make(IReadOnlyDictionary<int, Title?> changes)
     {
         var made = new (int Item, CatalogEntry? Entry, CodeChange Row)[changes.Count];
@@ -148,8 +156,9 @@ public sealed class CatalogSnapshot
         foreach (var (item, title) in changes)
         {
             // Numbers are given by one thread in one order, what is dear is done by several.
-            var key = title is not null && IsLarge ? _basis.NumberKey(ContentVector.Key(title)) : -1;
-            var entry = title is null ? null : new CatalogEntry(title, _basis.NumberGenres(title), [], key, SearchText.None);
+            var isBlank = title is null || !ContentVector.Says(title);
+            var key = title is not null && IsLarge && !isBlank ? _basis.NumberKey(ContentVector.Key(title)) : -1;
+            var entry = title is null ? null : new CatalogEntry(title, isBlank, _basis.NumberGenres(title), [], key, SearchText.None);
             made[place++] = (item, entry, default);
         }
         if (made.Length < PageSize) for (var k = 0; k < made.Length; k++) Derive(ref made[k]);
@@ -165,7 +174,7 @@ public sealed class CatalogSnapshot
         if (made.Entry is not { } entry) return;
         var vector = ContentVector.Of(entry.Title, _basis.Statistics);
         made.Entry = entry with { Vector = IsLarge ? [] : vector, Text = new SearchText(entry.Title) };
-        if (!IsLarge) return;
+        if (!IsLarge || made.Entry.IsBlank) return;
         var codes = new sbyte[ContentVector.Dimensions];
         made.Row = new CodeChange(made.Item, codes, CodeList.Encode(vector, codes));
     }
@@ -174,8 +183,9 @@ public sealed class CatalogSnapshot
     {
         foreach (var (item, entry, row) in made)
         {
-            if (Pages[item] is { } before && before.Key != entry?.Key) yield return (before.Key, new CodeChange(item, null, 0));
-            if (entry is not null) yield return (entry.Key, row);
+            if (Pages[item] is { IsBlank: false } before && before.Key != entry?.Key)
+                yield return (before.Key, new CodeChange(item, null, 0));
+            if (entry is { IsBlank: false }) yield return (entry.Key, row);
         }
     }
 
