@@ -14,16 +14,13 @@ public sealed class CatalogSnapshot
     /// <summary>Titles whose parts are shared between snapshots as long as none of them changes.</summary>
     public const int PageSize = EntryPages.Size;
 
-    /// <summary>Genres that have a bit.</summary>
-    public const int KnownGenres = 64;
-
     private const int QueryLength = 200;
     private const int QueryWords = 12;
 
     private readonly CatalogBasis _basis;
     private readonly NeighbourRows _neighbours;
     private FreshTitles? _fresh;
-    private int[]? _items;
+    private int[]? _items, _ordered;
 
     private CatalogSnapshot(ItemIndex index, CatalogBasis basis, long version, EntryPages pages, ContentIndex? content)
     {
@@ -70,6 +67,12 @@ public sealed class CatalogSnapshot
     /// </summary>
     public ReadOnlySpan<int> Items => _items ??= Present();
 
+    /// <summary>
+    /// Titles in an order that no numbers decide: all of a small catalogue, by id; of a large one its <see cref="Sample"/>, without those
+    /// that have been withdrawn since. Made at the first question.
+    /// </summary>
+    public ReadOnlySpan<int> Ordered => _ordered ??= InOrder();
+
     public Title? this[int item] => Pages[item]?.Title;
     public Title? Find(ItemId id) => Index.TryGet(id, out var item) ? this[item] : null;
 
@@ -80,9 +83,10 @@ public sealed class CatalogSnapshot
     public bool SharesPage(CatalogSnapshot other, int page) => Pages.Page(page) == other.Pages.Page(page);
 
     /// <summary>
-    /// The title's genres, a bit for each; genres beyond the first <see cref="KnownGenres"/> have none. 0 when it is not in it.
+    /// The title's genres as small numbers, each once, in the order of their names; none when it is not in it. What they are is this
+    /// snapshot's.
     /// </summary>
-    public ulong Genres(int item) => Pages[item]?.Genres ?? 0;
+    public ReadOnlySpan<int> Genres(int item) => Pages[item] is { } entry ? entry.Genres : [];
 
     /// <summary>
     /// The most similar titles by content, best first, at most 32; of equals the first by id. Titles that have a genre, people or words in
@@ -187,6 +191,15 @@ public sealed class CatalogSnapshot
                 yield return (before.Key, new CodeChange(item, null, 0));
             if (entry is { IsBlank: false }) yield return (entry.Key, row);
         }
+    }
+
+    private int[] InOrder()
+    {
+        if (IsLarge)
+            return [.. Sample.Select(title => Index.TryGet(title.Id, out var item) ? item : -1).Where(item => this[item] is not null)];
+        var items = Items.ToArray();
+        Array.Sort(items, (a, b) => Index[a].CompareTo(Index[b]));
+        return items;
     }
 
     private int[] Present()

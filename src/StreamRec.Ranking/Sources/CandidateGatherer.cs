@@ -48,12 +48,6 @@ internal readonly ref struct CandidateGatherer
         return count;
     }
 
-    /// <summary>Adds titles of a large catalogue as they come until there is no room.</summary>
-    public void AddWhileRoom(CandidateSources source)
-    {
-        for (var item = 0; item < World.Catalog.Bound && _pool.Count < _limit; item++) TryAdd(source, item);
-    }
-
     /// <param name="shared">Candidates besides the person's own.</param>
     public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {
