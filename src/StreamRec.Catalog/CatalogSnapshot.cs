@@ -14,6 +14,9 @@ public sealed class CatalogSnapshot
     /// <summary>Titles whose parts are shared between snapshots as long as none of them changes.</summary>
     public const int PageSize = EntryPages.Size;
 
+    /// <summary>Titles that are called fresh.</summary>
+    public const int MostFresh = FreshTitles.Limit;
+
     private const int QueryLength = 200;
     private const int QueryWords = 12;
 
@@ -100,8 +103,11 @@ public sealed class CatalogSnapshot
     /// </summary>
     public float Similarity(int a, int b) => Product(a, b).Cosine;
 
-    /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most 64.</summary>
-    public ReadOnlySpan<int> Fresh => (_fresh ??= new FreshTitles(this)).Items;
+    /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most <see cref="MostFresh"/>.</summary>
+    public ReadOnlySpan<int> Fresh => Newest is var newest && newest.Length > FreshTitles.Limit ? newest[..FreshTitles.Limit] : newest;
+
+    /// <summary>Goes on where <see cref="Fresh"/> ends, to 256 titles: for whom may not be shown those.</summary>
+    public ReadOnlySpan<int> Newest => (_fresh ??= new FreshTitles(this)).Items;
 
     /// <summary>Titles whose name, people, genres or tags match, best first; of equals the newest.</summary>
     public IReadOnlyList<Title> Search(string query, int limit)

@@ -46,15 +46,25 @@ internal sealed class PopularLists(Pages pages, ItemIndex index)
     }
 
     /// <summary>Of those in the longest window, the first few by the count at a place.</summary>
-    public ReadOnlySpan<int> Here<TPlace>(int place, SignalsSnapshot signals, TPlace at, Func<SignalsSnapshot, int, TPlace, float> count)
+    /// <param name="beyond">The others instead: first those that are popular, then those that are known beyond them.</param>
+    public ReadOnlySpan<int> Here<TPlace>(
+        int place, SignalsSnapshot signals, TPlace at, Func<SignalsSnapshot, int, TPlace, float> count, bool beyond)
     {
-        if (_here.TryGetValue(place, out var known)) return known;
-        var popular = In(CountWindow.Longest);
-        popular = popular[..Math.Min(popular.Length, Popular)];
-        var counted = new (float Count, int Item)[popular.Length];
-        for (var k = 0; k < counted.Length; k++) counted[k] = (count(signals, popular[k], at), popular[k]);
-        Array.Sort(counted, Compare);
-        return _here[place] = [.. counted.Take(SignalsSnapshot.Here).Select(entry => entry.Item)];
+        if (_here.TryGetValue(beyond ? ~place : place, out var known)) return known;
+        var leaders = In(CountWindow.Longest);
+        var popular = leaders[..Math.Min(leaders.Length, Popular)];
+        var first = Order(popular);
+        _here[place] = first[..Math.Min(first.Length, SignalsSnapshot.Here)];
+        if (!beyond) return _here[place];
+        return _here[~place] = [.. first.AsSpan(_here[place].Length), .. Order(leaders[popular.Length..])];
+
+        int[] Order(ReadOnlySpan<int> items)
+        {
+            var counted = new (float Count, int Item)[items.Length];
+            for (var k = 0; k < counted.Length; k++) counted[k] = (count(signals, items[k], at), items[k]);
+            Array.Sort(counted, Compare);
+            return Array.ConvertAll(counted, entry => entry.Item);
+        }
     }
 
     /// <summary>Null when too few are left of which is known that they come before all others.</summary>

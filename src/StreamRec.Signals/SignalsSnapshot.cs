@@ -14,6 +14,9 @@ public sealed class SignalsSnapshot
     /// <summary>Titles that are popular at an hour or in a country.</summary>
     public const int Here = 8;
 
+    /// <summary>Titles that are called popular, of each window.</summary>
+    public const int MostPopular = PopularLists.Popular;
+
     /// <summary>Titles that are known by their place among all, of each window.</summary>
     public const int MostLeaders = 1024;
 
@@ -95,7 +98,7 @@ public sealed class SignalsSnapshot
     public CoEdges Next(int item) =>
         _pages[item] is { } row ? new CoEdges(row.Targets, row.Weights, _scales[Clocks.Moves]) : default;
 
-    /// <summary>Titles by decayed count in the window, best first, at most 256; of equals the first by id.</summary>
+    /// <summary>Titles by decayed count in the window, best first, at most <see cref="MostPopular"/>; of equals the first by id.</summary>
     public ReadOnlySpan<int> Popular(CountWindow window) =>
         Leaders(window) is var leaders && leaders.Length > PopularLists.Popular ? leaders[..PopularLists.Popular] : leaders;
 
@@ -110,16 +113,18 @@ public sealed class SignalsSnapshot
         Leaders(window) is var leaders && leaders.Length < MostLeaders ? 0 : Count(leaders[^1], window);
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> with the most moves in this hour of day, best first.</summary>
-    public ReadOnlySpan<int> PopularAtHour(int hour) =>
+    /// <param name="beyond">What comes after those instead, to the last of the <see cref="Leaders"/>.</param>
+    public ReadOnlySpan<int> PopularAtHour(int hour, bool beyond = false) =>
         _popular is null || (uint)hour >= PopularLists.Hours
             ? []
-            : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at));
+            : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at), beyond);
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> most popular in the country, best first.</summary>
-    public ReadOnlySpan<int> PopularInCountry(string country) =>
+    /// <param name="beyond">What comes after those instead, to the last of the <see cref="Leaders"/>.</param>
+    public ReadOnlySpan<int> PopularInCountry(string country, bool beyond = false) =>
         _popular is null ? [] : _popular.Here(
             PopularLists.Hours + 1 + CountryCode.Of(country), this, country,
-            static (signals, item, at) => signals.CountInCountry(item, at));
+            static (signals, item, at) => signals.CountInCountry(item, at), beyond);
 
     /// <summary>(n_j + 40)^−0.3</summary>
     internal float Damping(int item) => _damping.Of(item);

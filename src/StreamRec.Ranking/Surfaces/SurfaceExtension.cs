@@ -24,7 +24,13 @@ internal static class SurfaceExtension
         if (world.Catalog.IsLarge && beyond == SurfaceBeyond.Catalogue)
             OfferSome(profile, surface, world, scratch, pool, extension, wanted);
         else
-            foreach (var item in beyond.Titles(world)) Offer(item, profile, surface, world, scratch, pool, extension);
+        {
+            var offered = 0;
+            foreach (var item in beyond.Titles(world))
+                if (Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+            if (beyond.More is { } more && offered < wanted)
+                foreach (var item in more(world)) Offer(item, profile, surface, world, scratch, pool, extension);
+        }
         top.Sort();
         for (var k = 0; k < top.Count; k++)
             extension.Add(top.Item(k), beyond.Source, scratch.AffinityOf(top.Item(k)), blocked: false);
