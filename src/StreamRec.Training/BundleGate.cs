@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Ranking;
 using StreamRec.Training.Evaluation;
 
@@ -22,18 +23,20 @@ public static class BundleGate
 
     /// <param name="serving">What serves now; null: nothing does.</param>
     /// <param name="tolerance">NDCG@10 that the candidate may lie below the others.</param>
+    /// <param name="folding">As the nodes have it.</param>
     /// <exception cref="TrainingDataException">There is too little data to judge by.</exception>
     public static GateVerdict Judge(
-        TrainingData data, RankerModel candidate, RankerModel? serving, double tolerance, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        TrainingData data, RankerModel candidate, RankerModel? serving, double tolerance, FoldOptions folding,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var begin = BeginOf(data, candidate, serving);
         var counting = BaselineMethods.By(candidate.Clocks).Select(method => method.Name).ToArray();
-        var (split, ranks) = Measure(data, begin, candidate, [ServedList.Served, .. counting], progress, cancellation);
+        var (split, ranks) = Measure(data, begin, candidate, [ServedList.Served, .. counting], folding, progress, cancellation);
         var own = ranks.Single(method => method.Method == ServedList.Served);
         var others = ranks.Where(method => method != own).Select(method => (Name: method.Method, Ranks: method)).ToList();
         if (serving is not null)
-            others.Add(($"serving {serving.Id}", Measure(data, begin, serving, [ServedList.Served], progress, cancellation).Ranks[0]));
+            others.Add((
+                $"serving {serving.Id}", Measure(data, begin, serving, [ServedList.Served], folding, progress, cancellation).Ranks[0]));
         var users = split.Questions.Select(number => split.Log.User[number]).Distinct().Count();
         if (users < FewestUsers)
             throw new TrainingDataException(
@@ -77,8 +80,8 @@ public static class BundleGate
     }
 
     private static (EvaluationSplit Split, IReadOnlyList<MethodRanks> Ranks) Measure(
-        TrainingData data, int begin, RankerModel model, IReadOnlyList<string> methods, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        TrainingData data, int begin, RankerModel model, IReadOnlyList<string> methods, FoldOptions folding,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var options = new EvaluationOptions
         {
@@ -88,6 +91,7 @@ public static class BundleGate
             Methods = methods,
             Begin = begin,
             CountBy = model.Clocks,
+            Folding = folding,
         };
         return Evaluator.Rank(options, progress, cancellation);
     }

@@ -37,7 +37,8 @@ internal sealed class ChoiceCollector(
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
         if (!isLearned && !Measures(point.Number)) return;
         var context = new RankingContext(point.Choice.At, null, null, 21);
-        Probe.Read(point.Profile, new World(catalog, point.Signals, context, encoders?.For(point.Number)));
+        var encoder = encoders?.For(point.Number);
+        Probe.Read(point.Profile, new World(catalog, point.Signals, context, encoder) { Seen = options.Folding.Seen });
         var target = catalog.Index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
         if (target < 0)
         {

@@ -20,6 +20,9 @@ internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, Item
 
     public SignalsWriter Signals { get; } = new(index, clocks: clocks);
 
+    /// <summary>As the nodes fold.</summary>
+    public FoldOptions Folding { get; init; } = FoldOptions.Default;
+
     public void Run(Action<ChoicePoint> visit, Action<int> report, CancellationToken cancellation)
     {
         var snapshot = SignalsSnapshot.Empty;
@@ -36,9 +39,9 @@ internal sealed class StreamReplay(IReadOnlyList<Interaction> interactions, Item
                 (snapshot, publishedAt) = (Signals.Publish(choice.At), choice.At);
             lastAt = choice.At;
             var before = _profiles.GetValueOrDefault(choice.User, Profile.Empty);
-            visit(new ChoicePoint(number, choice, before.AsOf(choice.At, FoldOptions.Default).Profile, snapshot));
+            visit(new ChoicePoint(number, choice, before.AsOf(choice.At, Folding).Profile, snapshot));
             var recorded = choice.ToEvent(number);
-            _profiles[choice.User] = before.Fold(recorded, FoldOptions.Default).Profile;
+            _profiles[choice.User] = before.Fold(recorded, Folding).Profile;
             if (CrowdMoves.TryRead(before, recorded, index, out var move)) Signals.Observe(move);
         }
         report(interactions.Count);

@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Signals;
 
 namespace StreamRec.Training;
@@ -21,6 +22,9 @@ public sealed record TrainingOptions
 
     /// <summary>What the crowd's counts are forgotten by, here and wherever the bundle is served.</summary>
     public Clocks Clocks { get; init; } = Clocks.Default;
+
+    /// <summary>How profiles cut time and what is seen: as the nodes that will serve the bundle have it (their <c>profile { }</c>).</summary>
+    public FoldOptions Folding { get; init; } = FoldOptions.Default;
 
     public long Seed { get; init; } = 1;
     public int Epochs { get; init; } = 6;
@@ -54,7 +58,25 @@ public sealed record TrainingOptions
     {
         var options = OfRanker();
         Encoder?.WriteTo(options);
+        WriteFolding(options);
         return options;
+    }
+
+    /// <summary>What differs from the defaults, by the settings' keys.</summary>
+    private void WriteFolding(SortedDictionary<string, double> options)
+    {
+        var usual = FoldOptions.Default;
+        Write("session-gap-ms", Folding.SessionGap.TotalMilliseconds, usual.SessionGap.TotalMilliseconds);
+        Write("impression-window-ms", Folding.ImpressionWindow.TotalMilliseconds, usual.ImpressionWindow.TotalMilliseconds);
+        Write("seen.from-percent", Folding.Seen.FromPercent, usual.Seen.FromPercent);
+        Write("seen.when-rated", Folding.Seen.WhenRated ? 1 : 0, usual.Seen.WhenRated ? 1 : 0);
+        Write("seen.begun-for-ms", Folding.Seen.BegunFor.TotalMilliseconds, usual.Seen.BegunFor.TotalMilliseconds);
+        foreach (var kind in Folding.Seen.RepeatedKinds) Write($"seen.repeated-kinds.{kind}", 1, 0);
+
+        void Write(string key, double value, double byDefault)
+        {
+            if (value != byDefault) options[$"profile.{key}"] = value;
+        }
     }
 
     private SortedDictionary<string, double> OfRanker() => new(StringComparer.Ordinal)

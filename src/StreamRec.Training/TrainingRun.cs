@@ -70,7 +70,7 @@ public static class TrainingRun
         var catalog = CatalogOf(options.Data, interactions.AsSpan(..learns.End), index);
         var collector = new ChoiceCollector(catalog, options, learns, measureEnd, folds);
         var baselines = new CountingBaselines(interactions, catalog);
-        var replay = new StreamReplay(interactions, index, options.PublishEvery, options.Clocks);
+        var replay = new StreamReplay(interactions, index, options.PublishEvery, options.Clocks) { Folding = options.Folding };
         replay.Run(
             point =>
             {

@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 using StreamRec.Testing;
@@ -73,7 +74,7 @@ public sealed class BundleGateTests : IDisposable
     {
         using var model = Bundle("same", sign: 1);
         var few = _data with { Interactions = [.. _data.Interactions.Select(choice => choice with { User = new("only") })] };
-        var refused = Assert.Throws<TrainingDataException>(() => BundleGate.Judge(few, model, null, 1, null, TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<TrainingDataException>(() => BundleGate.Judge(few, model, null, 1, FoldOptions.Default, null, TestContext.Current.CancellationToken));
         Assert.Contains("are those of 1 people; a gate takes at least 10", refused.Message);
     }
 
@@ -149,7 +150,7 @@ public sealed class BundleGateTests : IDisposable
         TestContext.Current.CancellationToken);
 
     private GateVerdict Judge(RankerModel candidate, RankerModel? serving, double tolerance) =>
-        BundleGate.Judge(_data, candidate, serving, tolerance, null, TestContext.Current.CancellationToken);
+        BundleGate.Judge(_data, candidate, serving, tolerance, FoldOptions.Default, null, TestContext.Current.CancellationToken);
 
     private RankerModel Bundle(
         string name, float sign, long? learnedUntil = null, IReadOnlyDictionary<string, string>? files = null, string trainedOn = "test", Clocks? clocks = null)

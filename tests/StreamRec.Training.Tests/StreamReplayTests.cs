@@ -23,4 +23,23 @@ public sealed class StreamReplayTests
             point => open.Add(point.Profile.Session.Open), _ => { }, CancellationToken.None);
         Assert.Equal([false, true, false], open);
     }
+
+    [Fact]
+    public void Profiles_are_folded_as_the_nodes_fold_them()
+    {
+        var (ann, index) = (new UserId("ann"), new ItemIndex());
+        Interaction[] choices = [new(ann, new ItemId("heat"), 4, Start), new(ann, new ItemId("alien"), 4, Start + 40 * Minute)];
+        foreach (var choice in choices) index.Add(choice.Item);
+        var (open, seen) = (new List<bool>(), new List<bool>());
+        var folding = new FoldOptions { SessionGap = TimeSpan.FromHours(2), Seen = new SeenSettings { WhenRated = false } };
+        new StreamReplay(choices, index, publishEvery: Minute, Clocks.Default) { Folding = folding }.Run(
+            point =>
+            {
+                open.Add(point.Profile.Session.Open);
+                seen.Add(point.Profile.TryGet(new ItemId("heat"), out var state) && state.Seen);
+            },
+            _ => { }, CancellationToken.None);
+        Assert.Equal([false, true], open);
+        Assert.Equal([false, false], seen);
+    }
 }

@@ -105,6 +105,7 @@ internal sealed class RefreshCommand
                     Name = arguments.GetValue(_name)!,
                     Catalog = catalog,
                     Clocks = ClocksOf(folders.Serving),
+                    Folding = _source.Folding(arguments),
                     Seed = arguments.GetValue(_seed),
                     Encoder = arguments.GetValue(_noEncoder) ? null : new EncoderOptions { Seed = arguments.GetValue(_seed) },
                 };
@@ -113,7 +114,7 @@ internal sealed class RefreshCommand
                     ?? (isWarm ? folders.Serving : await TrainAsync(terminal, options with { WarmUp = options.WarmUpOf(data) }, stop));
                 var isRenewed = arguments.GetValue(_candidate) is null && options.Encoder is not null;
                 if (isRenewed) fresh = await RenewAsync(terminal, options, GateHalf(data, fresh, folders.Serving), fresh, stop);
-                var verdict = await JudgeAsync(terminal, data, fresh, folders.Serving, arguments.GetValue(_tolerance), stop);
+                var verdict = await JudgeAsync(terminal, options, fresh, folders.Serving, arguments.GetValue(_tolerance), stop);
                 Show(terminal, verdict);
                 if (!verdict.Passed)
                 {
@@ -181,7 +182,7 @@ internal sealed class RefreshCommand
     }
 
     private static async Task<GateVerdict> JudgeAsync(
-        Terminal terminal, TrainingData events, string fresh, string folder, double tolerance, CancellationToken cancellation)
+        Terminal terminal, TrainingOptions options, string fresh, string folder, double tolerance, CancellationToken cancellation)
     {
         using var candidate = RankerModel.Load(fresh);
         using var serving = Directory.Exists(folder) ? RankerModel.Load(folder) : null;
@@ -190,13 +191,14 @@ internal sealed class RefreshCommand
                 new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
                 new ElapsedTimeColumn())
             .StartAsync(context => Task.Run(
-                () => BundleGate.Judge(events, candidate, serving, tolerance, new ProgressSteps(context), cancellation), cancellation));
+                () => BundleGate.Judge(
+                    options.Data, candidate, serving, tolerance, options.Folding, new ProgressSteps(context), cancellation), cancellation));
     }
 
     private static void Show(Terminal terminal, GateVerdict verdict)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what")
-            .AddColumn("NDCG@10").AddColumn("candidate less it [95 %]");
+            .AddColumn("NDCG@10").AddColumn("candidate less it [[95 %]]");
         foreach (var (what, value) in verdict.Ndcg10)
             table.AddRow(
                 Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture),

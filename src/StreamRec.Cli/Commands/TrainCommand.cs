@@ -155,6 +155,7 @@ internal sealed class TrainCommand
             Batch = arguments.GetValue(_encoderBatch),
             Threads = arguments.GetValue(_threads),
         },
+        Folding = _source.Folding(arguments),
         Clocks = Clocks.Create(arguments.GetValue(_halfLives)!.Split(','), arguments.GetValue(_knn)!),
         Seed = arguments.GetValue(_seed),
         Epochs = arguments.GetValue(_epochs),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamRec.Catalog;
 using StreamRec.Cli.Commands;
+using StreamRec.Domain;
 using StreamRec.Ingest;
 using StreamRec.Training;
 
@@ -43,6 +44,7 @@ internal sealed class LearningSource
         HelpName = "name",
     };
 
+    private readonly NodeConfig _config = new();
     private readonly TargetOptions _target = new();
 
     public TargetOptions Target => _target;
@@ -51,6 +53,7 @@ internal sealed class LearningSource
     {
         command.Arguments.Add(_data);
         foreach (var option in new Option[] { _fromLog, _titles, _catalog, _catalogTopic }) command.Options.Add(option);
+        _config.AddTo(command);
         _target.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -65,6 +68,10 @@ internal sealed class LearningSource
     }
 
     public bool IsLog(ParseResult arguments) => arguments.GetValue(_fromLog);
+
+    /// <summary>How the nodes fold.</summary>
+    /// <exception cref="CommandFailedException">Their settings file does not do.</exception>
+    public FoldOptions Folding(ParseResult arguments) => _config.Read(arguments);
 
     /// <summary>For people: where data, details and catalogue came from.</summary>
     public (string Data, string? Titles, string Catalog) Names(ParseResult arguments) =>
@@ -87,6 +94,7 @@ internal sealed class LearningSource
     private async Task<TrainingData> ReadLogAsync(
         Terminal terminal, ParseResult arguments, IReadOnlyList<Title> bundled, CancellationToken cancellation)
     {
+        var folding = Folding(arguments);
         using var node = _target.Node(arguments);
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
         var catalogTopic = arguments.GetValue(_catalogTopic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).CatalogTopic);
@@ -96,7 +104,7 @@ internal sealed class LearningSource
             using var history = new TopicHistory(
                 new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
                 terminal.Time);
-            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, found.Add);
+            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, folding, found.Add);
             return await terminal.Errors.Progress()
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),

@@ -13,7 +13,8 @@ namespace StreamRec.Training;
 /// profiles are let go when the next one begins.
 /// </summary>
 /// <param name="known">Titles that the catalogue has or once had; events that name others are no choices, as in serving.</param>
-public sealed class LogChoices(ItemIndex known)
+/// <param name="folding">As the nodes fold; null: as by default.</param>
+public sealed class LogChoices(ItemIndex known, FoldOptions? folding = null)
 {
     /// <param name="Before">Place of the person's choice of this title before it; −1: none.</param>
     private readonly record struct Kept(Interaction Choice, int Partition, long Offset, int Before, bool IsTakenBack = false);
@@ -57,7 +58,7 @@ public sealed class LogChoices(ItemIndex known)
         var user = new UserId(e.UserId);
         if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1);
         var newest = Keep(person, recorded);
-        _people[person.Id] = new Person(person.Id, person.Profile.Fold(recorded, FoldOptions.Default).Profile, newest);
+        _people[person.Id] = new Person(person.Id, person.Profile.Fold(recorded, folding ?? FoldOptions.Default).Profile, newest);
     }
 
     /// <summary>In the order of effective time; at the same moment, of partition and offset.</summary>

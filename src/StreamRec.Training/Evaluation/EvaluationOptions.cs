@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 
@@ -13,6 +14,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Null: baselines and candidate sources only.</summary>
     public RankerModel? Model { get; init; }
+
+    /// <summary>As <see cref="TrainingOptions.Folding"/>.</summary>
+    public FoldOptions Folding { get; init; } = FoldOptions.Default;
 
     /// <summary>Names of the methods that are run; empty: all that the protocol knows.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];

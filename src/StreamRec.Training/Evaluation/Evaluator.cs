@@ -26,10 +26,11 @@ public static class Evaluator
         var split = SplitOf(options);
         if (options.Model is { } model) Unlearned.Require(model.Manifest, options.Data, split);
         var baselines = options.CountBy is { } clocks ? BaselineMethods.By(clocks) : BaselineMethods.Of(split);
-        var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model);
+        var (world, served) = ServedMethods.Of(split, options.Data.Titles, options.Model, options.Folding);
         using var renewals = RenewalsOf(options, split, cancellation);
         IReadOnlyList<IRankingMethod> renewed = renewals is null ? [] :
-            [new ServedList(new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals),
+            [new ServedList(
+                new ServedWorld(split, options.Data.Titles, options.Model, RankingSettings.Default, renewals, options.Folding),
                 ServedList.Renewed)];
         Check(options, [.. baselines, .. served, .. renewed]);
         bool IsAsked(IRankingMethod method) => options.Methods.Count == 0 || options.Methods.Contains(method.Name);

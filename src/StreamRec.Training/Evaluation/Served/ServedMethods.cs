@@ -1,4 +1,5 @@
 using StreamRec.Catalog;
+using StreamRec.Domain;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training.Evaluation;
@@ -9,9 +10,9 @@ internal static class ServedMethods
     /// <summary>Methods that share one replay: give all of them, or some, to one run.</summary>
     /// <param name="model">Null: only the sources, which need no weights.</param>
     public static (ServedWorld World, IReadOnlyList<IRankingMethod> Methods) Of(
-        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model)
+        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, FoldOptions? folding = null)
     {
-        var world = new ServedWorld(split, titles, model, RankingSettings.Default);
+        var world = new ServedWorld(split, titles, model, RankingSettings.Default, folding: folding);
         List<IRankingMethod> methods =
         [
             new ServedSource(world, CandidateSources.Popularity), new ServedSource(world, CandidateSources.CoOccurrence),

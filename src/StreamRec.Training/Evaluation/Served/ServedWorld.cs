@@ -17,6 +17,7 @@ internal sealed class ServedWorld
 
     private readonly EvaluationSplit _split;
     private readonly BundleRenewals? _renewals;
+    private readonly FoldOptions _folding;
     private readonly Dictionary<ItemId, Title> _titles = [];
     private readonly ItemIndex _index = new();
     private readonly CatalogStore _catalog;
@@ -29,11 +30,15 @@ internal sealed class ServedWorld
     private int _observed;
     private bool _stale;
 
+    /// <param name="folding">Null: as by default.</param>
     /// <param name="renewals">Of the model, while the log is played; null: its weights stay as they are.</param>
     public ServedWorld(
-        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, RankingSettings settings, BundleRenewals? renewals = null)
+        EvaluationSplit split, IReadOnlyList<Title> titles, RankerModel? model, RankingSettings settings, BundleRenewals? renewals = null,
+        FoldOptions? folding = null)
     {
-        (_split, Model, _ranking, _renewals) = (split, model, new UserRanking(settings), renewals);
+        _folding = folding ?? FoldOptions.Default;
+        (_split, Model, _renewals) = (split, model, renewals);
+        _ranking = new UserRanking(settings with { Seen = _folding.Seen });
         foreach (var title in titles) _titles[title.Id] = title;
         for (var item = 0; item < split.Log.Items; item++) _index.Add(split.Log.Id(item));
         (_catalog, _signals) = (new CatalogStore(_index), NewSignals());
@@ -64,7 +69,7 @@ internal sealed class ServedWorld
         var log = _split.Log;
         var before = ProfileAt(log.User[number], log.Previous[number]);
         var recorded = log.Interactions[number].ToEvent(number);
-        _profiles[log.User[number]] = (number, before.Fold(recorded, FoldOptions.Default).Profile);
+        _profiles[log.User[number]] = (number, before.Fold(recorded, _folding).Profile);
         if (CrowdMoves.TryRead(before, recorded, _index, out var move)) _signals.Observe(move);
         (_stale, _isRanked) = (true, false);
         var item = log.Item[number];
@@ -79,7 +84,8 @@ internal sealed class ServedWorld
         return new Pins(model, Catalog, SignalsAt(question.At), ContextOf(question));
     }
 
-    internal World WorldOf(in Question question) => new(Catalog, SignalsAt(question.At), ContextOf(question), Model?.Encoder);
+    internal World WorldOf(in Question question) =>
+        new(Catalog, SignalsAt(question.At), ContextOf(question), Model?.Encoder) { Seen = _folding.Seen };
 
     private SignalsSnapshot SignalsAt(long at)
     {
@@ -99,7 +105,7 @@ internal sealed class ServedWorld
 
     /// <summary>As time has made it by the question's moment: serving ranks no other.</summary>
     public Profile ProfileOf(in Question question) =>
-        ProfileAt(question.User, question.Newest).AsOf(question.At, FoldOptions.Default).Profile;
+        ProfileAt(question.User, question.Newest).AsOf(question.At, _folding).Profile;
 
     /// <summary>The fold of a user's events up to one of them. What was observed is kept, and one older one (a session's start).</summary>
     private Profile ProfileAt(int user, int newest)
@@ -120,7 +126,7 @@ internal sealed class ServedWorld
         var numbers = new Stack<int>();
         for (var number = newest; number > known.Number; number = log.Previous[number]) numbers.Push(number);
         var profile = known.Profile;
-        foreach (var number in numbers) profile = profile.Fold(log.Interactions[number].ToEvent(number), FoldOptions.Default).Profile;
+        foreach (var number in numbers) profile = profile.Fold(log.Interactions[number].ToEvent(number), _folding).Profile;
         return profile;
     }
 
