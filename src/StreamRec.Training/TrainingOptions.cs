@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     /// <summary>What the crowd's counts are forgotten by, here and wherever the bundle is served.</summary>
     public Clocks Clocks { get; init; } = Clocks.Default;
 
-    /// <summary>How profiles cut time and what is seen: as the nodes that will serve the bundle have it (their <c>profile { }</c>).</summary>
+    /// <summary>How profiles cut time and what is seen: as the nodes that serve the bundle have it (<c>profile { }</c>).</summary>
     public FoldOptions Folding { get; init; } = FoldOptions.Default;
 
     public long Seed { get; init; } = 1;
