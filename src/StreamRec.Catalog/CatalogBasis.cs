@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace StreamRec.Catalog;
 
@@ -10,7 +11,8 @@ internal sealed class CatalogBasis
 {
     private const int SampleSize = 1 << 15;
 
-    private readonly ConcurrentDictionary<string, int> _genres = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _genres = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<int[]> _genreSets = new(new SameNumbers());
     private readonly ConcurrentDictionary<ContentKey, int> _keys = new();
     private volatile ContentKey[] _keyOf = new ContentKey[64];
 
@@ -35,21 +37,20 @@ internal sealed class CatalogBasis
     public Title[] Sample { get; } = [];
 
     /// <summary>
-    /// A bit for each genre; those that come beyond the first <see cref="CatalogSnapshot.KnownGenres"/> have none. The writer's.
+    /// A number for each genre, each once, by name: numbers are given on first sight, and what is added up in their order would differ from
+    /// process to process. Titles of the same genres share the array. The writer's.
     /// </summary>
-    public ulong NumberGenres(Title title)
+    public int[] NumberGenres(Title title)
     {
-        var bits = 0UL;
-        foreach (var genre in title.Genres)
+        var names = title.Genres.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToArray();
+        var numbers = new int[names.Length];
+        for (var k = 0; k < names.Length; k++)
         {
-            if (!_genres.TryGetValue(genre, out var bit))
-            {
-                if (_genres.Count == CatalogSnapshot.KnownGenres) continue;
-                _genres[genre] = bit = _genres.Count;
-            }
-            bits |= 1UL << bit;
+            if (!_genres.TryGetValue(names[k], out numbers[k])) _genres[names[k]] = numbers[k] = _genres.Count;
         }
-        return bits;
+        if (_genreSets.TryGetValue(numbers, out var known)) return known;
+        _genreSets.Add(numbers);
+        return numbers;
     }
 
     /// <summary>Given on first sight. The writer's.</summary>
@@ -69,4 +70,16 @@ internal sealed class CatalogBasis
 
     /// <summary>Of a number that has been given.</summary>
     public ReadOnlySpan<ContentKey> Keys => _keyOf;
+
+    private sealed class SameNumbers : IEqualityComparer<int[]>
+    {
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode([DisallowNull] int[] numbers)
+        {
+            var hash = new HashCode();
+            foreach (var number in numbers) hash.Add(number);
+            return hash.ToHashCode();
+        }
+    }
 }

@@ -14,8 +14,8 @@ public sealed class CatalogSnapshot
     /// <summary>Titles whose parts are shared between snapshots as long as none of them changes.</summary>
     public const int PageSize = EntryPages.Size;
 
-    /// <summary>Genres that have a bit.</summary>
-    public const int KnownGenres = 64;
+    /// <summary>Titles that are called fresh.</summary>
+    public const int MostFresh = FreshTitles.Limit;
 
     private const int QueryLength = 200;
     private const int QueryWords = 12;
@@ -23,7 +23,7 @@ public sealed class CatalogSnapshot
     private readonly CatalogBasis _basis;
     private readonly NeighbourRows _neighbours;
     private FreshTitles? _fresh;
-    private int[]? _items;
+    private int[]? _items, _ordered;
 
     private CatalogSnapshot(ItemIndex index, CatalogBasis basis, long version, EntryPages pages, ContentIndex? content)
     {
@@ -70,6 +70,12 @@ public sealed class CatalogSnapshot
     /// </summary>
     public ReadOnlySpan<int> Items => _items ??= Present();
 
+    /// <summary>
+    /// Titles in an order that no numbers decide: all of a small catalogue, by id; of a large one its <see cref="Sample"/>, without those
+    /// that have been withdrawn since. Made at the first question.
+    /// </summary>
+    public ReadOnlySpan<int> Ordered => _ordered ??= InOrder();
+
     public Title? this[int item] => Pages[item]?.Title;
     public Title? Find(ItemId id) => Index.TryGet(id, out var item) ? this[item] : null;
 
@@ -80,22 +86,28 @@ public sealed class CatalogSnapshot
     public bool SharesPage(CatalogSnapshot other, int page) => Pages.Page(page) == other.Pages.Page(page);
 
     /// <summary>
-    /// The title's genres, a bit for each; genres beyond the first <see cref="KnownGenres"/> have none. 0 when it is not in it.
+    /// The title's genres as small numbers, each once, in the order of their names; none when it is not in it. What they are is this
+    /// snapshot's.
     /// </summary>
-    public ulong Genres(int item) => Pages[item]?.Genres ?? 0;
+    public ReadOnlySpan<int> Genres(int item) => Pages[item] is { } entry ? entry.Genres : [];
 
-    /// <summary>The most similar titles by content, best first, at most 32; of equals the first by id.</summary>
+    /// <summary>
+    /// The most similar titles by content, best first, at most 32; of equals the first by id. Titles that have a genre, people or words in
+    /// common: kind, year and language make none a neighbour, only those that are nearer.
+    /// </summary>
     public ReadOnlySpan<Neighbour> Neighbours(int item) => _neighbours.Of(item);
 
-    /// <summary>Cosine of the content vectors (genres, people, tags, era, description), 0–1; 0 when either is not in it.</summary>
-    public float Similarity(int a, int b)
-    {
-        if (Pages[a] is not { } left || Pages[b] is not { } right) return 0;
-        return Content is { } content ? content.Similarity(a, left.Key, b, right.Key) : ContentVector.Cosine(left.Vector, right.Vector);
-    }
+    /// <summary>
+    /// Cosine of the content vectors (genres, people, tags, era, description), 0–1; 0 when either is not in it, or when nothing but its
+    /// name, kind, year and language is known.
+    /// </summary>
+    public float Similarity(int a, int b) => Product(a, b).Cosine;
 
-    /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most 64.</summary>
-    public ReadOnlySpan<int> Fresh => (_fresh ??= new FreshTitles(this)).Items;
+    /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most <see cref="MostFresh"/>.</summary>
+    public ReadOnlySpan<int> Fresh => Newest is var newest && newest.Length > FreshTitles.Limit ? newest[..FreshTitles.Limit] : newest;
+
+    /// <summary>Goes on where <see cref="Fresh"/> ends, to 256 titles: for whom may not be shown those.</summary>
+    public ReadOnlySpan<int> Newest => (_fresh ??= new FreshTitles(this)).Items;
 
     /// <summary>Titles whose name, people, genres or tags match, best first; of equals the newest.</summary>
     public IReadOnlyList<Title> Search(string query, int limit)
@@ -141,6 +153,12 @@ public sealed class CatalogSnapshot
 
     internal CatalogEntry? Entry(int item) => Pages[item];
 
+    internal ContentProduct Product(int a, int b)
+    {
+        if (Pages[a] is not { IsBlank: false } left || Pages[b] is not { IsBlank: false } right) return default;
+        return Content is { } content ? content.Product(a, left.Key, b, right.Key) : ContentVector.Product(left.Vector, right.Vector);
+    }
+
     private (int Item, CatalogEntry? Entry, CodeChange Row)[] Make(IReadOnlyDictionary<int, Title?> changes)
     {
         var made = new (int Item, CatalogEntry? Entry, CodeChange Row)[changes.Count];
@@ -148,8 +166,9 @@ public sealed class CatalogSnapshot
         foreach (var (item, title) in changes)
         {
             // Numbers are given by one thread in one order, what is dear is done by several.
-            var key = title is not null && IsLarge ? _basis.NumberKey(ContentVector.Key(title)) : -1;
-            var entry = title is null ? null : new CatalogEntry(title, _basis.NumberGenres(title), [], key, SearchText.None);
+            var isBlank = title is null || !ContentVector.Says(title);
+            var key = title is not null && IsLarge && !isBlank ? _basis.NumberKey(ContentVector.Key(title)) : -1;
+            var entry = title is null ? null : new CatalogEntry(title, isBlank, _basis.NumberGenres(title), [], key, SearchText.None);
             made[place++] = (item, entry, default);
         }
         if (made.Length < PageSize) for (var k = 0; k < made.Length; k++) Derive(ref made[k]);
@@ -165,7 +184,7 @@ public sealed class CatalogSnapshot
         if (made.Entry is not { } entry) return;
         var vector = ContentVector.Of(entry.Title, _basis.Statistics);
         made.Entry = entry with { Vector = IsLarge ? [] : vector, Text = new SearchText(entry.Title) };
-        if (!IsLarge) return;
+        if (!IsLarge || made.Entry.IsBlank) return;
         var codes = new sbyte[ContentVector.Dimensions];
         made.Row = new CodeChange(made.Item, codes, CodeList.Encode(vector, codes));
     }
@@ -174,9 +193,19 @@ public sealed class CatalogSnapshot
     {
         foreach (var (item, entry, row) in made)
         {
-            if (Pages[item] is { } before && before.Key != entry?.Key) yield return (before.Key, new CodeChange(item, null, 0));
-            if (entry is not null) yield return (entry.Key, row);
+            if (Pages[item] is { IsBlank: false } before && before.Key != entry?.Key)
+                yield return (before.Key, new CodeChange(item, null, 0));
+            if (entry is { IsBlank: false }) yield return (entry.Key, row);
         }
+    }
+
+    private int[] InOrder()
+    {
+        if (IsLarge)
+            return [.. Sample.Select(title => Index.TryGet(title.Id, out var item) ? item : -1).Where(item => this[item] is not null)];
+        var items = Items.ToArray();
+        Array.Sort(items, (a, b) => Index[a].CompareTo(Index[b]));
+        return items;
     }
 
     private int[] Present()

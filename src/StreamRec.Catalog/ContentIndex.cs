@@ -22,22 +22,19 @@ internal sealed class ContentIndex
 
     public ContentKey Key(int number) => _basis.Keys[number];
 
-    /// <summary>As <see cref="ContentVector.Cosine"/>, but for what is lost in bytes: about a thousandth.</summary>
-    public float Similarity(int a, int keyA, int b, int keyB)
+    /// <summary>As <see cref="ContentVector.Product"/>, but for what is lost in bytes: about a thousandth.</summary>
+    public ContentProduct Product(int a, int keyA, int b, int keyB)
     {
         var (left, right) = (_lists[keyA]!, _lists[keyB]!);
-        var (i, j) = (left.Find(a), right.Find(b));
-        Span<short> query = stackalloc short[ContentVector.Dimensions];
-        return Cosine(CodeList.Product(Widen(left.Row(i), query), right.Row(j)), left.Scale(i), right.Scale(j));
+        var query = new Query(left, left.Find(a), stackalloc short[Query.Length]);
+        return query.Product(right, right.Find(b));
     }
 
     /// <summary>Offers the titles of the nearest keys.</summary>
     public KeyRange Compare(int item, int key, NearestTitles nearest)
     {
         var list = _lists[key]!;
-        var place = list.Find(item);
-        Span<short> query = stackalloc short[ContentVector.Dimensions];
-        Widen(list.Row(place), query);
+        var query = new Query(list, list.Find(item), stackalloc short[Query.Length]);
         var keys = _basis.Keys;
         keys = keys[..Math.Min(keys.Length, _lists.Bound)]; // those that were given a number later have no titles here
         Span<byte> steps = keys.Length <= 1 << 15 ? stackalloc byte[keys.Length] : new byte[keys.Length];
@@ -47,7 +44,7 @@ internal sealed class ContentIndex
             if (steps[number] < range.Lowest || _lists[number] is not { } others) continue;
             for (var k = 0; k < others.Count; k++)
                 if (others.Items[k] != item)
-                    nearest.Offer(others.Items[k], Cosine(CodeList.Product(query, others.Row(k)), list.Scale(place), others.Scale(k)));
+                    nearest.Offer(others.Items[k], query.Product(others, k).Likeness);
         }
         return range;
     }
@@ -68,12 +65,33 @@ internal sealed class ContentIndex
         return new KeyRange(lowest, above, within);
     }
 
-    private static float Cosine(int product, float scaleA, float scaleB) => Math.Clamp(product * (scaleA * scaleB), 0, 1);
-
-    private static Span<short> Widen(ReadOnlySpan<sbyte> row, Span<short> query)
+    /// <summary>A row that others are compared with.</summary>
+    private readonly ref struct Query
     {
-        for (var k = 0; k < row.Length; k++) query[k] = row[k];
-        return query;
+        /// <summary>Numbers that it needs.</summary>
+        public const int Length = ContentVector.Dimensions + 32;
+
+        private readonly ReadOnlySpan<short> _whole, _circumstances;
+        private readonly float _scale;
+
+        public Query(CodeList list, int place, Span<short> space)
+        {
+            var row = list.Row(place);
+            for (var k = 0; k < row.Length; k++) space[k] = row[k];
+            var tail = space[ContentVector.Dimensions..];
+            space[..ContentVector.Dimensions][ContentVector.Tail].CopyTo(tail);
+            _whole = space[..ContentVector.Dimensions];
+            _circumstances = ContentVector.Circumstantial(tail);
+            _scale = list.Scale(place);
+        }
+
+        public ContentProduct Product(CodeList list, int place)
+        {
+            var row = list.Row(place);
+            var scale = _scale * list.Scale(place);
+            var circumstances = CodeList.Product(_circumstances, row[ContentVector.Tail]);
+            return new ContentProduct(CodeList.Product(_whole, row) * scale, circumstances * scale);
+        }
     }
 
     /// <summary>Keys from a <see cref="ContentKey.Nearness"/> on, and how many titles they have: with the lowest, and above it.</summary>

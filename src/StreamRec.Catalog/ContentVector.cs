@@ -5,18 +5,20 @@ namespace StreamRec.Catalog;
 
 /// <summary>
 /// A title's content as a unit vector of 256 floats: places of its own for genres, era, kind and language, signed feature
-/// hashing (Weinberger et al., ICML 2009) for people and for words and tags. Each part has a fixed share of the length.
+/// hashing (Weinberger et al., ICML 2009) for people and for words and tags. Each part has a fixed share of the length. Era, kind
+/// and language are its circumstances: see <see cref="ContentProduct"/>.
 /// </summary>
 internal static class ContentVector
 {
     public const int Dimensions = 256;
 
     private const int Genres = 0, GenrePlaces = 32;
-    private const int Era = 32, EraPlaces = 14;
-    private const int Kind = 46;
-    private const int Language = 48, LanguagePlaces = 8;
-    private const int People = 56, PeoplePlaces = 96;
-    private const int Text = 152, TextPlaces = 104;
+    private const int People = 32, PeoplePlaces = 96;
+    private const int Text = 128, TextPlaces = 104;
+    private const int Circumstances = 232;
+    private const int Era = 232, EraPlaces = 14;
+    private const int Kind = 246;
+    private const int Language = 248, LanguagePlaces = 8;
 
     /// <summary>Each feature is spread over this many places, so that one collision does not make two people one.</summary>
     private const int Spread = 4;
@@ -29,8 +31,19 @@ internal static class ContentVector
         "war", "western", "reality tv", "talk show", "news",
     ];
 
+    /// <summary>Of a title of which nothing is known: like no other.</summary>
+    public static float[] Blank { get; } = new float[Dimensions];
+
+    /// <summary>
+    /// Something is known of the title that can make it like another. A name is no such thing: where names are all there is they are
+    /// numbers and codes as often as words, and what two words share by chance is more than what they mean.
+    /// </summary>
+    public static bool Says(Title title) =>
+        !title.Genres.IsEmpty || !title.People.IsEmpty || !title.Tags.IsEmpty || title.HasDescription;
+
     public static float[] Of(Title title, TextStatistics statistics)
     {
+        if (!Says(title)) return Blank;
         var vector = new float[Dimensions];
         foreach (var genre in title.Genres) vector[Genres + GenrePlace(Words.Fold(genre))] = 1;
         AddEra(vector, title.Year);
@@ -51,14 +64,25 @@ internal static class ContentVector
         return vector;
     }
 
-    /// <summary>0–1: what hashing makes negative is no likeness.</summary>
-    public static float Cosine(float[] a, float[] b)
+    public static ContentProduct Product(float[] a, float[] b)
     {
         var left = MemoryMarshal.Cast<float, Vector<float>>(a);
         var right = MemoryMarshal.Cast<float, Vector<float>>(b);
         var sum = Vector<float>.Zero;
         for (var k = 0; k < left.Length; k++) sum += left[k] * right[k];
-        return Math.Clamp(Vector.Sum(sum), 0, 1);
+        var circumstances = 0f;
+        for (var k = Circumstances; k < Dimensions; k++) circumstances += a[k] * b[k];
+        return new ContentProduct(Vector.Sum(sum), circumstances);
+    }
+
+    /// <summary>A vector's places of which the products are circumstances; a multiple of 32 of them, at its end.</summary>
+    public static Range Tail => ^32..;
+
+    /// <summary>Leaves of a vector's <see cref="Tail"/> the circumstances alone.</summary>
+    public static Span<short> Circumstantial(Span<short> tail)
+    {
+        tail[..^(Dimensions - Circumstances)].Clear();
+        return tail;
     }
 
     /// <summary>Which genres, kind and era the title's vector says.</summary>

@@ -1,13 +1,15 @@
 namespace StreamRec.Catalog;
 
 /// <summary>
-/// The newest titles, by AddedAt, then by year, then by id. More are kept than are shown, so that few changes make it necessary to
+/// The newest titles, by AddedAt, then by year, then by id. More are kept than are known of, so that few changes make it necessary to
 /// look at all titles.
 /// </summary>
 internal sealed class FreshTitles : IComparer<int>
 {
-    public const int Limit = 64;
-    private const int Kept = 256;
+    /// <summary>Titles that are called fresh; and how many more are known, for whom may not be shown those.</summary>
+    public const int Limit = 64, Known = 256;
+
+    private const int Kept = 512;
 
     private readonly CatalogSnapshot _catalog;
     private readonly List<int> _newest = new(Kept + 1);
@@ -26,7 +28,8 @@ internal sealed class FreshTitles : IComparer<int>
 
     private FreshTitles(CatalogSnapshot catalog, List<int> newest) => (_catalog, _newest) = (catalog, newest);
 
-    public ReadOnlySpan<int> Items => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_newest)[..Math.Min(Limit, _newest.Count)];
+    /// <summary>The first <see cref="Known"/>.</summary>
+    public ReadOnlySpan<int> Items => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_newest)[..Math.Min(Known, _newest.Count)];
 
     /// <summary>After changes of some titles; null when too few are left that are known to come before all others.</summary>
     public FreshTitles? With(CatalogSnapshot next, IReadOnlyCollection<int> changed)
@@ -41,7 +44,7 @@ internal sealed class FreshTitles : IComparer<int>
             // Before the last one it has its place; after it, others may come first that are not kept.
             if (isWhole || (known > 0 && made.Compare(item, made._newest[^1]) < 0)) made.Offer(item);
         }
-        return made._newest.Count >= Math.Min(Limit, next.Count) ? made : null;
+        return made._newest.Count >= Math.Min(Known, next.Count) ? made : null;
     }
 
     public int Compare(int a, int b)

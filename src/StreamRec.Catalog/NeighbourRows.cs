@@ -39,7 +39,7 @@ internal sealed class NeighbourRows
 
     public ReadOnlySpan<Neighbour> Of(int item)
     {
-        if (_catalog.Entry(item) is not { } entry) return [];
+        if (_catalog.Entry(item) is not { IsBlank: false } entry) return [];
         var known = _rows[item];
         if (known?.Version == _catalog.Version) return known.Best;
         var isOlder = known is not null && known.Version < _catalog.Version && known.Version >= _logFrom;
@@ -66,8 +66,8 @@ internal sealed class NeighbourRows
         var nearest = new NearestTitles(_catalog.Index);
         foreach (var neighbour in kept) nearest.Offer(neighbour.Item, neighbour.Similarity);
         foreach (var other in changed)
-            if (!_catalog.IsLarge || (_catalog.Entry(other) is { } its && Nearness(entry, its.Key) >= range.Lowest))
-                nearest.Offer(other, _catalog.Similarity(item, other));
+            if (!_catalog.IsLarge || (_catalog.Entry(other) is { IsBlank: false } its && Nearness(entry, its.Key) >= range.Lowest))
+                nearest.Offer(other, _catalog.Product(item, other).Likeness);
         return new Row(_catalog.Version, nearest.Best(), range);
     }
 
@@ -83,7 +83,7 @@ internal sealed class NeighbourRows
         else
             foreach (var other in _catalog.Items)
                 if (other != item)
-                    nearest.Offer(other, ContentVector.Cosine(entry.Vector, _catalog.Entry(other)!.Vector));
+                    nearest.Offer(other, ContentVector.Product(entry.Vector, _catalog.Entry(other)!.Vector).Likeness);
         return new Row(_catalog.Version, nearest.Best(), range);
     }
 }

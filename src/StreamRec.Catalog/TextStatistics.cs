@@ -33,11 +33,14 @@ internal sealed class TextStatistics
         return new TextStatistics(counts.ToFrozenDictionary(), all);
     }
 
-    /// <summary>Inverse document frequency; 0 for a word that no two titles can share, which would only be noise.</summary>
+    /// <summary>
+    /// Inverse document frequency; 0 for a word that no two titles can share, which would only be noise, and for one that most titles
+    /// have ("Title 1", "Title 2"), which tells none of them from the others.
+    /// </summary>
     public float Weight(ulong word)
     {
         var with = _titlesWith.GetValueOrDefault(word);
-        if (with < 2 && Titles >= SmallCatalogue) return 0;
+        if (Titles >= SmallCatalogue && (with < 2 || with > Titles / 2)) return 0;
         return MathF.Log((Titles + 2f) / (with + 1f));
     }
 }

@@ -23,6 +23,10 @@ public sealed record Title
 
     /// <summary>Kept as UTF-8: of a million titles the descriptions are the most of their text, and seldom asked for.</summary>
     public string Description { get => Encoding.UTF8.GetString(_description); init => _description = Encoding.UTF8.GetBytes(value); }
+
+    /// <summary>It has a description; says so without making it a string.</summary>
+    internal bool HasDescription => _description.Length > 0;
+
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Original language, ISO 639-1.</summary>

@@ -43,14 +43,15 @@ public static class TitleJson
     }
 
     /// <summary>One line; what is unknown, empty or 0 is left out.</summary>
-    public static byte[] Write(Title title)
+    /// <param name="always">With addedAt also where it is 0: a record that leaves it out says nothing of when the title came.</param>
+    public static byte[] Write(Title title, bool always = false)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Readable)) Write(json, title);
+        using (var json = new Utf8JsonWriter(buffer, Readable)) Write(json, title, always);
         return buffer.WrittenSpan.ToArray();
     }
 
-    internal static void Write(Utf8JsonWriter json, Title title)
+    internal static void Write(Utf8JsonWriter json, Title title, bool always = false)
     {
         json.WriteStartObject();
         json.WriteString("itemId", title.Id.Value);
@@ -65,7 +66,7 @@ public static class TitleJson
         WriteWords(json, "countries", title.Countries);
         if (title.Maturity != 0) json.WriteNumber("maturity", title.Maturity);
         if (title.DurationMinutes != 0) json.WriteNumber("durationMinutes", title.DurationMinutes);
-        if (title.AddedAt != 0) json.WriteNumber("addedAt", title.AddedAt);
+        if (title.AddedAt != 0 || always) json.WriteNumber("addedAt", title.AddedAt);
         json.WriteEndObject();
     }
 

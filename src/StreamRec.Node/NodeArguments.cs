@@ -9,7 +9,7 @@ internal sealed record NodeArguments(
 {
     public const string Usage = "usage: StreamRec.Node [--config FILE] [--urls http://host:port;…] [--version] [--settings] [--help]";
 
-    public static string DefaultsFile => Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
+    public static string DefaultsFile => Settings.SettingsReader.DefaultsFile;
 
     /// <summary>The table of environment variables.</summary>
     public static string VariablesFile => Path.Combine(AppContext.BaseDirectory, "hocon", "README.md");

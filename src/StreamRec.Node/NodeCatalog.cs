@@ -52,8 +52,8 @@ internal sealed class NodeCatalog : IDisposable
     /// Applies what the topic says; the titles that are withdrawn by it. While a topic is read from its beginning nothing changes: old
     /// titles would come and go.
     /// </summary>
-    /// <param name="note">Takes the notes that make withdrawals last.</param>
-    public IReadOnlySet<ItemId> Apply(CatalogBatch batch, Action<WithdrawalNote> note)
+    /// <param name="note">Takes the notes that make withdrawals, and when titles came, last.</param>
+    public IReadOnlySet<ItemId> Apply(CatalogBatch batch, Action<ICatalogNote> note)
     {
         if (batch.Begins) (_topic, _touched, _again, _whole) = (new TopicTitles(_bundled), [], _whole || _again, false);
         Read(batch.Records);
@@ -89,7 +89,7 @@ internal sealed class NodeCatalog : IDisposable
                 continue;
             }
             _touched.Add(id);
-            Records.WithLabels(WithdrawalNote.IsKey(record.Key) ? "noted" : record.Value is null ? "withdrawn" : "upserted").Inc();
+            Records.WithLabels(TopicTitles.IsNote(record.Key) ? "noted" : record.Value is null ? "withdrawn" : "upserted").Inc();
         }
         if (refused == 0) return;
         // One line for a batch: who sends thousands must not fill the log.
@@ -97,7 +97,7 @@ internal sealed class NodeCatalog : IDisposable
         _log.LogWarning("{Count} records of the catalogue topic are refused, the first: {Problem}", refused, first);
     }
 
-    private HashSet<ItemId> Publish(Action<WithdrawalNote> note)
+    private HashSet<ItemId> Publish(Action<ICatalogNote> note)
     {
         var changes = new List<(ItemId Id, Title? Title)>(_touched.Count);
         var toKeep = new List<(ItemId Id, Title? Title)>();
@@ -106,6 +106,7 @@ internal sealed class NodeCatalog : IDisposable
             var said = _topic.TryGet(id, out var title);
             if (!said && !_withdrawn.Contains(id)) title = _bundled.GetValueOrDefault(id);
             else if (title is null && !_keepAll && _topic.Unnoted(id) is { } unnoted) note(unnoted);
+            if (!_keepAll && _topic.UnnotedArrival(id) is { } arrival) note(arrival);
             changes.Add((id, title));
             if (said && (_keepAll || (title is null) != _withdrawn.Contains(id))) toKeep.Add((id, title));
         }

@@ -87,7 +87,7 @@ internal sealed class NodeService(
             : await TopicSetup.RunAsync(broker, kafka, kafkaHealth, _log, time, stopping);
         status.Topics = topics;
 
-        var notes = new WithdrawalNotes(time, _log);
+        var notes = new CatalogNotes(time, _log);
         _feed = CatalogFeed.Start(kafka, topics, batch => ApplyTitles(batch, notes), kafkaHealth, loggers.CreateLogger<CatalogFeed>());
         await _feed.CaughtUp.WaitAsync(stopping);
         if (broker is null)
@@ -125,7 +125,7 @@ internal sealed class NodeService(
         SayWhatIsUp(topics);
     }
 
-    private void ApplyTitles(CatalogBatch batch, WithdrawalNotes notes)
+    private void ApplyTitles(CatalogBatch batch, CatalogNotes notes)
     {
         var withdrawn = catalog.Apply(batch, notes.Add);
         status.Actors?.RankingChanged(withdrawn);

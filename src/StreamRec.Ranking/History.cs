@@ -35,8 +35,12 @@ internal sealed class History
     /// <summary>Chosen in the session that is open.</summary>
     public bool IsInSession(int place) => _inSession[place];
 
-    public void Read(Profile profile, ItemIndex index)
+    /// <summary>
+    /// Titles that neither catalogue nor crowd have are passed over, whether this process has a number for them or not.
+    /// </summary>
+    public void Read(Profile profile, in World world)
     {
+        var index = world.Catalog.Index;
         (_chosenCount, _downCount) = (0, 0);
         var ring = profile.Recent;
         Verdicts.Read(ring, _verdicts);
@@ -44,7 +48,7 @@ internal sealed class History
         {
             if (_verdicts[k] == Verdict.None || (_chosenCount == Length && _verdicts[k] == Verdict.Chosen)) continue;
             ref readonly var strong = ref ring[k];
-            if (!index.TryGet(strong.Item, out var item) || Chosen.Contains(item)) continue;
+            if (!index.TryGet(strong.Item, out var item) || !IsKnown(item, world) || Chosen.Contains(item)) continue;
             if (_verdicts[k] == Verdict.TurnedDown)
             {
                 if (TurnedDown.Contains(item)) continue;
@@ -58,6 +62,8 @@ internal sealed class History
             _chosenCount++;
         }
     }
+
+    private static bool IsKnown(int item, in World world) => world.Catalog[item] is not null || world.Signals.IsKnown(item);
 
     /// <summary>What the person did last with a title and has not taken back, for the words of a reason.</summary>
     public static ReasonDeed NewestDeed(Profile profile, ItemId item)

@@ -45,7 +45,7 @@ internal sealed class RankingScratch
     {
         var index = world.Catalog.Index;
         if (Places.Length < index.Count) Places = new int[Math.Max(index.Count, Places.Length * 2)];
-        History.Read(profile, index);
+        History.Read(profile, world);
         Knn.Accumulate(world.Signals, History.Chosen);
         Content.Accumulate(world.Catalog, History);
         encoded.Read(profile, world);

@@ -1,5 +1,3 @@
-using StreamRec.Catalog;
-
 namespace StreamRec.Ranking;
 
 /// <summary>
@@ -10,7 +8,11 @@ internal sealed class Taste
 {
     private const float Recency = .9f;
 
-    private readonly float[] _genres = new float[CatalogSnapshot.KnownGenres];
+    /// <summary>Genres that there is room for from the start: few catalogues have more.</summary>
+    private const int UsualGenres = 64;
+
+    /// <summary>By number; a genre beyond is none of the history's.</summary>
+    private float[] _genres = new float[UsualGenres];
 
     /// <summary>Mean of log(1 + years) of the chosen titles, weighted by recency; NaN without a history.</summary>
     public float MeanLogAge { get; private set; }
@@ -44,15 +46,20 @@ internal sealed class Taste
     }
 
     /// <summary>Mean taste over the genres, −1 to 1; 0 without any.</summary>
-    public float For(ulong genres)
+    public float For(ReadOnlySpan<int> genres)
     {
-        var (sum, count) = (0f, 0);
-        for (; genres != 0; genres &= genres - 1, count++) sum += _genres[System.Numerics.BitOperations.TrailingZeroCount(genres)];
-        return count == 0 ? 0 : sum / count;
+        var sum = 0f;
+        foreach (var genre in genres)
+            if (genre < _genres.Length) sum += _genres[genre];
+        return genres.IsEmpty ? 0 : sum / genres.Length;
     }
 
-    private void Add(ulong genres, float weight)
+    private void Add(ReadOnlySpan<int> genres, float weight)
     {
-        for (; genres != 0; genres &= genres - 1) _genres[System.Numerics.BitOperations.TrailingZeroCount(genres)] += weight;
+        foreach (var genre in genres)
+        {
+            if (genre >= _genres.Length) Array.Resize(ref _genres, Math.Max(genre + 1, _genres.Length * 2));
+            _genres[genre] += weight;
+        }
     }
 }

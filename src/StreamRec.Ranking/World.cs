@@ -42,6 +42,18 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     internal bool IsNew(Title title) =>
         (title.AddedAt > 0 && Context.Now - title.AddedAt < NewFor) || title.Year >= _year - 1;
 
+    /// <summary>Among the newest titles that may be shown in this context.</summary>
+    internal bool IsFresh(int item)
+    {
+        var newest = Catalog.Newest;
+        var place = newest.IndexOf(item);
+        if (place < CatalogSnapshot.MostFresh) return place >= 0;
+        var before = 0;
+        for (var k = 0; k < place && before < CatalogSnapshot.MostFresh; k++)
+            if (IsShowable(newest[k])) before++;
+        return before < CatalogSnapshot.MostFresh;
+    }
+
     /// <summary>log(1 + years since release); ten years when the year is not known.</summary>
     internal float LogAge(Title title) => MathF.Log(1 + (title.Year <= 0 ? 10 : Math.Max(0, _year - title.Year)));
 }

@@ -32,6 +32,9 @@ public sealed class Clocks : IEquatable<Clocks>
     /// <summary>The half-life of a window's count, in ms.</summary>
     public long HalfLife(CountWindow window) => _milliseconds[(int)window];
 
+    /// <summary>The e-folding of the ordered item-kNN, in ms.</summary>
+    public long EFolding => _milliseconds[Moves];
+
     /// <param name="halfLives">Five, shortest first: whole minutes, hours or days, e.g. 90m, 12h, 365d.</param>
     /// <param name="knnEFolding">In the same form.</param>
     /// <exception cref="FormatException">One of them is no such time, or they do not increase; the message names it.</exception>

@@ -9,8 +9,13 @@ namespace StreamRec.Signals;
 /// </summary>
 internal sealed class PopularLists(Pages pages, ItemIndex index)
 {
-    /// <summary>How many are kept of a window, and of these called popular.</summary>
-    public const int Kept = 1024, Popular = 256;
+    /// <summary>Titles of a window that are called popular.</summary>
+    public const int Popular = 256;
+
+    /// <summary>
+    /// How many are known of a window, in every process the same. More are kept, so that few changes make it necessary to look at all.
+    /// </summary>
+    private const int Known = SignalsSnapshot.MostLeaders, Kept = Known + 256;
 
     /// <summary>New rows above which reading all is as cheap.</summary>
     private const int MostChanges = 8192;
@@ -21,9 +26,12 @@ internal sealed class PopularLists(Pages pages, ItemIndex index)
     private readonly int[]?[] _lists = new int[]?[Clocks.Count];
     private readonly ConcurrentDictionary<int, int[]> _here = new();
 
-    /// <summary>The best by count, at least <see cref="Popular"/> of them, or all that have a count.</summary>
-    public ReadOnlySpan<int> In(CountWindow window) =>
-        Volatile.Read(ref _lists[(int)window]) ?? (_lists[(int)window] = Select((int)window));
+    /// <summary>The best by count, <see cref="SignalsSnapshot.MostLeaders"/> of them, or all that have a count.</summary>
+    public ReadOnlySpan<int> In(CountWindow window)
+    {
+        var list = Volatile.Read(ref _lists[(int)window]) ?? (_lists[(int)window] = Select((int)window));
+        return list.AsSpan(0, Math.Min(list.Length, Known));
+    }
 
     /// <summary>After some rows have changed.</summary>
     public PopularLists With(Pages next, IReadOnlyCollection<(int Item, TitleSignals? Row)> changes)
@@ -38,27 +46,37 @@ internal sealed class PopularLists(Pages pages, ItemIndex index)
     }
 
     /// <summary>Of those in the longest window, the first few by the count at a place.</summary>
-    public ReadOnlySpan<int> Here<TPlace>(int place, SignalsSnapshot signals, TPlace at, Func<SignalsSnapshot, int, TPlace, float> count)
+    /// <param name="beyond">The others instead: first those that are popular, then those that are known beyond them.</param>
+    public ReadOnlySpan<int> Here<TPlace>(
+        int place, SignalsSnapshot signals, TPlace at, Func<SignalsSnapshot, int, TPlace, float> count, bool beyond)
     {
-        if (_here.TryGetValue(place, out var known)) return known;
-        var popular = In(CountWindow.Longest);
-        popular = popular[..Math.Min(popular.Length, Popular)];
-        var counted = new (float Count, int Item)[popular.Length];
-        for (var k = 0; k < counted.Length; k++) counted[k] = (count(signals, popular[k], at), popular[k]);
-        Array.Sort(counted, Compare);
-        return _here[place] = [.. counted.Take(SignalsSnapshot.Here).Select(entry => entry.Item)];
+        if (_here.TryGetValue(beyond ? ~place : place, out var known)) return known;
+        var leaders = In(CountWindow.Longest);
+        var popular = leaders[..Math.Min(leaders.Length, Popular)];
+        var first = Order(popular);
+        _here[place] = first[..Math.Min(first.Length, SignalsSnapshot.Here)];
+        if (!beyond) return _here[place];
+        return _here[~place] = [.. first.AsSpan(_here[place].Length), .. Order(leaders[popular.Length..])];
+
+        int[] Order(ReadOnlySpan<int> items)
+        {
+            var counted = new (float Count, int Item)[items.Length];
+            for (var k = 0; k < counted.Length; k++) counted[k] = (count(signals, items[k], at), items[k]);
+            Array.Sort(counted, Compare);
+            return Array.ConvertAll(counted, entry => entry.Item);
+        }
     }
 
     /// <summary>Null when too few are left of which is known that they come before all others.</summary>
     private int[]? Merge(int clock, int[] before, HashSet<int> changed)
     {
-        var isWhole = before.Length < Popular; // a list that is shorter has every title with a count
+        var isWhole = before.Length < Known; // a list that is shorter has every title with a count
         var known = before.Where(item => !changed.Contains(item)).Select(item => (Count: pages[item]!.Counts[clock], Item: item)).ToList();
         var news = new List<(float Count, int Item)>();
         foreach (var item in changed)
             if (pages[item]?.Counts[clock] is > 0 and var count && (isWhole || (known.Count > 0 && Compare((count, item), known[^1]) < 0)))
                 news.Add((count, item));
-        if (!isWhole && known.Count + news.Count < Popular) return null;
+        if (!isWhole && known.Count + news.Count < Known) return null;
         known.AddRange(news);
         known.Sort(Compare);
         return [.. known.Take(Kept).Select(entry => entry.Item)];

@@ -14,6 +14,12 @@ public sealed class SignalsSnapshot
     /// <summary>Titles that are popular at an hour or in a country.</summary>
     public const int Here = 8;
 
+    /// <summary>Titles that are called popular, of each window.</summary>
+    public const int MostPopular = PopularLists.Popular;
+
+    /// <summary>Titles that are known by their place among all, of each window.</summary>
+    public const int MostLeaders = 1024;
+
     /// <summary>Pseudo-counts: how many moves of its own an hour of a title, or a country, needs to be believed half.</summary>
     private const float HourPrior = 24;
     private const float CountryPrior = 200;
@@ -52,6 +58,9 @@ public sealed class SignalsSnapshot
     /// <summary>False: the title's counts are 0, in every window.</summary>
     public bool IsCounted(int item) => _pages.IsCounted(item);
 
+    /// <summary>People have moved to the title, or from it.</summary>
+    public bool IsKnown(int item) => _pages[item] is not null;
+
     /// <summary>Decayed count of strong moves to the title.</summary>
     public float Count(int item, CountWindow window) => _pages[item] is { } row ? row.Counts[(int)window] * _scales[(int)window] : 0;
 
@@ -89,31 +98,33 @@ public sealed class SignalsSnapshot
     public CoEdges Next(int item) =>
         _pages[item] is { } row ? new CoEdges(row.Targets, row.Weights, _scales[Clocks.Moves]) : default;
 
-    /// <summary>Titles by decayed count in the window, best first, at most 256; of equals the first by id.</summary>
+    /// <summary>Titles by decayed count in the window, best first, at most <see cref="MostPopular"/>; of equals the first by id.</summary>
     public ReadOnlySpan<int> Popular(CountWindow window) =>
         Leaders(window) is var leaders && leaders.Length > PopularLists.Popular ? leaders[..PopularLists.Popular] : leaders;
 
     /// <summary>
-    /// Goes on where <see cref="Popular"/> ends, to some hundreds more: no other title has a greater count than the last one. When there
-    /// are fewer than <see cref="Popular"/> gives at most, no other has any.
+    /// Goes on where <see cref="Popular"/> ends, to <see cref="MostLeaders"/> titles: no other has a greater count than the last one. When
+    /// there are fewer, no other has any.
     /// </summary>
     public ReadOnlySpan<int> Leaders(CountWindow window) => _popular is null ? [] : _popular.In(window);
 
     /// <summary>The most that a title has that is not among the <see cref="Leaders"/>.</summary>
     public float MostBeyond(CountWindow window) =>
-        Leaders(window) is var leaders && leaders.Length < PopularLists.Popular ? 0 : Count(leaders[^1], window);
+        Leaders(window) is var leaders && leaders.Length < MostLeaders ? 0 : Count(leaders[^1], window);
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> with the most moves in this hour of day, best first.</summary>
-    public ReadOnlySpan<int> PopularAtHour(int hour) =>
+    /// <param name="beyond">What comes after those instead, to the last of the <see cref="Leaders"/>.</param>
+    public ReadOnlySpan<int> PopularAtHour(int hour, bool beyond = false) =>
         _popular is null || (uint)hour >= PopularLists.Hours
             ? []
-            : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at));
+            : _popular.Here(hour, this, hour, static (signals, item, at) => signals.CountAtHour(item, at), beyond);
 
     /// <summary>Of those popular in the longest window, the <see cref="Here"/> most popular in the country, best first.</summary>
-    public ReadOnlySpan<int> PopularInCountry(string country) =>
+    /// <param name="beyond">What comes after those instead, to the last of the <see cref="Leaders"/>.</param>
+    public ReadOnlySpan<int> PopularInCountry(string country, bool beyond = false) =>
         _popular is null ? [] : _popular.Here(
             PopularLists.Hours + 1 + CountryCode.Of(country), this, country,
-            static (signals, item, at) => signals.CountInCountry(item, at));
+            static (signals, item, at) => signals.CountInCountry(item, at), beyond);
 
     /// <summary>(n_j + 40)^−0.3</summary>
     internal float Damping(int item) => _damping.Of(item);

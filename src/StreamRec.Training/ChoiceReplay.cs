@@ -45,7 +45,7 @@ internal sealed class ChoiceReplay(
                 (snapshot, publishedAt) = (replay.Signals.Publish(choice.At), choice.At);
             lastAt = choice.At;
             Arrive(choice.At);
-            var profile = replay.NewestOf(place).AsOf(choice.At, data.Fold).Profile;
+            var profile = replay.NewestOf(place).AsOf(choice.At, data.Folding).Profile;
             visit(new ChoicePoint(number, choice, profile, snapshot, catalog.Current));
         }
         replay.PlayTo(choices == data.Interactions.Count ? data.Events : data.AskedOf(choices));

@@ -63,8 +63,8 @@ public sealed record TrainingData(
     /// <summary>Everything that happened, the choices among it; null: nothing else is known than the choices.</summary>
     public EventTape? Tape { get; init; }
 
-    /// <summary>How profiles are folded where the bundle will serve.</summary>
-    public FoldOptions Fold { get; init; } = FoldOptions.Default;
+    /// <summary>How profiles cut time and what is seen: as the nodes that serve the bundle have it (<c>profile { }</c>).</summary>
+    public FoldOptions Folding { get; init; } = FoldOptions.Default;
 
     internal int Events => Tape?.Count ?? Interactions.Count;
 

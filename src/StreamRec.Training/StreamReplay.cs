@@ -47,7 +47,7 @@ internal sealed class StreamReplay
         {
             var (recorded, before) = (_data.EventAt(Played), NewestOf(Played));
             if (CrowdMoves.TryRead(before, recorded, _index, out var move)) Signals.Observe(move);
-            _newest[_users[Played]] = (Played, before.Fold(recorded, _data.Fold).Profile);
+            _newest[_users[Played]] = (Played, before.Fold(recorded, _data.Folding).Profile);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class StreamReplay
         var numbers = new Stack<int>();
         for (var earlier = number; earlier > known.Event; earlier = _before[earlier]) numbers.Push(earlier);
         var profile = known.Profile;
-        foreach (var earlier in numbers) profile = profile.Fold(_data.EventAt(earlier), _data.Fold).Profile;
+        foreach (var earlier in numbers) profile = profile.Fold(_data.EventAt(earlier), _data.Folding).Profile;
         if (isOlder) _older[user] = (number, profile);
         return profile;
     }

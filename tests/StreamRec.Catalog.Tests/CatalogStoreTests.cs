@@ -125,7 +125,7 @@ public sealed class CatalogStoreTests
     private static void AssertNearest(CatalogSnapshot snapshot, int item)
     {
         var expected = snapshot.Items.ToArray().Where(other => other != item)
-            .Select(other => new Neighbour(other, snapshot.Similarity(item, other))).Where(near => near.Similarity > 0)
+            .Select(other => new Neighbour(other, snapshot.Product(item, other).Likeness)).Where(near => near.Similarity > 0)
             .OrderByDescending(near => near.Similarity).ThenBy(near => snapshot.Index[near.Item]).Take(32);
         Assert.Equal(expected, snapshot.Neighbours(item).ToArray());
     }

@@ -64,12 +64,41 @@ public sealed class TopicTitlesTests
         }
     }
 
+    [Fact]
+    public void A_title_whose_records_do_not_say_when_it_came_is_as_old_as_the_first_of_them_also_when_that_is_gone()
+    {
+        var topic = Read(Put("n", 1), Put("n", 7));
+        var note = topic.UnnotedArrival(new("n"));
+        Assert.Equal(new ArrivalNote(new("n"), Start + 1, 7), note);
+        var noted = new CatalogRecord(note!.Value.Key, note.Value.Value, Start + 8, 8);
+        foreach (var read in (TopicTitles[])[topic, Read(Put("n", 1), Put("n", 7), noted), Read(Put("n", 7), noted), Read(noted, Put("n", 9))])
+            Assert.Equal(Start + 1, AddedAt(read, "n"));
+        Assert.Null(Read(Put("n", 7), noted).UnnotedArrival(new("n")));
+        Assert.Null(Read(Put("n", 7), noted, Put("n", 9)).UnnotedArrival(new("n")));
+    }
+
+    [Fact]
+    public void A_title_that_is_put_again_after_its_withdrawal_comes_anew()
+    {
+        CatalogRecord[] before = [Put("n", 1), Put("n", 2), Note(new ArrivalNote(new("n"), Start + 1, 2), 3), new("n", null, Start + 4, 4)];
+        Assert.Equal(Start + 5, AddedAt(Read([.. before, Put("n", 5)]), "n"));
+        Assert.Equal(Start + 5, AddedAt(Read([.. before, Put("n", 5), Put("n", 6)]), "n"));
+        Assert.Null(Read([.. before]).UnnotedArrival(new("n")));
+    }
+
+    [Fact]
+    public void A_note_of_an_arrival_alone_says_nothing_of_a_title() =>
+        Assert.False(Read(Note(new ArrivalNote(new("n"), Start, 2), 3)).TryGet(new("n"), out _));
+
     [Theory]
     [InlineData("\u0001a", "{}")]
     [InlineData("\u0001a", "{\"withdrawnAt\":-2}")]
     [InlineData("\u0001", "{\"withdrawnAt\":1}")]
     [InlineData("\u0001a", "[]")]
     [InlineData("\u0001a", null)]
+    [InlineData("\u0002a", "{\"addedAt\":1362000000000}")]
+    [InlineData("\u0002a", "{\"addedAt\":0,\"putAt\":1}")]
+    [InlineData("\u0002a", null)]
     [InlineData("a\u0007", null)]
     [InlineData("a", "{\"itemId\":\"b\",\"kind\":\"film\",\"title\":\"T\"}")]
     public void What_is_neither_title_nor_note_is_refused_and_says_nothing(string key, string? value)
@@ -87,7 +116,11 @@ public sealed class TopicTitlesTests
         foreach (var (item, what) in log)
         {
             var id = ((char)('a' + item)).ToString();
-            if (what < 5) records.Add(Put(id, records.Count, 1900 + records.Count));
+            if (what < 5)
+            {
+                records.Add(Put(id, records.Count, 1900 + records.Count));
+                if (Read([.. records]).UnnotedArrival(new(id)) is { } arrival) records.Add(Note(arrival, records.Count));
+            }
             else if (what == 9 && unnoted.Count > 0)
             {
                 records.Add(Note(unnoted[0].Id, unnoted[0].At, records.Count));
@@ -120,10 +153,14 @@ public sealed class TopicTitlesTests
 
     private static CatalogRecord Put(string id, long at, int year = 2000) => new(id, TitleJson.Write(Of(id) with { Year = year }), Start + at, at);
 
-    private static CatalogRecord Note(string id, long withdrawnAt, long at)
+    private static CatalogRecord Note(string id, long withdrawnAt, long at) => Note(new WithdrawalNote(new(id), withdrawnAt), at);
+
+    private static CatalogRecord Note(ICatalogNote note, long at) => new(note.Key, note.Value, Start + at, at);
+
+    private static long AddedAt(TopicTitles topic, string id)
     {
-        var note = new WithdrawalNote(new(id), withdrawnAt);
-        return new(note.Key, note.Value, Start + at, at);
+        Assert.True(topic.TryGet(new(id), out var title));
+        return title!.AddedAt;
     }
 
     private static Title Of(string id) => new() { Id = new ItemId(id), Kind = TitleKind.Film, Name = "T" };

@@ -120,7 +120,7 @@ public sealed class VerdictTests : IDisposable
     private History HistoryOf(params ReadOnlySpan<RecordedEvent> events)
     {
         var history = new History();
-        history.Read(Folded(events), _world.Catalog.Index);
+        history.Read(Folded(events), World.Of(_world.PinsAt(TestWorld.Start)));
         return history;
     }
 }

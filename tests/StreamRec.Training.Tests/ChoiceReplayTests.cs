@@ -24,4 +24,25 @@ public sealed class ChoiceReplayTests
             choices.Length, point => open.Add(point.Profile.Session.Open), _ => { }, CancellationToken.None);
         Assert.Equal([false, true, false], open);
     }
+
+    [Fact]
+    public void Profiles_are_folded_as_the_nodes_fold_them()
+    {
+        var (ann, index) = (new UserId("ann"), new ItemIndex());
+        Interaction[] choices = [new(ann, new ItemId("heat"), 4, Start), new(ann, new ItemId("alien"), 4, Start + 40 * Minute)];
+        foreach (var choice in choices) index.Add(choice.Item);
+        var (open, seen) = (new List<bool>(), new List<bool>());
+        var folding = new FoldOptions { SessionGap = TimeSpan.FromHours(2), Seen = new SeenSettings { WhenRated = false } };
+        var data = new TrainingData("test", choices, []) { Folding = folding };
+        new ChoiceReplay(data, new CatalogStore(index), [], publishEvery: Minute, Clocks.Default).Run(
+            choices.Length,
+            point =>
+            {
+                open.Add(point.Profile.Session.Open);
+                seen.Add(point.Profile.TryGet(new ItemId("heat"), out var state) && state.Seen);
+            },
+            _ => { }, CancellationToken.None);
+        Assert.Equal([false, true], open);
+        Assert.Equal([false, false], seen);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using StreamRec.Cli.Learning;
 using StreamRec.Ranking;
 using StreamRec.Training;
 using StreamRec.Training.Evaluation;
@@ -62,6 +63,7 @@ internal sealed class EvaluateCommand
         Description = "T and P: also a list whose encoder is renewed every so many days from what is past by then. Takes TorchSharp's libraries.",
         HelpName = "days",
     };
+    private readonly NodeConfig _config = new();
     private readonly Option<bool> _json = new("--json") { Description = "JSON on stdout instead of tables." };
     private readonly Option<string?> _plot = new("--plot") { Description = "Writes NDCG@10 with intervals as a picture.", HelpName = "file.svg" };
     private readonly Option<string?> _results = new("--results")
@@ -86,6 +88,7 @@ internal sealed class EvaluateCommand
             _fitValidation, _live, _renew, _json, _plot, _results,
         ];
         foreach (var option in all) command.Options.Add(option);
+        _config.AddTo(command);
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
         return command;
     }
@@ -113,7 +116,7 @@ internal sealed class EvaluateCommand
 
     private EvaluationOptions Options(ParseResult arguments, RankerModel? model) => new()
     {
-        Data = DataSets.Read(arguments.GetValue(_data)!),
+        Data = DataSets.Read(arguments.GetValue(_data)!) with { Folding = _config.Read(arguments) },
         Protocol = arguments.GetValue(_protocol)!,
         Model = model,
         Methods = arguments.GetValue(_methods)

@@ -6,6 +6,7 @@ using StreamRec.Cli.Learning;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 using StreamRec.Training;
+using StreamRec.Training.Evaluation;
 
 namespace StreamRec.Cli.Commands;
 
@@ -42,9 +43,10 @@ internal sealed class RefreshCommand
     };
     private readonly Option<double> _tolerance = new("--tolerance")
     {
-        Description = "NDCG@10 that the new bundle may lie below the others.",
+        Description = "NDCG@10 that the new bundle may lie below the others: it passes when the newest choices say, with 95 % confidence, that it "
+            + "lies no further below. Where they are too few to say so, it is refused.",
         HelpName = "x",
-        DefaultValueFactory = _ => 0,
+        DefaultValueFactory = _ => BundleGate.Tolerance,
     };
     private readonly Option<TimeSpan?> _every = new("--every")
     {
@@ -194,11 +196,16 @@ internal sealed class RefreshCommand
     private static void Show(Terminal terminal, GateVerdict verdict)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("gate: NDCG@10, predict then learn, newest events").AddColumn("what")
-            .AddColumn("NDCG@10");
+            .AddColumn("NDCG@10").AddColumn("candidate less it [[95 %]]");
         foreach (var (what, value) in verdict.Ndcg10)
-            table.AddRow(Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture));
+            table.AddRow(
+                Markup.Escape(what), value.ToString("0.0000", CultureInfo.InvariantCulture),
+                verdict.Differences.TryGetValue(what, out var less) ? Markup.Escape(Text(less)) : "");
         terminal.Output.Write(table);
     }
+
+    private static string Text(Interval value) => string.Create(
+        CultureInfo.InvariantCulture, $"{value.Mean:+0.0000;-0.0000} [{value.Low:+0.0000;-0.0000}, {value.High:+0.0000;-0.0000}]");
 
     /// <summary>A bundle that is in place is served only when the nodes have loaded it.</summary>
     private static async Task TellAsync(

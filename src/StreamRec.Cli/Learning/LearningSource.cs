@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamRec.Catalog;
 using StreamRec.Cli.Commands;
+using StreamRec.Domain;
 using StreamRec.Ingest;
 using StreamRec.Training;
 
@@ -43,6 +44,7 @@ internal sealed class LearningSource
         HelpName = "name",
     };
 
+    private readonly NodeConfig _config = new();
     private readonly TargetOptions _target = new();
 
     public TargetOptions Target => _target;
@@ -51,6 +53,7 @@ internal sealed class LearningSource
     {
         command.Arguments.Add(_data);
         foreach (var option in new Option[] { _fromLog, _titles, _catalog, _catalogTopic }) command.Options.Add(option);
+        _config.AddTo(command);
         _target.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -79,13 +82,15 @@ internal sealed class LearningSource
     {
         var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
         var bundled = file == DataSetsTitles ? null : TitlesFile.Read(file);
-        if (!IsLog(arguments)) return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)), bundled);
-        var data = await ReadLogAsync(terminal, arguments, bundled ?? [], cancellation);
+        var folding = _config.Read(arguments);
+        if (!IsLog(arguments))
+            return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)) with { Folding = folding }, bundled);
+        var data = await ReadLogAsync(terminal, arguments, bundled ?? [], folding, cancellation);
         return (bundled is null ? data : data with { Files = DataFile.Hashes(file) }, null);
     }
 
     private async Task<TrainingData> ReadLogAsync(
-        Terminal terminal, ParseResult arguments, IReadOnlyList<Title> bundled, CancellationToken cancellation)
+        Terminal terminal, ParseResult arguments, IReadOnlyList<Title> bundled, FoldOptions folding, CancellationToken cancellation)
     {
         using var node = _target.Node(arguments);
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
@@ -96,7 +101,7 @@ internal sealed class LearningSource
             using var history = new TopicHistory(
                 new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
                 terminal.Time);
-            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, found.Add);
+            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, folding, found.Add);
             return await terminal.Errors.Progress()
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),

@@ -12,8 +12,9 @@ namespace StreamRec.Cli.Learning;
 /// Reads the product's own log as training data: choices from the events topic as it is now, titles from the catalogue topic on top
 /// of those of a titles file.
 /// </summary>
+/// <param name="folding">As the nodes fold.</param>
 /// <param name="say">Is told what was found and what was passed over.</param>
-internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string catalogTopic, Action<string> say)
+internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string catalogTopic, FoldOptions folding, Action<string> say)
 {
     private const int ReportEvery = 4096;
 
@@ -37,6 +38,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
         return new TrainingData(kafka.Topic, interactions, [.. titles.Values.OfType<Title>().Select(title => tape.WithArrival(title))])
         {
             Tape = tape,
+            Folding = folding,
             Log = new TrainingLog
             {
                 Topic = events.Topic,
@@ -79,7 +81,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
 
     private LogChoices Choices(TopicExtent events, ItemIndex titles, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        var choices = new LogChoices(titles);
+        var choices = new LogChoices(titles, folding);
         var (read, refused, first) = (0L, 0L, "");
         for (var partition = 0; partition < events.Partitions; partition++)
         {

@@ -56,7 +56,7 @@ internal static class ItemRoutes
             {
                 Field = "itemId",
             });
-        var canonical = TitleJson.Write(title);
+        var canonical = TitleJson.Write(title, always: true);
         await AppendAsync(http, gateway, itemId, canonical);
         await JsonAnswer.WriteAsync(http, known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, canonical);
     }

@@ -16,6 +16,9 @@ public sealed class SettingsException(IReadOnlyList<string> problems) : Exceptio
 /// </summary>
 public static class SettingsReader
 {
+    /// <summary>The file that comes with the product.</summary>
+    public static string DefaultsFile => Path.Combine(AppContext.BaseDirectory, "hocon", "streamrec.hocon");
+
     /// <param name="defaultsFile">The commented file that comes with the product: has every key.</param>
     /// <param name="ownFile">The operator's file, or null.</param>
     /// <param name="environment">As from <see cref="Environment.GetEnvironmentVariables()"/>.</param>

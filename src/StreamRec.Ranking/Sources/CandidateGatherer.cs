@@ -48,12 +48,6 @@ internal readonly ref struct CandidateGatherer
         return count;
     }
 
-    /// <summary>Adds titles of a large catalogue as they come until there is no room.</summary>
-    public void AddWhileRoom(CandidateSources source)
-    {
-        for (var item = 0; item < World.Catalog.Bound && _pool.Count < _limit; item++) TryAdd(source, item);
-    }
-
     /// <param name="shared">Candidates besides the person's own.</param>
     public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {
@@ -108,12 +102,14 @@ internal readonly ref struct CandidateGatherer
             if (TryAdd(source, top.Item(k))) taken++;
     }
 
-    /// <summary>Adds the first of titles until a quota is taken; who is a candidate already counts.</summary>
-    public void Add(CandidateSources source, ReadOnlySpan<int> bestFirst, int quota)
+    /// <summary>Adds the first of titles until a quota is taken; who is a candidate already counts. Returns how many were taken.</summary>
+    /// <param name="usual">So many are looked at in any case; those beyond, for whom few of the first may be shown, while there is room.</param>
+    public int Add(CandidateSources source, ReadOnlySpan<int> bestFirst, int quota, int usual = int.MaxValue)
     {
         var taken = 0;
-        foreach (var item in bestFirst)
-            if (TryAdd(source, item) && ++taken == quota) return;
+        for (var k = 0; k < bestFirst.Length && taken < quota && (k < usual || _pool.Count < _limit); k++)
+            if (TryAdd(source, bestFirst[k])) taken++;
+        return taken;
     }
 
     /// <summary>True when it is among the candidates, now or before.</summary>

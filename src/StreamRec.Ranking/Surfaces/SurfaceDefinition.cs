@@ -40,8 +40,10 @@ internal abstract class SurfaceDefinition(string name)
 /// <summary>What a surface shows beyond the pool.</summary>
 /// <param name="Source">Noted at each of the titles.</param>
 /// <param name="Titles">Where they are looked for.</param>
+/// <param name="More">Where they are looked for when too few of those can be shown; null: nowhere.</param>
 /// <param name="CountsPool">As many are added as the pool lacks; else a whole list's worth, whatever the pool has.</param>
-internal sealed record SurfaceBeyond(CandidateSources Source, SurfaceBeyond.Candidates Titles, bool CountsPool = true)
+internal sealed record SurfaceBeyond(
+    CandidateSources Source, SurfaceBeyond.Candidates Titles, SurfaceBeyond.Candidates? More = null, bool CountsPool = true)
 {
     public delegate ReadOnlySpan<int> Candidates(in World world);
 

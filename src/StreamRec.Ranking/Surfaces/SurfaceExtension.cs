@@ -24,15 +24,21 @@ internal static class SurfaceExtension
         if (world.Catalog.IsLarge && beyond == SurfaceBeyond.Catalogue)
             OfferSome(profile, surface, world, scratch, pool, extension, wanted);
         else
-            foreach (var item in beyond.Titles(world)) Offer(item, profile, surface, world, scratch, pool, extension);
+        {
+            var offered = 0;
+            foreach (var item in beyond.Titles(world))
+                if (Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+            if (beyond.More is { } more && offered < wanted)
+                foreach (var item in more(world)) Offer(item, profile, surface, world, scratch, pool, extension);
+        }
         top.Sort();
         for (var k = 0; k < top.Count; k++)
             extension.Add(top.Item(k), beyond.Source, scratch.AffinityOf(top.Item(k)), blocked: false);
     }
 
     /// <summary>
-    /// Of a large catalogue: what is most popular, what is newest and what the encoder finds for the surface; all titles only where these
-    /// are too few.
+    /// Of a large catalogue: what is most popular, what is newest and what the encoder finds for the surface; the catalogue's sample only
+    /// where these are too few, and all titles where that is.
     /// </summary>
     private static void OfferSome(
         Profile profile, SurfaceDefinition surface, in World world, RankingScratch scratch, CandidateSet pool, CandidateSet extension,
@@ -47,8 +53,11 @@ internal static class SurfaceExtension
         for (var k = 0; k < best.Count; k++) found.Add(best.Item(k));
         var offered = 0;
         foreach (var item in found) if (Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+        if (offered >= wanted) return;
+        foreach (var item in world.Catalog.Ordered)
+            if (found.Add(item) && Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
         for (var item = 0; item < world.Catalog.Bound && offered < wanted; item++)
-            if (!found.Contains(item) && Offer(item, profile, surface, world, scratch, pool, extension)) offered++;
+            if (!found.Contains(item)) Offer(item, profile, surface, world, scratch, pool, extension);
     }
 
     /// <summary>True when it can be shown beyond the pool.</summary>

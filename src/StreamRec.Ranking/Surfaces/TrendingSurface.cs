@@ -13,7 +13,9 @@ internal sealed class TrendingSurface() : SurfaceDefinition("trending")
     public override bool IsDiverse => false;
 
     public override SurfaceBeyond Beyond { get; } =
-        new(CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Short));
+        new(
+            CandidateSources.Popularity, static (in World world) => world.Signals.Popular(CountWindow.Short),
+            static (in World world) => world.Signals.Leaders(CountWindow.Short)[world.Signals.Popular(CountWindow.Short).Length..]);
 
     public override Reason Reason(int item, Reason reason, in World world) => new(ReasonKind.Popular, -1);
 

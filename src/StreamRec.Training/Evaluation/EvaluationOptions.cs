@@ -1,4 +1,5 @@
 using StreamRec.Ranking;
+using StreamRec.Signals;
 
 namespace StreamRec.Training.Evaluation;
 
@@ -21,6 +22,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Method that differences are taken to; null: the protocol's strongest counting baseline.</summary>
     public string? Against { get; init; }
+
+    /// <summary>T and P: counting baselines alone, that forget as these clocks say; null: all that go with the data.</summary>
+    public Clocks? CountBy { get; init; }
 
     /// <summary>T, P and S: predict the validation slice instead of the test slice, as long as anything is still to be chosen.</summary>
     public bool Validation { get; init; }

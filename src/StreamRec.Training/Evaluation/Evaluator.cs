@@ -12,13 +12,20 @@ public static class Evaluator
     public static EvaluationReport Run(
         EvaluationOptions options, string command, string commit, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        var (split, ranks) = Rank(options, progress, cancellation);
+        var provenance = new EvaluationProvenance(
+            split.Data, Describe(options, split), options.Seed, command, commit, options.Model?.Id ?? "none", options.Data.Files);
+        return ReportBuilder.Build(split, provenance, ranks, options.Against ?? Strongest(split));
+    }
+
+    /// <summary>Each method's rank of each question.</summary>
+    /// <exception cref="TrainingDataException">As above.</exception>
+    internal static (EvaluationSplit Split, IReadOnlyList<MethodRanks> Ranks) Rank(
+        EvaluationOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         var split = SplitOf(options);
-        if (split.Protocol is "T" or "P" && options.Model?.Manifest.LearnedUntil > split.Log.At(split.FitEnd))
-            throw new TrainingDataException(
-                $"{options.Model.Id} has learned until {DateTimeOffset.FromUnixTimeMilliseconds(options.Model.Manifest.LearnedUntil.Value):u}, "
-                + $"and {options.Data.Name}'s predicted part begins at {DateTimeOffset.FromUnixTimeMilliseconds(split.Log.At(split.FitEnd)):u}: "
-                + "what it has seen it cannot be tested on. Evaluate one that was trained on less.");
-        var baselines = BaselineMethods.Of(split);
+        if (options.Model is { } model) Unlearned.Require(model.Manifest, options.Data, split);
+        var baselines = options.CountBy is { } clocks ? BaselineMethods.By(clocks) : BaselineMethods.Of(split);
         var (world, served) = ServedMethods.Of(split, options.Data, options.Model);
         using var renewals = RenewalsOf(options, split, cancellation);
         IReadOnlyList<IRankingMethod> renewed = renewals is null ? [] :
@@ -33,10 +40,7 @@ public static class Evaluator
         foreach (var baseline in baselines.Where(IsAsked)) ranks.AddRange(run.Run([baseline], cancellation));
         foreach (var methods in (IReadOnlyList<IRankingMethod>[])[served, renewed])
             if (methods.Where(IsAsked).ToArray() is { Length: > 0 } asked) ranks.AddRange(run.Run(asked, cancellation));
-
-        var provenance = new EvaluationProvenance(
-            split.Data, Describe(options, split), options.Seed, command, commit, options.Model?.Id ?? "none", options.Data.Files);
-        return ReportBuilder.Build(split, provenance, ranks, options.Against ?? Strongest(split));
+        return (split, ranks);
     }
 
     private static BundleRenewals? RenewalsOf(EvaluationOptions options, EvaluationSplit split, CancellationToken cancellation)

@@ -70,6 +70,25 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bundle_learns_from_profiles_as_the_nodes_settings_file_folds_them_and_names_that()
+    {
+        WriteData();
+        File.WriteAllText(_folder["own.conf"], "streamrec.profile { session-gap = 2h, seen { when-rated = off, repeated-kinds = [series] } }");
+        string[] train = ["train", _folder.Path, "--no-encoder", "--catalog", "data", "--epochs", "1", "--seed", "7", "--output", _folder["bundle"]];
+        Assert.Equal(ExitCodes.Done, await RunAsync([.. train, "--config", _folder["own.conf"]]));
+        using (var model = RankerModel.Load(_folder["bundle"]))
+        {
+            var options = model.Manifest.Options;
+            Assert.Equal((7_200_000, 0, 1), (options["profile.session-gap-ms"], options["profile.seen.when-rated"], options["profile.seen.repeated-kinds.series"]));
+            Assert.DoesNotContain("profile.impression-window-ms", options.Keys);
+        }
+
+        File.WriteAllText(_folder["own.conf"], "streamrec.profile { session-gap = never }");
+        Assert.NotEqual(ExitCodes.Done, await RunAsync([.. train, "--config", _folder["own.conf"]]));
+        Assert.Contains("streamrec.profile.session-gap", _errors.ToString());
+    }
+
+    [Fact]
     public async Task Clocks_that_are_asked_for_are_counted_with_and_named_by_the_bundle()
     {
         WriteData();

@@ -30,6 +30,23 @@ public sealed class ServedTests : IDisposable
     }
 
     [Fact]
+    public void What_is_seen_is_what_the_nodes_call_so()
+    {
+        int Blocked(FoldOptions folding)
+        {
+            var world = new ServedWorld(_split, _data with { Folding = folding }, _model, RankingSettings.Default);
+            for (var number = 0; number < _split.FitEnd; number++) world.Observe(number);
+            var question = new Question(_split.Log.User[_split.FitEnd - 1], _split.FitEnd - 1, _split.Log.At(_split.FitEnd));
+            var (ranking, scores) = (world.Rank(question), new float[_split.Catalogue]);
+            ranking.ScoreCatalogue(world.ProfileOf(question), world.PinsOf(question));
+            ranking.WriteScores(scores);
+            return scores.Count(float.IsNegativeInfinity);
+        }
+        // Of those that are repeated what was rated low stays away.
+        Assert.True(Blocked(new FoldOptions { Seen = new SeenSettings { RepeatedKinds = ["film"] } }) < Blocked(FoldOptions.Default));
+    }
+
+    [Fact]
     public void The_crowd_is_counted_with_the_clocks_of_the_bundle()
     {
         var clocks = Clocks.Create(["1m", "2m", "3m", "4m", "5m"], "10m");

@@ -1,3 +1,5 @@
+using StreamRec.Signals;
+
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>The baselines that go with a data set and protocol, the deterministic rows of EVALUATION among them.</summary>
@@ -12,6 +14,16 @@ internal static class BaselineMethods
         { Data: "movielens-small" } => OfYears(),
         _ => OfMonths(),
     };
+
+    /// <summary>Live counting that forgets as a bundle does: what needs no weights.</summary>
+    public static IReadOnlyList<IRankingMethod> By(Clocks clocks)
+    {
+        const long day = 86_400_000, month = 30 * day;
+        PopularTitles Popular() => new((int)Math.Max(1, clocks.HalfLife(CountWindow.Long) / day), live: true);
+        var knn = new OrderedItemKnn(
+            "ordered-knn-live", Popular(), (double)clocks.EFolding / day, followDay: clocks.EFolding > month, live: true);
+        return [Popular(), knn];
+    }
 
     /// <summary>MovieTweetings: half a year.</summary>
     private static IReadOnlyList<IRankingMethod> OfMonths() =>

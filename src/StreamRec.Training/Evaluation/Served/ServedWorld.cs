@@ -37,7 +37,7 @@ internal sealed class ServedWorld
         (_split, Model, _renewals) = (split, model, renewals);
         // What happened between the choices is known in the order of time alone.
         _data = data with { Interactions = split.Log.Interactions, Tape = split.Protocol is "T" or "P" ? data.Tape : null };
-        _ranking = new UserRanking(settings with { Seen = data.Fold.Seen });
+        _ranking = new UserRanking(settings with { Seen = data.Folding.Seen });
         foreach (var title in data.Titles) _titles[title.Id] = title;
         for (var item = 0; item < split.Log.Items; item++) _index.Add(split.Log.Id(item));
         (_catalog, _replay) = (new CatalogStore(_index), NewReplay());
@@ -84,7 +84,7 @@ internal sealed class ServedWorld
     internal World WorldOf(in Question question)
     {
         var context = ContextOf(question);
-        return new World(Catalog, SignalsAt(question.At), context, Model?.Encoder) { Seen = _data.Fold.Seen };
+        return new World(Catalog, SignalsAt(question.At), context, Model?.Encoder) { Seen = _data.Folding.Seen };
     }
 
     private SignalsSnapshot SignalsAt(long at)
@@ -104,7 +104,7 @@ internal sealed class ServedWorld
     }
 
     /// <summary>As time has made it by the question's moment: serving ranks no other.</summary>
-    public Profile ProfileOf(in Question question) => Untimed(question).AsOf(question.At, _data.Fold).Profile;
+    public Profile ProfileOf(in Question question) => Untimed(question).AsOf(question.At, _data.Folding).Profile;
 
     /// <summary>
     /// With a history that is not cut short, what the person did beside choices since the newest one is known too.

@@ -5,14 +5,14 @@ using StreamRec.Ingest;
 namespace StreamRec.Node;
 
 /// <summary>Notes that wait to be written to the catalogue topic: what cannot be written now is tried again.</summary>
-internal sealed class WithdrawalNotes(TimeProvider time, ILogger log)
+internal sealed class CatalogNotes(TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<WithdrawalNote> _waiting = Channel.CreateUnbounded<WithdrawalNote>(
+    private readonly Channel<ICatalogNote> _waiting = Channel.CreateUnbounded<ICatalogNote>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    public void Add(WithdrawalNote note) => _waiting.Writer.TryWrite(note);
+    public void Add(ICatalogNote note) => _waiting.Writer.TryWrite(note);
 
     /// <summary>Writes until it is cancelled; what has not been written by then is found again at the next start.</summary>
     public async Task WriteAsync(KafkaEventLog topic, CancellationToken stopping)
@@ -21,7 +21,7 @@ internal sealed class WithdrawalNotes(TimeProvider time, ILogger log)
             while (!await TryWriteAsync(topic, note, stopping)) await Task.Delay(RetryAfter, time, stopping);
     }
 
-    private async Task<bool> TryWriteAsync(KafkaEventLog topic, WithdrawalNote note, CancellationToken stopping)
+    private async Task<bool> TryWriteAsync(KafkaEventLog topic, ICatalogNote note, CancellationToken stopping)
     {
         try
         {
@@ -30,7 +30,7 @@ internal sealed class WithdrawalNotes(TimeProvider time, ILogger log)
         }
         catch (EventLogUnavailableException problem)
         {
-            log.LogWarning("That {Title} is withdrawn could not be noted yet: {Reason}", note.Id, problem.Message);
+            log.LogWarning("What is to be noted of {Title} could not be written yet: {Reason}", note.Id, problem.Message);
             return false;
         }
     }
