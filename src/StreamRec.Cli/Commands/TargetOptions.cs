@@ -1,6 +1,8 @@
 using System.CommandLine;
+using StreamRec.Contracts;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
+using StreamRec.Node.Settings;
 
 namespace StreamRec.Cli.Commands;
 
@@ -38,6 +40,12 @@ internal sealed class TargetOptions
         HelpName = "token",
     };
 
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "The nodes' own settings file: of it the event types that are declared there (events.names). [default: as the node says]",
+        HelpName = "file",
+    };
+
     public TargetOptions()
     {
         _nodes.Validators.Add(result =>
@@ -61,6 +69,7 @@ internal sealed class TargetOptions
             command.Options.Add(_kafka);
             command.Options.Add(_topic);
             command.Options.Add(_properties);
+            command.Options.Add(_config);
         }
         command.Options.Add(_token);
     }
@@ -80,6 +89,21 @@ internal sealed class TargetOptions
 
     /// <summary>The node that the command line names; null when it names none.</summary>
     public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
+
+    /// <summary>Event types that are declared: in the settings file that is given, else as the node says; none without either.</summary>
+    public async Task<EventNames> EventNamesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation)
+    {
+        if (arguments.GetResult(_config) is null || arguments.GetValue(_config) is not { } file)
+            return node is null ? EventNames.None : (await node.InfoAsync(cancellation)).EventNames;
+        try
+        {
+            return SettingsReader.ReadEventNames(file);
+        }
+        catch (SettingsException e)
+        {
+            throw new CommandFailedException(e.Message, ExitCodes.Usage, e);
+        }
+    }
 
     /// <summary>Kafka as given, else as the node says.</summary>
     public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(

@@ -90,12 +90,13 @@ internal sealed class LearningSource
         using var node = _target.Node(arguments);
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
         var catalogTopic = arguments.GetValue(_catalogTopic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).CatalogTopic);
+        var names = await _target.EventNamesAsync(arguments, node, cancellation);
         var found = new List<string>(); // said when the progress bar is over
         try
         {
             using var history = new TopicHistory(
                 new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
-                terminal.Time);
+                terminal.Time, names);
             var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, found.Add);
             return await terminal.Errors.Progress()
                 .Columns(

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamRec.Actors;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Gateway;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
@@ -49,8 +50,16 @@ internal static class InfoRoutes
                     ["signals"] = kafka.Topics.Signals,
                 },
             },
+            ["events"] = new JsonObject
+            {
+                ["names"] = new JsonArray([.. settings.Ingest.EventNames.All.Select(Declared)]),
+            },
             ["database"] = settings.IsSqlite ? "sqlite" : "postgresql",
         };
         return Results.Text(answer.ToJsonString(), "application/json");
     }
+
+    private static JsonNode Declared(EventName name) => name.Like is { } like
+        ? new JsonObject { ["name"] = name.Name, ["like"] = EventTypeNames.Of(like), ["weight"] = name.Weight }
+        : new JsonObject { ["name"] = name.Name, ["onlyCounts"] = true };
 }
