@@ -5,7 +5,8 @@ namespace StreamRec.Catalog;
 
 /// <summary>
 /// A title's content as a unit vector of 256 floats: places of its own for genres, era, kind and language, signed feature
-/// hashing (Weinberger et al., ICML 2009) for people and for words and tags. Each part has a fixed share of the length.
+/// hashing (Weinberger et al., ICML 2009) for people, for words and tags, and for kinds beyond film and series. Each part has a
+/// fixed share of the length.
 /// </summary>
 internal static class ContentVector
 {
@@ -13,10 +14,12 @@ internal static class ContentVector
 
     private const int Genres = 0, GenrePlaces = 32;
     private const int Era = 32, EraPlaces = 14;
-    private const int Kind = 46;
+    private const int Kind = 46, KindPlaces = 2;
     private const int Language = 48, LanguagePlaces = 8;
     private const int People = 56, PeoplePlaces = 96;
     private const int Text = 152, TextPlaces = 104;
+
+    private const float KindShare = .3f;
 
     /// <summary>Each feature is spread over this many places, so that one collision does not make two people one.</summary>
     private const int Spread = 4;
@@ -34,7 +37,8 @@ internal static class ContentVector
         var vector = new float[Dimensions];
         foreach (var genre in title.Genres) vector[Genres + GenrePlace(Words.Fold(genre))] = 1;
         AddEra(vector, title.Year);
-        vector[Kind + (title.Kind == TitleKind.Series ? 1 : 0)] = 1;
+        if (title.Kind == TitleKind.Film) vector[Kind] = 1;
+        else if (title.Kind == TitleKind.Series) vector[Kind + 1] = 1;
         if (title.Language.Length > 0) vector[Language + (int)(WordHash.Of(title.Language) % LanguagePlaces)] = 1;
         AddPeople(vector, title);
         foreach (var word in ContentWords.Of(title)) Spreads(vector.AsSpan(Text, TextPlaces), word, statistics.Weight(word));
@@ -43,13 +47,21 @@ internal static class ContentVector
 
         Scale(vector.AsSpan(Genres, GenrePlaces), 1);
         Scale(vector.AsSpan(Era, EraPlaces), .5f);
-        Scale(vector.AsSpan(Kind, 2), .3f);
+        Scale(vector.AsSpan(Kind, KindPlaces), KindShare);
         Scale(vector.AsSpan(Language, LanguagePlaces), .3f);
         Scale(vector.AsSpan(People, PeoplePlaces), .7f);
         Scale(vector.AsSpan(Text, TextPlaces), .8f);
+        if (title.Kind != TitleKind.Film && title.Kind != TitleKind.Series) AddKind(vector, title.Kind);
         Scale(vector, 1);
         return vector;
     }
+
+    /// <summary>
+    /// Films and series have places of their own; any other kind is hashed, with signs, over those of people and text, after these
+    /// have their shares: it is as long as theirs, and two kinds are as good as orthogonal.
+    /// </summary>
+    private static void AddKind(float[] vector, TitleKind kind) =>
+        Spreads(vector.AsSpan(People), WordHash.Of(kind.Word), KindShare / MathF.Sqrt(Spread));
 
     /// <summary>0–1: what hashing makes negative is no likeness.</summary>
     public static float Cosine(float[] a, float[] b)

@@ -4,8 +4,6 @@ using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
-public enum TitleKind : byte { Film = 1, Series = 2 }
-
 /// <summary>Role: <c>director</c>, <c>actor</c> or <c>creator</c>.</summary>
 public readonly record struct Person(string Name, string Role);
 

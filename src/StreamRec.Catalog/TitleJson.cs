@@ -8,7 +8,7 @@ namespace StreamRec.Catalog;
 
 /// <summary>
 /// Titles as JSON: topic <c>streamrec.catalog</c>, <c>PUT /v1/items/{itemId}</c>, the titles file (one per line). Fields:
-/// itemId, kind (film|series), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
+/// itemId, kind (any word), title, year, genres[], people[{name, role}], description, tags[], language, countries[]
 /// (absent: everywhere), maturity (minimum age), durationMinutes, addedAt (ms). As with events: unknown fields are passed over, null counts
 /// as absent, a known field given twice is refused, a whole number may be written 90, 90.0 or 9e1.
 /// </summary>
@@ -54,7 +54,7 @@ public static class TitleJson
     {
         json.WriteStartObject();
         json.WriteString("itemId", title.Id.Value);
-        json.WriteString("kind", title.Kind == TitleKind.Series ? "series" : "film");
+        json.WriteString("kind", title.Kind.Word);
         json.WriteString("title", title.Name);
         if (title.Year != 0) json.WriteNumber("year", title.Year);
         WriteWords(json, "genres", title.Genres);

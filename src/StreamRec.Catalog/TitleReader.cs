@@ -102,12 +102,8 @@ internal ref struct TitleReader
             : throw TitleRefusedException.Of("itemId", Shown(), $"1–{TitleLimits.IdBytes} bytes of UTF-8");
     }
 
-    private readonly TitleKind Kind() => Text("kind", 0, TitleLimits.NameLength) switch
-    {
-        "film" => TitleKind.Film,
-        "series" => TitleKind.Series,
-        _ => throw TitleRefusedException.Of("kind", Shown(), "film, series"),
-    };
+    private readonly TitleKind Kind() => TitleKind.TryParse(Text("kind", 0, TitleLimits.NameLength), out var kind)
+        ? kind.Value : throw TitleRefusedException.Of("kind", Shown(), TitleKind.Accepted);
 
     /// <summary>Line breaks and tabs are text; other control characters are not.</summary>
     private readonly string Text(string field, int least, int most)
