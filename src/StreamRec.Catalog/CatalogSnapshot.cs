@@ -97,7 +97,7 @@ public sealed class CatalogSnapshot
     /// <summary>Newest first: titles by AddedAt, then by year, then by id; at most 64.</summary>
     public ReadOnlySpan<int> Fresh => (_fresh ??= new FreshTitles(this)).Items;
 
-    /// <summary>Titles whose name, people, genres or tags match, best first; of equals the newest.</summary>
+    /// <summary>Titles whose name, people, genres, tags, keywords or texts match, best first; of equals the newest.</summary>
     public IReadOnlyList<Title> Search(string query, int limit)
     {
         var words = Words.Split(query.Length <= QueryLength ? query : query[..QueryLength]);

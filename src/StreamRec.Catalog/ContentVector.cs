@@ -42,8 +42,9 @@ internal static class ContentVector
         if (title.Language.Length > 0) vector[Language + (int)(WordHash.Of(title.Language) % LanguagePlaces)] = 1;
         AddPeople(vector, title);
         foreach (var word in ContentWords.Of(title)) Spreads(vector.AsSpan(Text, TextPlaces), word, statistics.Weight(word));
-        foreach (var tag in title.Tags)
-            Spreads(vector.AsSpan(Text, TextPlaces), WordHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
+        foreach (var tag in title.Tags) AddTag(vector, tag, statistics);
+        foreach (var attribute in title.Attributes)
+            foreach (var keyword in attribute.Keywords) AddTag(vector, keyword, statistics);
 
         Scale(vector.AsSpan(Genres, GenrePlaces), 1);
         Scale(vector.AsSpan(Era, EraPlaces), .5f);
@@ -55,6 +56,9 @@ internal static class ContentVector
         Scale(vector, 1);
         return vector;
     }
+
+    private static void AddTag(float[] vector, string tag, TextStatistics statistics) =>
+        Spreads(vector.AsSpan(Text, TextPlaces), WordHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
 
     /// <summary>
     /// Films and series have places of their own; any other kind is hashed, with signs, over those of people and text, after these

@@ -33,6 +33,9 @@ public sealed record Title
     public int Maturity { get; init; }
     public int DurationMinutes { get; init; }
 
+    /// <summary>Those that are declared and that it has, by name.</summary>
+    public ImmutableArray<TitleAttribute> Attributes { get; init; } = [];
+
     /// <summary>
     /// When it was first there, ms; 0: known from the start. What its record or its line in the titles file says, so that it is the
     /// same on every node, whenever that began to read.

@@ -1,21 +1,20 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using StreamRec.Contracts;
 
 namespace StreamRec.Domain;
 
 /// <summary>
-/// Event types of the operator's own, as they stand in HOCON: <c>purchase { like = playComplete, weight = 2 }</c>,
+/// Event types of the operator's own, as they stand in HOCON, each on a line: <c>purchase { like = playComplete, weight = 2 }</c>,
 /// <c>viewSizeGuide { only-counts = on }</c>.
 /// </summary>
-public sealed partial class EventNamesSection : ISettingSection
+public sealed class EventNamesSection : ISettingSection
 {
     /// <summary>Each is a label of metrics.</summary>
     private const int Most = 100;
 
     private const float Least = 0.01f, Greatest = 10;
 
-    public string Accepted => "a section of names such as { purchase { like = playComplete, weight = 2 }, viewSizeGuide { only-counts = on } }";
+    public string Accepted => "a section of names such as purchase { like = playComplete, weight = 2 } or viewSizeGuide { only-counts = on }";
 
     /// <exception cref="FormatException">A name or what is said of it is not accepted.</exception>
     public object Read(IReadOnlyDictionary<string, string> values)
@@ -39,9 +38,7 @@ public sealed partial class EventNamesSection : ISettingSection
 
     private static EventName Read(string name, Dictionary<string, string> said)
     {
-        if (!Accepts().IsMatch(name))
-            throw new FormatException(
-                $"'{name}' is no name; 1 to 64 letters of a to z in either case, digits, - and _ are accepted, beginning with a letter.");
+        OwnName.Require(name);
         if (EventTypeNames.All.FirstOrDefault(type => type.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } taken)
             throw new FormatException($"{name} is StreamRec's own type {taken}; another name is accepted.");
         if (said.Keys.FirstOrDefault(key => key is not ("like" or "weight" or "only-counts")) is { } unknown)
@@ -77,7 +74,4 @@ public sealed partial class EventNamesSection : ISettingSection
                 + $"{string.Join(", ", Enum.GetValues<EventType>().Where(TitleWeights.CanScale).Select(EventTypeNames.Of))}.");
         return new EventName(name, type, weight);
     }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,63}\\z")]
-    private static partial Regex Accepts();
 }

@@ -15,6 +15,9 @@ public sealed record GatewayBackend(
 {
     /// <summary>Event types of the operator's own.</summary>
     public EventNames EventNames { get; init; } = EventNames.None;
+
+    /// <summary>What titles' attributes may be.</summary>
+    public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
 }
 
 /// <summary>Ids of the model that is ranked with now and of the one before; the same when the bundle is the same.</summary>

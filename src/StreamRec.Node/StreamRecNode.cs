@@ -49,6 +49,7 @@ internal static class StreamRecNode
             parts.GetRequiredService<ServedModel>().Reload)
         {
             EventNames = settings.Ingest.EventNames,
+            Attributes = settings.Attributes,
         });
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 

@@ -11,7 +11,8 @@ namespace StreamRec.Node;
 /// compaction.
 /// </summary>
 /// <param name="bundled">The titles file: when one of its titles came is known, whatever records of it do not say.</param>
-public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
+/// <param name="attributes">What titles' attributes may be; null: none is declared.</param>
+public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled, AttributeDeclarations? attributes = null)
 {
     private const long Never = long.MinValue;
 
@@ -84,7 +85,8 @@ public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
             return true;
         }
         var addedAt = bundled.TryGetValue(id, out var known) ? known.AddedAt : record.RecordTime;
-        if (!TitleJson.TryRead(record.Value, addedAt, out var title, out problem, id)) return false;
+        if (!TitleJson.TryRead(record.Value, addedAt, attributes ?? AttributeDeclarations.None, out var title, out problem, id))
+            return false;
         if (title.Id != id)
         {
             problem = $"its itemId is \"{title.Id}\"; expected its key.";

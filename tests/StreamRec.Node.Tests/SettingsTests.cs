@@ -1,5 +1,6 @@
 using System.Collections;
 using StreamRec.Actors;
+using StreamRec.Catalog;
 using StreamRec.Contracts;
 using StreamRec.Ingest;
 using StreamRec.Node.Settings;
@@ -71,6 +72,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("streamrec { events.names { buy { like = [share] } } }", "streamrec.events.names: buy.like", "one of impression,")]
     [InlineData("streamrec { events.names { \"ä b\" { only-counts = on } } }", "streamrec.events.names: 'ä b'", "beginning with a letter")]
     [InlineData("streamrec { events.names = purchase }", "streamrec.events.names = purchase", "a section of names")]
+    [InlineData("streamrec { titles.attributes { price = money } }", "streamrec.titles.attributes: price = money", "number, keyword,")]
+    [InlineData("streamrec { titles.attributes = price }", "streamrec.titles.attributes = price", "a section of names")]
     [InlineData("streamrc { }", "streamrc", "streamrec, akka")]
     [InlineData("streamrec { data { a = 1 } }", "streamrec.data", "a folder")]
     public void A_key_or_value_that_is_not_accepted_stops_the_node_naming_file_key_and_what_is(string hocon, string key, string accepted)
@@ -89,6 +92,15 @@ public sealed class SettingsTests : IDisposable
         EventName[] names = [new EventName("purchase", EventType.PlayComplete, 2.5f), new EventName("viewSizeGuide", null)];
         Assert.Equal(names, SettingsReader.Read(Defaults, _file, new Hashtable()).Ingest.EventNames.All);
         Assert.Equal(names, SettingsReader.ReadEventNames(_file).All);
+    }
+
+    [Fact]
+    public void Attributes_of_titles_are_declared_in_a_section()
+    {
+        File.WriteAllText(_file, "streamrec.titles.attributes { price = number\n brand = keyword }");
+        Assert.Equal(
+            [new AttributeDeclaration("brand", AttributeType.Keyword), new AttributeDeclaration("price", AttributeType.Number)],
+            SettingsReader.Read(Defaults, _file, new Hashtable()).Attributes.All);
     }
 
     [Fact]

@@ -29,6 +29,14 @@ public sealed class ShopTests(ShopTests.OneShop shop) : IClassFixture<ShopTests.
                     purchase { like = playComplete, weight = 2.0 }
                     viewSizeGuide { only-counts = on }
                   }
+                  titles.attributes {
+                    price = number
+                    brand = keyword
+                    materials = keywords
+                    blurb = text
+                    embedding = vector
+                    inStock = flag
+                  }
                 }
                 """);
         }
@@ -45,11 +53,13 @@ public sealed class ShopTests(ShopTests.OneShop shop) : IClassFixture<ShopTests.
 
         private static IEnumerable<string> Products()
         {
-            string[] groups = ["Running", "Hiking", "Swimming", "Cycling"];
+            string[] groups = ["Running", "Hiking", "Swimming", "Cycling"], brands = ["Zephyr", "Nordwand", "Blauwal"];
             for (var number = 0; number < 80; number++)
             {
                 var group = groups[number % groups.Length];
-                yield return $$"""{"itemId":"sku-{{number}}","kind":"product","title":"{{group}} article {{number}}","genres":["{{group}}"]}""";
+                var attributes = $$"""{"brand":"{{brands[number % 3]}}","price":{{number}}.5,"inStock":true}""";
+                yield return $$"""{"itemId":"sku-{{number}}","kind":"product","title":"{{group}} article {{number}}","genres":["{{group}}"],"attributes":"""
+                    + attributes + "}";
             }
             yield return """{"itemId":"guide-1","kind":"book","title":"How to Run","genres":["Running"]}""";
         }
@@ -80,6 +90,31 @@ public sealed class ShopTests(ShopTests.OneShop shop) : IClassFixture<ShopTests.
         Assert.Equal(["guide-1"], (await ItemsAsync("visitor", "kind:book")).Select(Id));
         Assert.Empty(await ItemsAsync("visitor", "films"));
         Assert.Equal("product", (await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items/sku-1")).GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task A_search_finds_products_by_their_brand()
+    {
+        var found = await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items?query=nordwand&limit=100");
+        var brands = found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("attributes").GetProperty("brand").GetString()).ToList();
+        Assert.Equal(27, brands.Count);
+        Assert.All(brands, brand => Assert.Equal("Nordwand", brand));
+    }
+
+    [Fact]
+    public async Task Attributes_are_kept_and_given_back_and_what_is_not_as_declared_is_refused_by_name()
+    {
+        const string attributes = """{"blurb":"For trails.","brand":"Zephyr","embedding":[0.5,-1],"inStock":true,"materials":["Mesh","Cork"],"price":79.9}""";
+        using var put = await Node.Http.PutAsync("/v1/items/put-1", Json($"{{\"kind\":\"product\",\"title\":\"Put\",\"genres\":[\"Gifts\"],\"attributes\":{attributes}}}"));
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        Assert.Equal(attributes, (await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items/put-1")).GetProperty("attributes").GetRawText());
+
+        using var wrong = await Node.Http.PutAsync("/v1/items/put-1", Json("""{"kind":"product","title":"Put","attributes":{"price":"cheap"}}"""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("attributes.price is \"cheap\"; accepted: a number", (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
+        using var undeclared = await Node.Http.PutAsync("/v1/items/put-1", Json("""{"kind":"product","title":"Put","attributes":{"prise":1}}"""));
+        Assert.Contains("attributes.prise is not declared", await undeclared.Content.ReadAsStringAsync());
+        Assert.Equal(79.9, (await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items/put-1")).GetProperty("attributes").GetProperty("price").GetDouble());
     }
 
     [Fact]
@@ -128,6 +163,7 @@ public sealed class ShopTests(ShopTests.OneShop shop) : IClassFixture<ShopTests.
         Assert.Equal([
             """{"name":"addToCart","like":"addToList","weight":1}""", """{"name":"purchase","like":"playComplete","weight":2}""",
             """{"name":"viewItem","like":"click","weight":1}""", """{"name":"viewSizeGuide","onlyCounts":true}"""], names);
+        Assert.Equal("keyword", (await Node.InfoAsync()).GetProperty("catalog").GetProperty("attributes").GetProperty("brand").GetString());
     }
 
     [Fact]

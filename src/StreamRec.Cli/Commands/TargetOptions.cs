@@ -1,7 +1,8 @@
 using System.CommandLine;
-using StreamRec.Contracts;
+using StreamRec.Catalog;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
+using StreamRec.Contracts;
 using StreamRec.Node.Settings;
 
 namespace StreamRec.Cli.Commands;
@@ -42,7 +43,7 @@ internal sealed class TargetOptions
 
     private readonly Option<string?> _config = new("--config")
     {
-        Description = "The nodes' own settings file: of it the event types that are declared there (events.names). [default: as the node says]",
+        Description = "The nodes' own settings file: of it the event types and the attributes of titles that are declared there (events.names, titles.attributes). [default: as the node says]",
         HelpName = "file",
     };
 
@@ -91,13 +92,22 @@ internal sealed class TargetOptions
     public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
 
     /// <summary>Event types that are declared: in the settings file that is given, else as the node says; none without either.</summary>
-    public async Task<EventNames> EventNamesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation)
+    public Task<EventNames> EventNamesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation) =>
+        DeclaredAsync(arguments, node, EventNames.None, SettingsReader.ReadEventNames, info => info.EventNames, cancellation);
+
+    /// <summary>Attributes of titles that are declared, found in the same way.</summary>
+    public Task<AttributeDeclarations> AttributesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation) =>
+        DeclaredAsync(
+            arguments, node, AttributeDeclarations.None, SettingsReader.ReadAttributes, info => info.Attributes, cancellation);
+
+    private async Task<T> DeclaredAsync<T>(
+        ParseResult arguments, NodeClient? node, T none, Func<string, T> ofFile, Func<NodeInfo, T> ofNode, CancellationToken cancellation)
     {
         if (arguments.GetResult(_config) is null || arguments.GetValue(_config) is not { } file)
-            return node is null ? EventNames.None : (await node.InfoAsync(cancellation)).EventNames;
+            return node is null ? none : ofNode(await node.InfoAsync(cancellation));
         try
         {
-            return SettingsReader.ReadEventNames(file);
+            return ofFile(file);
         }
         catch (SettingsException e)
         {

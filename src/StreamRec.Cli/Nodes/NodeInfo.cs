@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamRec.Catalog;
 using StreamRec.Contracts;
 
 namespace StreamRec.Cli.Nodes;
@@ -11,6 +12,9 @@ internal sealed record NodeInfo(string Version, string BootstrapServers, bool Em
 
     /// <summary>Event types that the node's settings declare.</summary>
     public EventNames EventNames { get; init; } = EventNames.None;
+
+    /// <summary>Attributes of titles that they declare.</summary>
+    public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
 
     /// <exception cref="JsonException">Not the answer of a StreamRec node.</exception>
     public static NodeInfo Parse(string json)
@@ -28,12 +32,27 @@ internal sealed record NodeInfo(string Version, string BootstrapServers, bool Em
             {
                 EventNames = document.RootElement.TryGetProperty("events", out var events)
                     ? new EventNames(events.GetProperty("names").EnumerateArray().Select(Declared)) : EventNames.None,
+                Attributes = document.RootElement.TryGetProperty("catalog", out var titles)
+                    && titles.TryGetProperty("attributes", out var attributes) ? DeclaredOf(attributes) : AttributeDeclarations.None,
                 CatalogTopic = kafka.GetProperty("topics").TryGetProperty("catalog", out var catalog) ? catalog.GetString() : null,
             };
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
             throw new JsonException($"/v1/info without kafka.bootstrapServers, kafka.embedded or kafka.topics.events: {e.Message}", e);
+        }
+    }
+
+    private static AttributeDeclarations DeclaredOf(JsonElement attributes)
+    {
+        try
+        {
+            return (AttributeDeclarations)new AttributesSection().Read(
+                attributes.EnumerateObject().ToDictionary(declared => declared.Name, declared => declared.Value.ToString()));
+        }
+        catch (FormatException e)
+        {
+            throw new JsonException($"catalog.attributes: {e.Message} This program may be older than the node", e);
         }
     }
 

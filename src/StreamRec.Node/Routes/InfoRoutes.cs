@@ -34,6 +34,8 @@ internal static class InfoRoutes
                 ["version"] = catalog.Store.Current.Version,
                 ["titles"] = catalog.Store.Current.Count,
                 ["file"] = catalog.FileHash,
+                ["attributes"] = new JsonObject(settings.Attributes.All.Select(declared =>
+                    KeyValuePair.Create(declared.Name, (JsonNode?)AttributesSection.NameOf(declared.Type)))),
             },
             ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },
             ["kafka"] = new JsonObject

@@ -1,6 +1,7 @@
 using System.Collections;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using StreamRec.Catalog;
 using StreamRec.Contracts;
 using StreamRec.Domain;
 
@@ -42,15 +43,23 @@ public static class SettingsReader
 
     /// <summary>Of an operator's file the event types that it declares, whatever else is in it.</summary>
     /// <exception cref="SettingsException">It cannot be read, or what it declares is not accepted.</exception>
-    public static EventNames ReadEventNames(string file)
+    public static EventNames ReadEventNames(string file) => ReadSection<EventNamesSection>(file) as EventNames ?? EventNames.None;
+
+    /// <summary>Of an operator's file the attributes of titles that it declares, whatever else is in it.</summary>
+    /// <exception cref="SettingsException">It cannot be read, or what it declares is not accepted.</exception>
+    public static AttributeDeclarations ReadAttributes(string file) =>
+        ReadSection<AttributesSection>(file) as AttributeDeclarations ?? AttributeDeclarations.None;
+
+    /// <summary>Null: the file says nothing of it.</summary>
+    private static object? ReadSection<TSection>(string file) where TSection : ISettingSection
     {
-        var key = DeclaredSettings.Keys.Single(key => key.Declared.Section is EventNamesSection);
+        var key = DeclaredSettings.Keys.Single(key => key.Declared.Section is TSection);
         var path = $"streamrec.{key.Path}";
         var problems = new List<string>();
         if (Parse(file, problems) is not { } config) throw new SettingsException(problems);
-        if (!config.HasPath(path)) return EventNames.None;
-        return key.TryRead(config.GetValue(path), out var names, out var problem)
-            ? (EventNames)names! : throw new SettingsException([$"{file}: {path}{problem}"]);
+        if (!config.HasPath(path)) return null;
+        return key.TryRead(config.GetValue(path), out var declared, out var problem)
+            ? declared : throw new SettingsException([$"{file}: {path}{problem}"]);
     }
 
     /// <summary>The file's own section akka, or null.</summary>

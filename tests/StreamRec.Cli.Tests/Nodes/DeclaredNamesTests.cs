@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StreamRec.Catalog;
 using StreamRec.Cli.Commands;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Replay;
@@ -29,13 +30,28 @@ public sealed class DeclaredNamesTests : IDisposable
     public async Task A_settings_file_of_the_nodes_says_it_where_no_node_is_asked_whatever_else_is_in_it()
     {
         await File.WriteAllTextAsync(_folder["node.hocon"], """
-            streamrec { cluster.tls.key = "/not/on/this/machine", events.names { purchase { like = playComplete, weight = 2 }, viewSizeGuide { only-counts = on } } }
+            streamrec {
+              cluster.tls.key = "/not/on/this/machine"
+              events.names {
+                purchase { like = playComplete, weight = 2 }
+                viewSizeGuide { only-counts = on }
+              }
+            }
             """, TestContext.Current.CancellationToken);
         Assert.Equal(Names, (await DeclaredAsync("--config", _folder["node.hocon"])).All);
         Assert.Empty((await DeclaredAsync()).All);
         await File.WriteAllTextAsync(_folder["node.hocon"], "streamrec.events.names { purchase { like = buy } }", TestContext.Current.CancellationToken);
         var refused = await Assert.ThrowsAsync<CommandFailedException>(() => DeclaredAsync("--config", _folder["node.hocon"]));
         Assert.Contains("purchase.like = buy is no type", refused.Message);
+    }
+
+    [Fact]
+    public void A_node_says_which_attributes_its_titles_have()
+    {
+        AttributeDeclaration[] shop = [new("brand", AttributeType.Keyword), new("price", AttributeType.Number)];
+        const string kafka = "\"kafka\":{\"bootstrapServers\":\"b:1\",\"embedded\":false,\"topics\":{\"events\":\"e\"}}";
+        Assert.Equal(shop, NodeInfo.Parse($"{{{kafka},\"catalog\":{{\"attributes\":{{\"price\":\"number\",\"brand\":\"keyword\"}}}}}}").Attributes.All);
+        Assert.Empty(NodeInfo.Parse($"{{{kafka}}}").Attributes.All);
     }
 
     [Fact]
