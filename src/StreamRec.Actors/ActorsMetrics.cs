@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Prometheus;
 using StreamRec.Domain;
@@ -18,6 +19,12 @@ public static class ActorsMetrics
     public static readonly Counter.Child Rejected = Folds.WithLabels("rejected");
     public static readonly Counter.Child Gaps = Folds.WithLabels("gap");
     public static readonly Counter.Child QuarantinedEvents = Folds.WithLabels("quarantined");
+
+    private static readonly Counter Declared = Metrics.CreateCounter(
+        "streamrec_declared_events_total", "Events of names that settings declare (events.names), by name; repeats left out.", "name");
+
+    /// <summary>By name: a child that is known is found without a label being made.</summary>
+    private static readonly ConcurrentDictionary<string, Counter.Child> DeclaredByName = new();
 
     public static readonly Histogram FoldSeconds = Metrics.CreateHistogram(
         "streamrec_fold_seconds", "Folding one batch of one user.", new HistogramConfiguration { Buckets = Seconds });
@@ -102,6 +109,8 @@ public static class ActorsMetrics
         foreach (var step in outcome.Steps)
         {
             if (step.Result.Effect == FoldEffect.Repeat) repeats++;
+            else if (step.Event.Event.DeclaredAs is { } declared)
+                DeclaredByName.GetOrAdd(declared.Name, static name => Declared.WithLabels(name)).Inc();
         }
         if (repeats > 0) Repeats.Inc(repeats);
         if (outcome.Steps.Count > repeats) FoldedEvents.Inc(outcome.Steps.Count - repeats);

@@ -69,9 +69,8 @@ internal sealed class PinnedRanker(PinSource source, RankingSettings settings) :
             var (code, text) = ReasonWords.Of(item, pins);
             ImmutableArray<ItemId> because = item.Reason.Because < 0 ? [] : [pins.Catalog.Index[item.Reason.Because]];
             titles.Add(new RankedTitle(
-                title.Id, title.Name, title.Kind == TitleKind.Series ? "series" : "film", title.Year, title.Genres, item.Score, text,
-                code, because,
-                item.Sources, item.Like is { } like ? MathF.Round(like, 2) : null));
+                title.Id, title.Name, title.Kind.Word, title.Year, title.Genres, item.Score, text, code, because, item.Sources,
+                item.Like is { } like ? MathF.Round(like, 2) : null));
         }
         return titles.DrainToImmutable();
     }

@@ -30,8 +30,10 @@ internal static class CatalogChange
     }
 
     /// <summary>Reads a line. <paramref name="title"/> is null when the line withdraws the title.</summary>
+    /// <param name="attributes">What a title's attributes may be.</param>
     /// <returns>false: the line is no change; <paramref name="problem"/> says why</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> line, out ItemId id, out Title? title, out string? problem)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> line, AttributeDeclarations attributes, out ItemId id, out Title? title, out string? problem)
     {
         (id, title, problem) = (default, null, null);
         try
@@ -46,7 +48,8 @@ internal static class CatalogChange
             {
                 // Older lines have the time beside the title.
                 var addedAt = json.RootElement.TryGetProperty("addedAt", out var at) ? at.GetInt64() : 0;
-                var read = TitleJson.TryRead(System.Text.Encoding.UTF8.GetBytes(upsert.GetRawText()), addedAt, out title, out problem);
+                var read = TitleJson.TryRead(
+                    System.Text.Encoding.UTF8.GetBytes(upsert.GetRawText()), addedAt, attributes, out title, out problem);
                 if (read) id = title!.Id;
                 return read;
             }

@@ -26,8 +26,9 @@ public sealed class CatalogFile : IDisposable
     public string? Warning { get; }
 
     /// <summary>Makes the file when it is not there; rewrites it when most of its lines are outdated.</summary>
+    /// <param name="attributes">What titles' attributes may be; null: none is declared.</param>
     /// <exception cref="CatalogFileException">A line that is not the last is damaged.</exception>
-    public static CatalogFile Open(string path)
+    public static CatalogFile Open(string path, AttributeDeclarations? attributes = null)
     {
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
@@ -38,7 +39,7 @@ public sealed class CatalogFile : IDisposable
             number++;
             torn = good + line.Length == bytes.Length;
             if (torn) break;
-            if (!CatalogChange.TryRead(line, out var id, out var title, out var problem))
+            if (!CatalogChange.TryRead(line, attributes ?? AttributeDeclarations.None, out var id, out var title, out var problem))
                 throw new CatalogFileException($"{path}, line {number}: {problem}. Remove the line, or the file, to start without it.");
             last[id] = (number, title);
             good += line.Length + 1;

@@ -109,7 +109,7 @@ public sealed class CatalogSnapshot
     /// <summary>Goes on where <see cref="Fresh"/> ends, to 256 titles: for whom may not be shown those.</summary>
     public ReadOnlySpan<int> Newest => (_fresh ??= new FreshTitles(this)).Items;
 
-    /// <summary>Titles whose name, people, genres or tags match, best first; of equals the newest.</summary>
+    /// <summary>Titles whose name, people, genres, tags, keywords or texts match, best first; of equals the newest.</summary>
     public IReadOnlyList<Title> Search(string query, int limit)
     {
         var words = Words.Split(query.Length <= QueryLength ? query : query[..QueryLength]);

@@ -5,8 +5,8 @@ namespace StreamRec.Catalog;
 
 /// <summary>
 /// A title's content as a unit vector of 256 floats: places of its own for genres, era, kind and language, signed feature
-/// hashing (Weinberger et al., ICML 2009) for people and for words and tags. Each part has a fixed share of the length. Era, kind
-/// and language are its circumstances: see <see cref="ContentProduct"/>.
+/// hashing (Weinberger et al., ICML 2009) for people, for words and tags, and for kinds beyond film and series. Each part has a
+/// fixed share of the length. Era, kind and language are its circumstances: see <see cref="ContentProduct"/>.
 /// </summary>
 internal static class ContentVector
 {
@@ -17,8 +17,10 @@ internal static class ContentVector
     private const int Text = 128, TextPlaces = 104;
     private const int Circumstances = 232;
     private const int Era = 232, EraPlaces = 14;
-    private const int Kind = 246;
+    private const int Kind = 246, KindPlaces = 2;
     private const int Language = 248, LanguagePlaces = 8;
+
+    private const float KindShare = .3f;
 
     /// <summary>Each feature is spread over this many places, so that one collision does not make two people one.</summary>
     private const int Spread = 4;
@@ -39,7 +41,14 @@ internal static class ContentVector
     /// numbers and codes as often as words, and what two words share by chance is more than what they mean.
     /// </summary>
     public static bool Says(Title title) =>
-        !title.Genres.IsEmpty || !title.People.IsEmpty || !title.Tags.IsEmpty || title.HasDescription;
+        !title.Genres.IsEmpty || !title.People.IsEmpty || !title.Tags.IsEmpty || title.HasDescription || HasKeywords(title);
+
+    private static bool HasKeywords(Title title)
+    {
+        foreach (var attribute in title.Attributes)
+            if (attribute.Keywords.Length > 0) return true;
+        return false;
+    }
 
     public static float[] Of(Title title, TextStatistics statistics)
     {
@@ -47,22 +56,35 @@ internal static class ContentVector
         var vector = new float[Dimensions];
         foreach (var genre in title.Genres) vector[Genres + GenrePlace(Words.Fold(genre))] = 1;
         AddEra(vector, title.Year);
-        vector[Kind + (title.Kind == TitleKind.Series ? 1 : 0)] = 1;
+        if (title.Kind == TitleKind.Film) vector[Kind] = 1;
+        else if (title.Kind == TitleKind.Series) vector[Kind + 1] = 1;
         if (title.Language.Length > 0) vector[Language + (int)(WordHash.Of(title.Language) % LanguagePlaces)] = 1;
         AddPeople(vector, title);
         foreach (var word in ContentWords.Of(title)) Spreads(vector.AsSpan(Text, TextPlaces), word, statistics.Weight(word));
-        foreach (var tag in title.Tags)
-            Spreads(vector.AsSpan(Text, TextPlaces), WordHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
+        foreach (var tag in title.Tags) AddTag(vector, tag, statistics);
+        foreach (var attribute in title.Attributes)
+            foreach (var keyword in attribute.Keywords) AddTag(vector, keyword, statistics);
 
         Scale(vector.AsSpan(Genres, GenrePlaces), 1);
         Scale(vector.AsSpan(Era, EraPlaces), .5f);
-        Scale(vector.AsSpan(Kind, 2), .3f);
+        Scale(vector.AsSpan(Kind, KindPlaces), KindShare);
         Scale(vector.AsSpan(Language, LanguagePlaces), .3f);
         Scale(vector.AsSpan(People, PeoplePlaces), .7f);
         Scale(vector.AsSpan(Text, TextPlaces), .8f);
+        if (title.Kind != TitleKind.Film && title.Kind != TitleKind.Series) AddKind(vector, title.Kind);
         Scale(vector, 1);
         return vector;
     }
+
+    private static void AddTag(float[] vector, string tag, TextStatistics statistics) =>
+        Spreads(vector.AsSpan(Text, TextPlaces), WordHash.Of(Words.Fold(tag)), 1.5f * MathF.Log(statistics.Titles / 10f + 2));
+
+    /// <summary>
+    /// Films and series have places of their own; any other kind is hashed, with signs, over all of the circumstances, after these
+    /// have their shares: it is as long as theirs, and two kinds are nearly orthogonal.
+    /// </summary>
+    private static void AddKind(float[] vector, TitleKind kind) =>
+        Spreads(vector.AsSpan(Circumstances), WordHash.Of(kind.Word), KindShare / MathF.Sqrt(Spread));
 
     public static ContentProduct Product(float[] a, float[] b)
     {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace StreamRec.Catalog;
 
-/// <summary>What of a title can be searched, folded (see <see cref="Words"/>), as UTF-8: name, people, genres and tags.</summary>
+/// <summary>What of a title can be searched, folded (see <see cref="Words"/>), as UTF-8: name, people, and the others:
+/// genres, tags, and attributes that are keywords or texts.</summary>
 internal sealed class SearchText
 {
     private readonly byte[] _text;
@@ -14,7 +15,7 @@ internal sealed class SearchText
         : this(
             Words.Fold(title.Name),
             Words.Fold(string.Join(' ', title.People.Select(person => person.Name))),
-            Words.Fold(string.Join(' ', title.Genres.Concat(title.Tags))))
+            Words.Fold(string.Join(' ', [.. title.Genres, .. title.Tags, .. OfAttributes(title)])))
     {
     }
 
@@ -25,8 +26,17 @@ internal sealed class SearchText
         _others = _people + Encoding.UTF8.GetByteCount(people);
     }
 
+    private static IEnumerable<string> OfAttributes(Title title)
+    {
+        foreach (var attribute in title.Attributes)
+        {
+            if (attribute.Declared.Type == AttributeType.Text) yield return attribute.Text;
+            for (var k = 0; k < attribute.Keywords.Length; k++) yield return attribute.Keywords[k];
+        }
+    }
+
     /// <summary>
-    /// 0: no match; else name as a whole &gt; its beginning &gt; words of it &gt; people &gt; genres and tags. Every word has to be
+    /// 0: no match; else name as a whole &gt; its beginning &gt; words of it &gt; people &gt; the others. Every word has to be
     /// somewhere, the last one may be a beginning.
     /// </summary>
     public int Match(SearchQuery query)

@@ -4,8 +4,6 @@ using StreamRec.Domain;
 
 namespace StreamRec.Catalog;
 
-public enum TitleKind : byte { Film = 1, Series = 2 }
-
 /// <summary>Role: <c>director</c>, <c>actor</c> or <c>creator</c>.</summary>
 public readonly record struct Person(string Name, string Role);
 
@@ -38,6 +36,9 @@ public sealed record Title
     /// <summary>Minimum age in years, 0–21.</summary>
     public int Maturity { get; init; }
     public int DurationMinutes { get; init; }
+
+    /// <summary>Those that are declared and that it has, by name.</summary>
+    public ImmutableArray<TitleAttribute> Attributes { get; init; } = [];
 
     /// <summary>
     /// When it was first there, ms; 0: known from the start. What its record or its line in the titles file says, so that it is the

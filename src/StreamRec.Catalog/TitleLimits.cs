@@ -17,6 +17,10 @@ public static class TitleLimits
     public const int People = 50;
     public const int Tags = 50;
     public const int Countries = 250;
+
+    /// <summary>Of one attribute.</summary>
+    public const int Keywords = 50;
+    public const int VectorLength = 1024;
     public const int MinYear = 1870;
     public const int MaxYear = 2100;
     public const int MaxMaturity = 21;

@@ -11,7 +11,7 @@ namespace StreamRec.Catalog;
 /// One JSON object, field by field, each checked as it is read, by the rules of events: null is absent, unknown fields are passed
 /// over, a field that is there twice is refused.
 /// </summary>
-internal ref struct TitleReader
+internal ref partial struct TitleReader
 {
     private const int ShownLength = 60;
 
@@ -20,18 +20,27 @@ internal ref struct TitleReader
     private static readonly string[] Fields =
     [
         "itemId", "kind", "title", "year", "genres", "people", "description", "tags", "language", "countries", "maturity",
-        "durationMinutes", "addedAt",
+        "durationMinutes", "addedAt", "attributes",
     ];
 
     private Utf8JsonReader _json;
+    private AttributeDeclarations _declared;
 
-    public static Title Read(ReadOnlySpan<byte> utf8, long addedAt, ItemId? id)
+    /// <summary>An attribute that is not declared refuses the title; else it is passed over, as unknown fields are.</summary>
+    private bool _refusesUndeclared;
+
+    public static Title Read(ReadOnlySpan<byte> utf8, long addedAt, AttributeDeclarations declared, bool refusesUndeclared, ItemId? id)
     {
         utf8 = ByteOrderMark.Skip(utf8);
         if (utf8.Length > TitleLimits.Bytes)
             throw TitleRefusedException.Of("The title", $"{utf8.Length} bytes", $"at most {TitleLimits.Bytes} bytes");
         if (!Utf8.IsValid(utf8)) throw new TitleRefusedException("The title is not UTF-8.");
-        var reader = new TitleReader { _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }) };
+        var reader = new TitleReader
+        {
+            _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }),
+            _declared = declared,
+            _refusesUndeclared = refusesUndeclared,
+        };
         return reader.ReadTitle(addedAt, id?.Value);
     }
 
@@ -59,6 +68,7 @@ internal ref struct TitleReader
                 case "maturity": title = title with { Maturity = Whole(field, 0, TitleLimits.MaxMaturity) }; break;
                 case "durationMinutes": title = title with { DurationMinutes = Whole(field, 0, TitleLimits.MaxDurationMinutes) }; break;
                 case "addedAt": title = title with { AddedAt = Time(field) }; break;
+                case "attributes": title = title with { Attributes = Attributes() }; break;
             }
         }
         if (_json.Read()) throw new TitleRefusedException("Something follows the title; accepted: one JSON object.");
@@ -102,12 +112,8 @@ internal ref struct TitleReader
             : throw TitleRefusedException.Of("itemId", Shown(), $"1–{TitleLimits.IdBytes} bytes of UTF-8");
     }
 
-    private readonly TitleKind Kind() => Text("kind", 0, TitleLimits.NameLength) switch
-    {
-        "film" => TitleKind.Film,
-        "series" => TitleKind.Series,
-        _ => throw TitleRefusedException.Of("kind", Shown(), "film, series"),
-    };
+    private readonly TitleKind Kind() => TitleKind.TryParse(Text("kind", 0, TitleLimits.NameLength), out var kind)
+        ? kind.Value : throw TitleRefusedException.Of("kind", Shown(), TitleKind.Accepted);
 
     /// <summary>Line breaks and tabs are text; other control characters are not.</summary>
     private readonly string Text(string field, int least, int most)

@@ -9,8 +9,9 @@ public static class TitlesFile
     /// <summary>The demo catalogue that is delivered beside the program.</summary>
     public static string Demo => Path.Combine(AppContext.BaseDirectory, "demo", "titles.jsonl");
 
+    /// <param name="attributes">What titles' attributes may be; null: none is declared.</param>
     /// <exception cref="CatalogFileException">The file is not there, or a line is no title or has an id that was there before.</exception>
-    public static IReadOnlyList<Title> Read(string path, long addedAt = 0)
+    public static IReadOnlyList<Title> Read(string path, long addedAt = 0, AttributeDeclarations? attributes = null)
     {
         if (!File.Exists(path)) throw new CatalogFileException($"{path}: there is no such titles file (JSON lines, one title a line).");
         var titles = new List<Title>();
@@ -20,7 +21,7 @@ public static class TitlesFile
         {
             number++;
             if (ByteOrderMark.Skip(line.Span).Trim(" \t\r"u8).IsEmpty) continue;
-            if (!TitleJson.TryRead(line.Span, addedAt, out var title, out var problem))
+            if (!TitleJson.TryRead(line.Span, addedAt, attributes ?? AttributeDeclarations.None, out var title, out var problem))
                 throw new CatalogFileException($"{path}, line {number}: {problem}");
             if (!lines.TryAdd(title.Id, number))
                 throw new CatalogFileException($"{path}, line {number}: itemId \"{title.Id}\" is already on line {lines[title.Id]}.");

@@ -1,7 +1,7 @@
 namespace StreamRec.Contracts;
 
 /// <summary>A screen's message while its members come in, in any order.</summary>
-internal ref struct ClientFields
+internal ref struct ClientFields(EventNames names)
 {
     private string? _type, _userId, _surface, _country;
     private long? _limit, _lastVersion, _maturity;
@@ -67,7 +67,7 @@ internal ref struct ClientFields
             case "unsubscribe" when Needs(ref json, _userId, "userId") && Needs(ref json, _surface, "surface"):
                 return new UnsubscribeMessage(_userId!, _surface!);
             case "event" when Needs(ref json, _eventGiven ? "" : null, "event"):
-                if (EventJson.TryRead(_event, out var read, out var problem)) return new EventMessage(read);
+                if (EventJson.TryRead(_event, names, out var read, out var problem)) return new EventMessage(read);
                 json.Refuse(problem);
                 return null;
             case "ping":

@@ -10,11 +10,13 @@ public static class ClientJson
     public const int MessageBytes = EventLimits.EventBytes + 1024;
 
     /// <summary>Never throws, whatever the bytes. The problem is meant to be answered as an <see cref="ErrorMessage"/>.</summary>
+    /// <param name="names">Event types of the operator's own.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out ClientMessage? message, [NotNullWhen(false)] out EventProblem? problem)
+        ReadOnlySpan<byte> utf8, EventNames names,
+        [NotNullWhen(true)] out ClientMessage? message, [NotNullWhen(false)] out EventProblem? problem)
     {
         var json = new ObjectReader(utf8, MessageBytes);
-        var fields = new ClientFields();
+        var fields = new ClientFields(names);
         message = null;
         try
         {

@@ -1,10 +1,11 @@
 namespace StreamRec.Contracts;
 
 /// <summary>An event while its members come in, in any order.</summary>
-internal struct EventFields
+internal struct EventFields(EventNames names)
 {
     private string? _userId, _itemId, _sessionId, _deviceId, _surface, _locale, _country, _query;
     private EventType _type;
+    private EventName? _declared;
     private long? _timestamp, _listVersion, _position;
     private double? _positionSeconds, _durationSeconds, _rating;
     private uint _given;
@@ -15,7 +16,9 @@ internal struct EventFields
     {
         switch (name.Length)
         {
-            case 4 when name.SequenceEqual("type"u8): if (json.First("type", ref _given, 0)) _type = json.EventType(); break;
+            case 4 when name.SequenceEqual("type"u8):
+                if (json.First("type", ref _given, 0)) _type = json.EventType(names, out _declared);
+                break;
             case 5 when name.SequenceEqual("query"u8):
                 if (json.First("query", ref _given, 1)) _query = json.Text("query", EventLimits.QueryBytes, controlCharacters: true);
                 break;
@@ -66,17 +69,19 @@ internal struct EventFields
 
     public readonly UserEvent? ToEvent(ref ObjectReader json)
     {
+        var untyped = _type == default && _declared is null;
         var missing = EventId is null ? "eventId"
             : _userId is null ? "userId"
-            : _type == default ? "type"
+            : untyped ? "type"
             : _timestamp is null ? "timestamp"
+            : _type == default ? null
             : _type == EventType.Search && _query is null ? "query"
             : _type != EventType.Search && _itemId is null ? "itemId"
             : _type == EventType.Rate && _rating is null ? "rating"
             : null;
         if (missing is not null)
         {
-            json.Missing(missing, _type == default ? "every event" : $"every event of type {EventTypeNames.Of(_type)}");
+            json.Missing(missing, untyped ? "every event" : $"every event of type {_declared?.Name ?? EventTypeNames.Of(_type)}");
             return null;
         }
         return new UserEvent
@@ -84,6 +89,7 @@ internal struct EventFields
             EventId = EventId!,
             UserId = _userId!,
             Type = _type,
+            DeclaredAs = _declared,
             ItemId = _itemId,
             Timestamp = _timestamp!.Value,
             SessionId = _sessionId,

@@ -13,11 +13,13 @@ public static class EventJson
     /// Never throws, whatever the bytes. Unknown fields are ignored, null counts as absent, a known field given twice is a
     /// problem (readers would disagree which one counts).
     /// </summary>
+    /// <param name="names">What may stand as its type besides <see cref="EventTypeNames"/>.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out UserEvent? userEvent, [NotNullWhen(false)] out EventProblem? problem)
+        ReadOnlySpan<byte> utf8, EventNames names,
+        [NotNullWhen(true)] out UserEvent? userEvent, [NotNullWhen(false)] out EventProblem? problem)
     {
         var json = new ObjectReader(utf8, EventLimits.EventBytes);
-        var fields = new EventFields();
+        var fields = new EventFields(names);
         userEvent = null;
         try
         {
@@ -31,6 +33,11 @@ public static class EventJson
         problem = json.Problem is { } found ? found with { EventId = fields.EventId ?? IdOf(utf8) } : null;
         return userEvent is not null;
     }
+
+    /// <summary>The same where no name is declared.</summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out UserEvent? userEvent, [NotNullWhen(false)] out EventProblem? problem) =>
+        TryRead(utf8, EventNames.None, out userEvent, out problem);
 
     /// <summary>The id of an event that has a problem elsewhere, wherever it stands; null when it cannot be told.</summary>
     internal static string? IdOf(ReadOnlySpan<byte> utf8)
@@ -66,7 +73,7 @@ public static class EventJson
         json.WriteStartObject();
         json.WriteString("eventId"u8, userEvent.EventId);
         json.WriteString("userId"u8, userEvent.UserId);
-        json.WriteString("type"u8, EventTypeNames.Of(userEvent.Type));
+        json.WriteString("type"u8, userEvent.TypeName);
         if (userEvent.ItemId is { } item) json.WriteString("itemId"u8, item);
         json.WriteNumber("timestamp"u8, userEvent.Timestamp);
         if (userEvent.SessionId is { } session) json.WriteString("sessionId"u8, session);

@@ -35,16 +35,21 @@ internal ref partial struct ObjectReader
         return text;
     }
 
-    public EventType EventType()
+    /// <param name="declared">The name of the operator's own that it is, if it is one: the type is then what it behaves like.</param>
+    public EventType EventType(EventNames names, out EventName? declared)
     {
+        declared = null;
         if (!Expect("type", JsonTokenType.String, "a string")) return default;
-        if (!_json.ValueIsEscaped && EventTypeNames.TryParse(_json.ValueSpan, out var type)) return type;
+        if (!_json.ValueIsEscaped)
+        {
+            if (EventTypeNames.TryParse(_json.ValueSpan, out var plain)) return plain;
+            if ((declared = names.Find(_json.ValueSpan)) is not null) return declared.Like ?? default;
+        }
         var text = Text("type", EventLimits.EventBytes, controlCharacters: true);
         if (text is null) return default;
-        if (EventTypeNames.TryParse(text, out type)) return type;
-        Invalid(
-            EventProblemCodes.UnknownType, "type",
-            $"type is \"{Short(text)}\"; one of {string.Join(", ", EventTypeNames.All)} is accepted.");
+        if (EventTypeNames.TryParse(text, out var type)) return type;
+        if ((declared = names.Find(text)) is not null) return declared.Like ?? default;
+        Invalid(EventProblemCodes.UnknownType, "type", $"type is \"{Short(text)}\"; one of {names.Accepted} is accepted.");
         return default;
     }
 

@@ -12,9 +12,21 @@ public sealed record UserEvent
     /// <summary>Whose action it is: 1–128 bytes of UTF-8 without control characters.</summary>
     public required string UserId { get; init; }
 
+    /// <summary>What it is folded as; none (0) of one that only counts.</summary>
     public required EventType Type { get; init; }
 
-    /// <summary>The title that was acted on; null only for <see cref="EventType.Search"/>. 1–64 bytes.</summary>
+    /// <summary>The operator's own name that it came under; null: its type's.</summary>
+    public EventName? DeclaredAs { get; init; }
+
+    /// <summary>It is accepted and counted, and changes no profile.</summary>
+    public bool OnlyCounts => Type == default;
+
+    /// <summary>Its type as it is written on the wire.</summary>
+    public string TypeName => DeclaredAs?.Name ?? EventTypeNames.Of(Type);
+
+    /// <summary>
+    /// The title that was acted on; null only for <see cref="EventType.Search"/> and for what only counts. 1–64 bytes.
+    /// </summary>
     public string? ItemId { get; init; }
 
     /// <summary>When it happened by the producer's clock, milliseconds since the Unix epoch (UTC).</summary>

@@ -16,11 +16,12 @@ public sealed partial class Profile
     /// takes its place in the order of time, as far as the remarks at <see cref="Profile"/> say, and never takes back what a
     /// newer event said. A repeat has no effect: a strong event whose id is among those of the last
     /// <see cref="ProfileBounds.StrongHashes"/> strong ones that arrived, a weak one among the last
-    /// <see cref="ProfileBounds.WeakHashes"/> weak ones.
+    /// <see cref="ProfileBounds.WeakHashes"/> weak ones. An event that only counts gives this very instance.
     /// </summary>
     public FoldResult Fold(RecordedEvent recorded, FoldOptions options)
     {
         var e = recorded.Event;
+        if (e.OnlyCounts) return new FoldResult(this, FoldEffect.Titles, []);
         var hash = StoredHash.Of(e.EventId);
         if (Remembers(IsStrong(e.Type), hash)) return new FoldResult(this, FoldEffect.Repeat, []);
 
@@ -41,31 +42,33 @@ public sealed partial class Profile
         var before = title;
         var sitting = Sitting.Of(e, title, draft.Recent, at);
         var length = title.DurationSeconds;
+        var weight = e.DeclaredAs?.Weight ?? 1;
         title = e.Type switch
         {
             EventType.Impression => title.Shown(at, draft.LastEventAt, options.WindowMs),
             EventType.Click => title.Clicked(at),
             EventType.PlayProgress => title.Noticed(at).Watched(e, at),
-            EventType.PlayStart => title.Noticed(at).Weighed(TitleWeights.PlayStart, at).Watched(e, at)
+            EventType.PlayStart => title.Noticed(at).Weighed(weight * TitleWeights.PlayStart, at).Watched(e, at)
                 .With(notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
             EventType.PlayStop => title.Noticed(at).Weighed(TitleWeights.PlayStop(sitting), at).SeenIf(options.Seen.IsSeen(sitting))
                 .Watched(e, at, over: sitting.Completion >= TitleWeights.Over),
-            EventType.PlayComplete => title.Noticed(at).Weighed(TitleWeights.PlayComplete, at).SeenIf(true).Watched(e, at, over: true),
-            EventType.Rate => title.Noticed(at).Weighed(TitleWeights.Rate(e.Rating), at).SeenIf(options.Seen.WhenRated)
+            EventType.PlayComplete => title.Noticed(at).Weighed(weight * TitleWeights.PlayComplete, at).SeenIf(true)
+                .Watched(e, at, over: true),
+            EventType.Rate => title.Noticed(at).Weighed(weight * TitleWeights.Rate(e.Rating), at).SeenIf(options.Seen.WhenRated)
                 .With(rating: draft.Latest(id, at, EventType.Rate) ? Sitting.Stars(e.Rating) : null),
-            EventType.Like => title.Noticed(at).Weighed(TitleWeights.Like, at)
+            EventType.Like => title.Noticed(at).Weighed(weight * TitleWeights.Like, at)
                 .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Liked : null,
                     notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
-            EventType.Dislike => title.Noticed(at).Weighed(TitleWeights.Dislike, at)
+            EventType.Dislike => title.Noticed(at).Weighed(weight * TitleWeights.Dislike, at)
                 .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Disliked : null),
-            EventType.AddToList => title.Noticed(at).Weighed(TitleWeights.AddToList, at)
+            EventType.AddToList => title.Noticed(at).Weighed(weight * TitleWeights.AddToList, at)
                 .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? true : null,
                     notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
-            EventType.RemoveFromList => title.Noticed(at).Weighed(TitleWeights.RemoveFromList, at)
+            EventType.RemoveFromList => title.Noticed(at).Weighed(weight * TitleWeights.RemoveFromList, at)
                 .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? false : null),
-            EventType.NotInterested => title.Noticed(at).Weighed(TitleWeights.NotInterested, at)
+            EventType.NotInterested => title.Noticed(at).Weighed(weight * TitleWeights.NotInterested, at)
                 .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
-            EventType.Share => title.Noticed(at).Weighed(TitleWeights.Share, at),
+            EventType.Share => title.Noticed(at).Weighed(weight * TitleWeights.Share, at),
             _ => throw new UnreachableException(
                 $"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
         };
@@ -105,6 +108,14 @@ internal static class TitleWeights
 
     /// <summary>A stop this far into a title ends it: what follows are credits.</summary>
     public const float Over = 0.95f;
+
+    /// <summary>
+    /// Whether an event that behaves like this type may weigh more or less. Not a stop, which may be weighed long after it came,
+    /// when the title's length is told; the others that are left out weigh nothing.
+    /// </summary>
+    public static bool CanScale(EventType type) => type
+        is EventType.PlayStart or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
+        or EventType.AddToList or EventType.RemoveFromList or EventType.NotInterested or EventType.Share;
 
     /// <summary>
     /// −1.5 for a skip, which takes back its start, else −0.3 to 1.5 at the end; 0 when it is not known how far it went.

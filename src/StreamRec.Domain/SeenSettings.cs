@@ -20,7 +20,7 @@ public sealed record SeenSettings
 
     [Setting("profile.seen.repeated-kinds", """
         Titles of these kinds are repeated: having seen or begun one keeps it out of nothing. A dislike or a low rating does.
-        """, Accepted = "a list of kinds of titles: film, series")]
+        """, Accepted = "a list of kinds of titles, such as film, series, book")]
     public ImmutableArray<string> RepeatedKinds { get; init; } = [];
 
     /// <summary>Changes by strong events and by time alone, or by a weak one whose effect is <see cref="FoldEffect.All"/>.</summary>

@@ -30,6 +30,8 @@ public class SettingAttribute(string key, string meaning) : Attribute
     public bool Secret { get; init; }
 
     public virtual ISettingFormat? Format => null;
+
+    public virtual ISettingSection? Section => null;
 }
 
 /// <summary>The same for a text of some form.</summary>
@@ -37,6 +39,27 @@ public sealed class SettingAttribute<TFormat>(string key, string meaning) : Sett
     where TFormat : ISettingFormat, new()
 {
     public override ISettingFormat Format => new TFormat();
+}
+
+/// <summary>The same for a section whose names the operator chooses.</summary>
+public sealed class SettingSectionAttribute<TSection>(string key, string meaning) : SettingAttribute(key, meaning)
+    where TSection : ISettingSection, new()
+{
+    public override ISettingSection Section => new TSection();
+}
+
+/// <summary>Reads and writes a section whose names the operator chooses, as the value of one setting.</summary>
+public interface ISettingSection
+{
+    /// <summary>In words, after "expected".</summary>
+    string Accepted { get; }
+
+    /// <param name="values">What is in it, by path: of <c>purchase { like = share }</c> "purchase.like".</param>
+    /// <exception cref="FormatException">It is not accepted: names what, its value, and what is accepted.</exception>
+    object Read(IReadOnlyDictionary<string, string> values);
+
+    /// <summary>As HOCON.</summary>
+    string Write(object value);
 }
 
 /// <summary>Says whether a text can be a setting's value.</summary>

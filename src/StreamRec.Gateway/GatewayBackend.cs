@@ -1,5 +1,6 @@
 using Akka.Actor;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Gateway;
@@ -10,7 +11,14 @@ namespace StreamRec.Gateway;
 /// <paramref name="ReloadModel"/> puts the configured bundle in place, or throws BundleRefusedException.
 /// </summary>
 public sealed record GatewayBackend(
-    ActorSystem System, Func<IActorRef?> Region, IEventLog Log, CatalogStore Catalog, Func<ModelChange> ReloadModel);
+    ActorSystem System, Func<IActorRef?> Region, IEventLog Log, CatalogStore Catalog, Func<ModelChange> ReloadModel)
+{
+    /// <summary>Event types of the operator's own.</summary>
+    public EventNames EventNames { get; init; } = EventNames.None;
+
+    /// <summary>What titles' attributes may be.</summary>
+    public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
+}
 
 /// <summary>Ids of the model that is ranked with now and of the one before; the same when the bundle is the same.</summary>
 public sealed record ModelChange(string Model, string Previous);

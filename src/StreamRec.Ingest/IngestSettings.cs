@@ -1,3 +1,4 @@
+using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ingest.Lanes;
 
@@ -15,6 +16,16 @@ public sealed record IngestSettings
 
     [Setting("kafka.first-start", "A group without commits begins here.")]
     public FirstStart FirstStart { get; init; } = FirstStart.Earliest;
+
+    [SettingSection<EventNamesSection>("events.names", """
+        Event types of your own: each name is one that events may have as their type. like: it behaves like that type of StreamRec; weight:
+        it counts so many times as much (0.01 to 10), where its type says how much a title is wanted. only-counts: it is accepted and
+        counted (streamrec_declared_events_total), and changes no profile. For instance, inside the braces, each on a line:
+          purchase { like = playComplete, weight = 2 }
+          viewSizeGuide { only-counts = on }
+        All nodes of a cluster must declare the same.
+        """)]
+    public EventNames EventNames { get; init; } = EventNames.None;
 
     [Setting("ingest.max-unfolded", """
         A node has at most this many events sent to actors and not yet folded. A full bound pauses partitions, half of it resumes them.

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamRec.Contracts;
 using StreamRec.Ingest.Kafka;
 using StreamRec.Ingest.Lanes;
 
@@ -20,14 +21,16 @@ public sealed class TopicHistory : IDisposable
     private readonly KafkaSettings _kafka;
     private readonly KafkaClients _clients;
     private readonly TimeProvider _time;
+    private readonly EventNames _names;
     private readonly IAdminClient _admin;
 
     /// <exception cref="IngestRefusedException">A property of <paramref name="kafka"/> is not to be set, or not known.</exception>
-    public TopicHistory(KafkaSettings kafka, TimeProvider time)
+    /// <param name="names">Event types of the operator's own, as the nodes declare them.</param>
+    public TopicHistory(KafkaSettings kafka, TimeProvider time, EventNames? names = null)
     {
         ClientConfigs.Check(kafka);
         ILogger log = NullLogger.Instance;
-        (_kafka, _time) = (kafka, time);
+        (_kafka, _time, _names) = (kafka, time, names ?? EventNames.None);
         _clients = new KafkaClients(kafka, new KafkaHealth(kafka.BootstrapServers, log, time), log);
         _admin = _clients.Admin();
     }
@@ -56,7 +59,7 @@ public sealed class TopicHistory : IDisposable
     /// <summary>Records of the events topic, decoded as serving does it.</summary>
     /// <exception cref="IngestRefusedException">Kafka falls silent, or retention overtakes the reading.</exception>
     public IEnumerable<LaneRecord> Events(TopicExtent extent, int partition, CancellationToken cancellation) =>
-        Read(extent, partition, cancellation).Select(record => RecordDecoder.Decode(record, extent.Partitions));
+        Read(extent, partition, cancellation).Select(record => RecordDecoder.Decode(record, extent.Partitions, _names));
 
     /// <summary>Records of the catalogue topic.</summary>
     /// <exception cref="IngestRefusedException">As <see cref="Events"/>.</exception>

@@ -22,6 +22,7 @@ internal sealed class NodeCatalog : IDisposable
     private readonly HashSet<ItemId> _withdrawn = [];
     private readonly CatalogFile _kept;
     private readonly bool _keepAll;
+    private readonly AttributeDeclarations _attributes;
     private readonly ILogger _log;
     private TopicTitles _topic;
     private HashSet<ItemId> _touched = [];
@@ -31,15 +32,15 @@ internal sealed class NodeCatalog : IDisposable
     /// <exception cref="CatalogFileException">The titles file or the kept changes cannot be read; names file and line.</exception>
     public NodeCatalog(NodeSettings settings, DataFolder data, ItemIndex index, ILogger log)
     {
-        (_log, _keepAll) = (log, settings.EmbeddedBroker);
-        foreach (var title in TitlesFile.Read(settings.CatalogFile)) _bundled[title.Id] = title;
+        (_log, _keepAll, _attributes) = (log, settings.EmbeddedBroker, settings.Attributes);
+        foreach (var title in TitlesFile.Read(settings.CatalogFile, attributes: settings.Attributes)) _bundled[title.Id] = title;
         FileHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(settings.CatalogFile)))[..16];
-        _kept = CatalogFile.Open(data.PathOf(_keepAll ? "catalog-changes.jsonl" : "catalog-withdrawn.jsonl"));
+        _kept = CatalogFile.Open(data.PathOf(_keepAll ? "catalog-changes.jsonl" : "catalog-withdrawn.jsonl"), settings.Attributes);
         if (_kept.Warning is { } warning) log.LogWarning("{Warning}", warning);
         foreach (var (id, title) in _kept.Changes) Remember(id, title);
         Store = new CatalogStore(index);
         Store.Apply([.. _bundled.Where(title => !_withdrawn.Contains(title.Key)).Select(title => (title.Key, (Title?)title.Value))]);
-        _topic = new TopicTitles(_bundled);
+        _topic = new TopicTitles(_bundled, _attributes);
         Titles.Set(Store.Current.Count);
     }
 
@@ -55,7 +56,7 @@ internal sealed class NodeCatalog : IDisposable
     /// <param name="note">Takes the notes that make withdrawals, and when titles came, last.</param>
     public IReadOnlySet<ItemId> Apply(CatalogBatch batch, Action<ICatalogNote> note)
     {
-        if (batch.Begins) (_topic, _touched, _again, _whole) = (new TopicTitles(_bundled), [], _whole || _again, false);
+        if (batch.Begins) (_topic, _touched, _again, _whole) = (new TopicTitles(_bundled, _attributes), [], _whole || _again, false);
         Read(batch.Records);
         if (!batch.Whole) return new HashSet<ItemId>();
         if (!_whole)

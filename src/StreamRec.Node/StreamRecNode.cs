@@ -46,7 +46,11 @@ internal static class StreamRecNode
         services.AddStreamRecGateway(settings.Gateway, parts => new GatewayBackend(
             parts.GetRequiredService<ActorSystem>(), () => parts.GetRequiredService<NodeStatus>().Region,
             parts.GetRequiredService<LateEventLog>(), parts.GetRequiredService<CatalogStore>(),
-            parts.GetRequiredService<ServedModel>().Reload));
+            parts.GetRequiredService<ServedModel>().Reload)
+        {
+            EventNames = settings.Ingest.EventNames,
+            Attributes = settings.Attributes,
+        });
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 
         var app = builder.Build();

@@ -12,7 +12,8 @@ namespace StreamRec.Node;
 /// <see cref="ArrivalNote"/> still knows.
 /// </summary>
 /// <param name="bundled">The titles file: when one of its titles came is known, whatever records of it do not say.</param>
-public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
+/// <param name="attributes">What titles' attributes may be; null: none is declared.</param>
+public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled, AttributeDeclarations? attributes = null)
 {
     private const long Never = long.MinValue;
 
@@ -107,7 +108,8 @@ public sealed class TopicTitles(IReadOnlyDictionary<ItemId, Title> bundled)
             return true;
         }
         var addedAt = bundled.TryGetValue(id, out var known) ? known.AddedAt : Unsaid;
-        if (!TitleJson.TryRead(record.Value, addedAt, out var title, out problem, id)) return false;
+        if (!TitleJson.TryRead(record.Value, addedAt, attributes ?? AttributeDeclarations.None, out var title, out problem, id))
+            return false;
         if (title.Id != id)
         {
             problem = $"its itemId is \"{title.Id}\"; expected its key.";

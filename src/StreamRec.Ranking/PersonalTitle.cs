@@ -26,7 +26,7 @@ internal static class PersonalTitle
 
     /// <summary>Of a kind that people see again.</summary>
     public static bool IsRepeated(Title title, in World world) =>
-        !world.Seen.RepeatedKinds.IsEmpty && world.Seen.RepeatedKinds.Contains(title.Kind == TitleKind.Series ? "series" : "film");
+        !world.Seen.RepeatedKinds.IsEmpty && world.Seen.RepeatedKinds.Contains(title.Kind.Word);
 
     /// <summary>Of no source of the person's own either.</summary>
     public static bool IsTurnedDown(in TitleState state) =>

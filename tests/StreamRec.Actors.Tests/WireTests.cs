@@ -113,6 +113,23 @@ public sealed class WireTests
         await system.Terminate();
     }
 
+    /// <summary>The bytes are golden: they may only gain.</summary>
+    [Fact]
+    public async Task An_event_under_a_declared_name_crosses_with_its_name_and_weight()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        var bought = new UserEvent { EventId = "e", UserId = "ann", Type = EventType.Share, ItemId = "i", Timestamp = 1, DeclaredAs = new EventName("buy", EventType.Share, 2) };
+        var counted = new UserEvent { EventId = "f", UserId = "ann", Type = default, Timestamp = 1, DeclaredAs = new EventName("seen", null) };
+        var batch = new FoldBatch(Ann, Epoch, 4, [new RecordedEvent(5, 1, bought), new RecordedEvent(6, 1, counted)]);
+        var bytes = serializer.ToBinary(batch);
+        Assert.Equal(
+            "CgNhbm4SCAoCZzEQAhgBGAQiIQgFEAEaGwoBZRIDYW5uGA4iAWkoAYoBA2J1eZUBAAAAQCIdCAYQARoXCgFmEgNhbm4oAYoBBHNlZW6VAQAAgD8=",
+            Convert.ToBase64String(bytes));
+        Assert.Equal([bought, counted], ((FoldBatch)serializer.FromBinary(bytes, "fb")).Events.Select(e => e.Event));
+        await system.Terminate();
+    }
+
     [Fact]
     public async Task Simple_messages_read_back_equal()
     {

@@ -102,7 +102,7 @@ public sealed class FilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"itemId":"b","kind":"play","title":"B"}""", "kind is \"play\"")]
+    [InlineData("""{"itemId":"b","kind":"Play","title":"B"}""", "kind is \"Play\"")]
     [InlineData("""{"itemId":"a","kind":"film","title":"B"}""", "itemId \"a\" is already on line 1")]
     public void A_bad_line_is_named_with_its_file_and_number(string line, string problem)
     {

@@ -16,6 +16,7 @@ public sealed class TitleJsonTests
     [Theory]
     [InlineData(Whole)]
     [InlineData(Least)]
+    [InlineData("""{"itemId":"a","kind":"audio-book-2","title":"B"}""")]
     public void What_is_read_is_written_again(string json) => Assert.Equal(json.Trim(), Titles.Json(Read(json)));
 
     [Fact]
@@ -70,7 +71,11 @@ public sealed class TitleJsonTests
     [InlineData("""{"people":[{"name":"N","role":null}]}""", "people is an entry without name or role")]
     [InlineData("""{"itemId":""}""", "itemId is \"\" (0 characters)")]
     [InlineData("""{"itemId":"a\u0007"}""", "itemId is text with U+0007; accepted: text without control characters")]
-    [InlineData("""{"kind":"movie"}""", "kind is \"movie\"; accepted: film, series")]
+    [InlineData("""{"kind":"Movie"}""", "kind is \"Movie\"; accepted: 1–32 lower-case letters a to z, digits and -")]
+    [InlineData("""{"kind":"e book"}""", "kind is \"e book\"")]
+    [InlineData("""{"kind":"büch"}""", "kind is \"büch\"")]
+    [InlineData("""{"kind":""}""", "kind is \"\"")]
+    [InlineData("""{"kind":"a23456789012345678901234567890123"}""", "accepted: 1–32")]
     [InlineData("""{"title":"  "}""", "title is \"  \"")]
     [InlineData("""{"year":1869}""", "year is 1869; accepted: a whole number, 1870–2100")]
     [InlineData("""{"year":2101}""", "year is 2101")]

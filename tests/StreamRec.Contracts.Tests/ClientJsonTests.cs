@@ -7,13 +7,13 @@ public sealed class ClientJsonTests
 {
     private static ClientMessage Accepted(string json)
     {
-        Assert.True(ClientJson.TryRead(Encoding.UTF8.GetBytes(json), out var message, out var problem), problem?.Detail);
+        Assert.True(ClientJson.TryRead(Encoding.UTF8.GetBytes(json), EventNames.None, out var message, out var problem), problem?.Detail);
         return message;
     }
 
     private static EventProblem Refused(string json)
     {
-        Assert.False(ClientJson.TryRead(Encoding.UTF8.GetBytes(json), out _, out var problem));
+        Assert.False(ClientJson.TryRead(Encoding.UTF8.GetBytes(json), EventNames.None, out _, out var problem));
         return problem;
     }
 
@@ -93,7 +93,7 @@ public sealed class ClientJsonTests
         {
             var bytes = good.ToArray();
             foreach (var (place, value) in damage) bytes[place % bytes.Length] = value;
-            Assert.True(ClientJson.TryRead(bytes, out var message, out var problem) ? message is not null : problem is not null);
+            Assert.True(ClientJson.TryRead(bytes, EventNames.None, out var message, out var problem) ? message is not null : problem is not null);
         }, iter: 20_000);
     }
 }

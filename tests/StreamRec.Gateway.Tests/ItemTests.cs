@@ -58,7 +58,7 @@ public sealed class ItemTests
     [InlineData("[]", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"itemId":"tt1"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"itemId":"tt2","kind":"film","title":"Other"}""", HttpStatusCode.UnprocessableEntity)]
-    [InlineData("""{"itemId":"tt1","kind":"opera","title":"X"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"itemId":"tt1","kind":"Opera","title":"X"}""", HttpStatusCode.UnprocessableEntity)]
     public async Task What_is_no_title_is_a_problem(string body, HttpStatusCode status)
     {
         await using var host = await GatewayHost.StartAsync();

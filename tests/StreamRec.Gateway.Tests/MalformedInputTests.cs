@@ -113,7 +113,7 @@ public sealed class MalformedInputTests
 
     [Fact]
     public void Random_bytes_are_never_a_message_that_is_believed() => Gen.Byte.Array[0, 64].Sample(bytes =>
-        Assert.False(Contracts.ClientJson.TryRead(bytes, out _, out _)));
+        Assert.False(Contracts.ClientJson.TryRead(bytes, Contracts.EventNames.None, out _, out _)));
 
     private static async Task AssertHealthyAsync(GatewayHost host)
     {

@@ -1,5 +1,7 @@
 using System.Collections;
 using StreamRec.Actors;
+using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Ingest;
 using StreamRec.Node.Settings;
 
@@ -64,6 +66,14 @@ public sealed class SettingsTests : IDisposable
     [InlineData("streamrec { auth { operator-token = short } }", "streamrec.auth.operator-token", "at least 16 characters")]
     [InlineData("streamrec { cluster { insecure = yes } }", "streamrec.cluster.insecure", "off or on")]
     [InlineData("streamrec { kafka { group-id = \"\" } }", "streamrec.kafka.group-id", "a consumer group's name")]
+    [InlineData("streamrec { events.names { like { like = share } } }", "streamrec.events.names: like", "another name is accepted")]
+    [InlineData("streamrec { events.names { buy { like = purchase } } }", "streamrec.events.names: buy.like = purchase", "one of impression,")]
+    [InlineData("streamrec { events.names { buy { like = share, weight = 20 } } }", "streamrec.events.names: buy.weight = 20", "from 0.01 to 10")]
+    [InlineData("streamrec { events.names { buy { like = [share] } } }", "streamrec.events.names: buy.like", "one of impression,")]
+    [InlineData("streamrec { events.names { \"ä b\" { only-counts = on } } }", "streamrec.events.names: 'ä b'", "beginning with a letter")]
+    [InlineData("streamrec { events.names = purchase }", "streamrec.events.names = purchase", "a section of names")]
+    [InlineData("streamrec { titles.attributes { price = money } }", "streamrec.titles.attributes: price = money", "number, keyword,")]
+    [InlineData("streamrec { titles.attributes = price }", "streamrec.titles.attributes = price", "a section of names")]
     [InlineData("streamrc { }", "streamrc", "streamrec, akka")]
     [InlineData("streamrec { data { a = 1 } }", "streamrec.data", "a folder")]
     public void A_key_or_value_that_is_not_accepted_stops_the_node_naming_file_key_and_what_is(string hocon, string key, string accepted)
@@ -73,6 +83,24 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains(_file, problem);
         Assert.Contains(key, problem);
         Assert.Contains(accepted, problem);
+    }
+
+    [Fact]
+    public void Event_types_of_ones_own_are_declared_in_a_section()
+    {
+        File.WriteAllText(_file, "streamrec.events.names { purchase { like = playComplete, weight = 2.5 }\n viewSizeGuide.only-counts = on }");
+        EventName[] names = [new EventName("purchase", EventType.PlayComplete, 2.5f), new EventName("viewSizeGuide", null)];
+        Assert.Equal(names, SettingsReader.Read(Defaults, _file, new Hashtable()).Ingest.EventNames.All);
+        Assert.Equal(names, SettingsReader.ReadEventNames(_file).All);
+    }
+
+    [Fact]
+    public void Attributes_of_titles_are_declared_in_a_section()
+    {
+        File.WriteAllText(_file, "streamrec.titles.attributes { price = number\n brand = keyword }");
+        Assert.Equal(
+            [new AttributeDeclaration("brand", AttributeType.Keyword), new AttributeDeclaration("price", AttributeType.Number)],
+            SettingsReader.Read(Defaults, _file, new Hashtable()).Attributes.All);
     }
 
     [Fact]

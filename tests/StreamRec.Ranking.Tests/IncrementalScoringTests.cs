@@ -7,7 +7,7 @@ namespace StreamRec.Ranking.Tests;
 public sealed class IncrementalScoringTests
 {
     private static readonly string[] Surfaces =
-        ["home", "films", "series", "trending", "new", "my-list", "continue-watching", "genre:western", "genre:Drama"];
+        ["home", "films", "series", "trending", "new", "my-list", "continue-watching", "genre:western", "genre:Drama", "kind:series"];
 
     private static readonly int[] Limits = [20, 6, 50];
 

@@ -31,6 +31,8 @@ public sealed class SlateTests : IDisposable
         var profile = Scored();
         Assert.All(_ranking.Slate(profile, new Surface("series"), 50), item => Assert.Equal(TitleKind.Series, TitleOf(item).Kind));
         Assert.All(_ranking.Slate(profile, new Surface("films"), 50), item => Assert.Equal(TitleKind.Film, TitleOf(item).Kind));
+        Assert.Equal(_ranking.Slate(profile, new Surface("films"), 50), _ranking.Slate(profile, new Surface("kind:film"), 50));
+        Assert.Empty(_ranking.Slate(profile, new Surface("kind:product"), 50));
         Assert.All(_ranking.Slate(profile, new Surface("genre:SCI-fi"), 50), item => Assert.Contains("Sci-Fi", TitleOf(item).Genres));
     }
 

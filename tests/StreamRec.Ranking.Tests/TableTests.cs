@@ -26,12 +26,13 @@ public sealed class TableTests
 
     [Fact]
     public void Clients_are_told_of_all_surfaces() => Assert.Equal(
-        "home, films, series, trending, new, my-list, continue-watching, genre:NAME (NAME at most 40 characters)", Surface.Accepted);
+        "home, films, series, trending, new, my-list, continue-watching, genre:NAME (NAME at most 40 characters), "
+        + "kind:NAME (1–32 lower-case letters a to z, digits and -)", Surface.Accepted);
 
     [Fact]
     public void A_surfaces_name_finds_that_surface_alone()
     {
-        foreach (var surface in SurfaceTable.All.Where(surface => surface is not GenreSurface))
+        foreach (var surface in SurfaceTable.All.Where(surface => surface is not (GenreSurface or AnyKindSurface)))
         {
             Assert.Same(surface, SurfaceTable.Find(surface.Name));
             Assert.False(Surface.TryParse(surface.Name.ToUpperInvariant(), out _));
@@ -41,12 +42,17 @@ public sealed class TableTests
     [Theory]
     [InlineData("genre:Sci-Fi", "genre:sci-fi")]
     [InlineData("genre: Drama ", "genre:drama")]
+    [InlineData("kind:film", "kind:film")]
+    [InlineData("kind: Audio-Book2 ", "kind:audio-book2")]
+    [InlineData("kind:", null)]
+    [InlineData("kind:two words", null)]
+    [InlineData("kind:123456789012345678901234567890123", null)]
     [InlineData("genre:", null)]
     [InlineData("genre:  ", null)]
     [InlineData("genre:a\nb", null)]
     [InlineData("genre:12345678901234567890123456789012345678901", null)]
     [InlineData("", null)]
-    public void A_genre_is_lowered_and_bounded(string asked, string? name)
+    public void A_genre_or_a_kind_is_lowered_and_bounded(string asked, string? name)
     {
         Assert.Equal(name is not null, Surface.TryParse(asked, out var surface));
         Assert.Equal(name, surface.Name);

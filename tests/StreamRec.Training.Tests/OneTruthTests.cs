@@ -45,6 +45,10 @@ public sealed class OneTruthTests
                     _ => { }, CancellationToken.None);
             }, iter: 60);
 
+    /// <summary>Names of an operator's own, by the type that they behave like.</summary>
+    private static readonly EventName[] Weighty =
+        [.. Enum.GetValues<EventType>().Select(type => new EventName($"own{type}", type, Weight: 2))];
+
     private static IReadOnlyList<Title> Catalogue { get; } =
     [
         .. Enumerable.Range(0, Titles).Select(number => new Title
@@ -69,6 +73,7 @@ public sealed class OneTruthTests
                 EventId = $"e{log.Count}",
                 UserId = $"u{user}",
                 Type = type,
+                DeclaredAs = gap % 5 == 0 ? Weighty[(int)type - 1] : null,
                 ItemId = type == EventType.Search ? null : $"t{title}",
                 Timestamp = at,
                 Surface = "home",

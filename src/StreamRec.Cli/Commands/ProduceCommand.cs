@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using StreamRec.Cli.Nodes;
 using StreamRec.Contracts;
 
 namespace StreamRec.Cli.Commands;
@@ -14,7 +15,7 @@ internal static class ProduceCommand
         var user = new Option<string>("--user") { Description = "Whose action.", HelpName = "id", Required = true };
         var type = new Option<string>("--type")
         {
-            Description = "impression, click, playStart, playProgress, playStop, playComplete, rate, like, …",
+            Description = "impression, click, playStart, playProgress, playStop, playComplete, rate, like, …, or one that the node's settings declare",
             HelpName = "type",
             Required = true,
         };
@@ -39,14 +40,29 @@ internal static class ProduceCommand
                 ["query"] = arguments.GetValue(query),
                 ["deviceId"] = "cli",
             });
-            if (!EventJson.TryRead(json, out var userEvent, out var problem))
-                throw new CommandFailedException($"Not an event: {problem.Detail}", ExitCodes.Usage);
             using var node = target.Node(arguments)!;
+            var (names, unasked) = EventTypeNames.TryParse(arguments.GetValue(type), out _)
+                ? (EventNames.None, "") : await DeclaredAsync(node, cancellation);
+            if (!EventJson.TryRead(json, names, out var userEvent, out var problem))
+                throw new CommandFailedException($"Not an event: {problem.Detail}{unasked}", ExitCodes.Usage);
             using var answer = JsonDocument.Parse(await node.PostJsonAsync("/v1/events", EventJson.Write(userEvent), cancellation));
             await terminal.Output.Profile.Out.Writer.WriteLineAsync(
                 new StringBuilder(answer.RootElement.GetProperty("position").GetString()), cancellation);
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>What the node declares, or why that is not known.</summary>
+    private static async Task<(EventNames Names, string Unasked)> DeclaredAsync(NodeClient node, CancellationToken cancellation)
+    {
+        try
+        {
+            return ((await node.InfoAsync(cancellation)).EventNames, "");
+        }
+        catch (CommandFailedException e)
+        {
+            return (EventNames.None, $" What the node declares is not known: {e.Message}");
+        }
     }
 }

@@ -59,9 +59,11 @@ internal static class ReplayCommand
         target.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var source = ReplaySources.Open(arguments.GetValue(path)!, Formats[arguments.GetValue(format)!]);
-            var pace = arguments.GetValue(speed);
             using var node = target.Node(arguments);
+            var recorded = Formats[arguments.GetValue(format)!];
+            var names = recorded == ReplayFormat.JsonLines ? await target.EventNamesAsync(arguments, node, cancellation) : null;
+            var source = ReplaySources.Open(arguments.GetValue(path)!, recorded, names);
+            var pace = arguments.GetValue(speed);
             var (kafka, embedded) = await target.KafkaAsync(arguments, node, cancellation);
             var most = arguments.GetValue(limit) ?? int.MaxValue;
             var survey = ReplaySurvey.Of(source, most, new BadLines(terminal, BadLinesShown).Report);

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using StreamRec.Catalog;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
+using StreamRec.Contracts;
+using StreamRec.Node.Settings;
 
 namespace StreamRec.Cli.Commands;
 
@@ -38,6 +41,12 @@ internal sealed class TargetOptions
         HelpName = "token",
     };
 
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "The nodes' own settings file: of it the event types and the attributes of titles that are declared there (events.names, titles.attributes). [default: as the node says]",
+        HelpName = "file",
+    };
+
     public TargetOptions()
     {
         _nodes.Validators.Add(result =>
@@ -61,6 +70,7 @@ internal sealed class TargetOptions
             command.Options.Add(_kafka);
             command.Options.Add(_topic);
             command.Options.Add(_properties);
+            command.Options.Add(_config);
         }
         command.Options.Add(_token);
     }
@@ -80,6 +90,30 @@ internal sealed class TargetOptions
 
     /// <summary>The node that the command line names; null when it names none.</summary>
     public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
+
+    /// <summary>Event types that are declared: in the settings file that is given, else as the node says; none without either.</summary>
+    public Task<EventNames> EventNamesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation) =>
+        DeclaredAsync(arguments, node, EventNames.None, SettingsReader.ReadEventNames, info => info.EventNames, cancellation);
+
+    /// <summary>Attributes of titles that are declared, found in the same way.</summary>
+    public Task<AttributeDeclarations> AttributesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation) =>
+        DeclaredAsync(
+            arguments, node, AttributeDeclarations.None, SettingsReader.ReadAttributes, info => info.Attributes, cancellation);
+
+    private async Task<T> DeclaredAsync<T>(
+        ParseResult arguments, NodeClient? node, T none, Func<string, T> ofFile, Func<NodeInfo, T> ofNode, CancellationToken cancellation)
+    {
+        if (arguments.GetResult(_config) is null || arguments.GetValue(_config) is not { } file)
+            return node is null ? none : ofNode(await node.InfoAsync(cancellation));
+        try
+        {
+            return ofFile(file);
+        }
+        catch (SettingsException e)
+        {
+            throw new CommandFailedException(e.Message, ExitCodes.Usage, e);
+        }
+    }
 
     /// <summary>Kafka as given, else as the node says.</summary>
     public async Task<(KafkaTarget Kafka, bool Embedded)> KafkaAsync(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamRec.Catalog;
 using StreamRec.Cli.Commands;
+using StreamRec.Cli.Nodes;
 using StreamRec.Domain;
 using StreamRec.Ingest;
 using StreamRec.Training;
@@ -81,26 +82,32 @@ internal sealed class LearningSource
         Terminal terminal, ParseResult arguments, CancellationToken cancellation)
     {
         var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
-        var bundled = file == DataSetsTitles ? null : TitlesFile.Read(file);
         var folding = _config.Read(arguments);
         if (!IsLog(arguments))
-            return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)) with { Folding = folding }, bundled);
-        var data = await ReadLogAsync(terminal, arguments, bundled ?? [], folding, cancellation);
-        return (bundled is null ? data : data with { Files = DataFile.Hashes(file) }, null);
+        {
+            var served = file == DataSetsTitles ? null : TitlesFile.Read(file);
+            return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)) with { Folding = folding }, served);
+        }
+        using var node = _target.Node(arguments);
+        IReadOnlyList<Title> bundled = file == DataSetsTitles
+            ? [] : TitlesFile.Read(file, attributes: await _target.AttributesAsync(arguments, node, cancellation));
+        var data = await ReadLogAsync(terminal, arguments, node, bundled, folding, cancellation);
+        return (file == DataSetsTitles ? data : data with { Files = DataFile.Hashes(file) }, null);
     }
 
     private async Task<TrainingData> ReadLogAsync(
-        Terminal terminal, ParseResult arguments, IReadOnlyList<Title> bundled, FoldOptions folding, CancellationToken cancellation)
+        Terminal terminal, ParseResult arguments, NodeClient? node, IReadOnlyList<Title> bundled, FoldOptions folding,
+        CancellationToken cancellation)
     {
-        using var node = _target.Node(arguments);
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
         var catalogTopic = arguments.GetValue(_catalogTopic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).CatalogTopic);
+        var names = await _target.EventNamesAsync(arguments, node, cancellation);
         var found = new List<string>(); // said when the progress bar is over
         try
         {
             using var history = new TopicHistory(
                 new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
-                terminal.Time);
+                terminal.Time, names);
             var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, folding, found.Add);
             return await terminal.Errors.Progress()
                 .Columns(

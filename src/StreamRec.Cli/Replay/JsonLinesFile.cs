@@ -4,7 +4,7 @@ using StreamRec.Contracts;
 namespace StreamRec.Cli.Replay;
 
 /// <summary>One event per line, as <c>POST /v1/events</c> takes it, in file order. Events keep their own ids.</summary>
-internal sealed class JsonLinesFile(string path) : IReplaySource
+internal sealed class JsonLinesFile(string path, EventNames? names = null) : IReplaySource
 {
     public IEnumerable<UserEvent> Read(Action<BadLine> onBadLine)
     {
@@ -16,7 +16,7 @@ internal sealed class JsonLinesFile(string path) : IReplaySource
             number++;
             var line = Encoding.Latin1.GetBytes(text);
             if (ByteOrderMark.Skip(line.AsSpan()).Trim(" \t"u8).IsEmpty) continue;
-            if (EventJson.TryRead(line, out var userEvent, out var problem)) yield return userEvent;
+            if (EventJson.TryRead(line, names ?? EventNames.None, out var userEvent, out var problem)) yield return userEvent;
             else onBadLine(new BadLine(path, number, problem.Detail));
         }
     }

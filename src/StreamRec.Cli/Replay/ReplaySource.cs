@@ -27,8 +27,9 @@ internal enum ReplayFormat
 internal static class ReplaySources
 {
     /// <param name="path">the file, or the folder with <c>ratings.csv</c> in it</param>
+    /// <param name="names">Event types of the operator's own, which events of json lines may have.</param>
     /// <exception cref="CommandFailedException">It is not there, or has not the format's header.</exception>
-    public static IReplaySource Open(string path, ReplayFormat format)
+    public static IReplaySource Open(string path, ReplayFormat format, EventNames? names = null)
     {
         var file = path;
         if (Directory.Exists(path))
@@ -43,7 +44,7 @@ internal static class ReplaySources
             ReplayFormat.MovieTweetings => new RatingsFile(file, "mt", RatingsDialect.MovieTweetings),
             ReplayFormat.MovieLens =>
                 new RatingsFile(file, "ml", MovieLens.Dialect(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "links.csv"))),
-            _ => new JsonLinesFile(file),
+            _ => new JsonLinesFile(file, names),
         };
     }
 }

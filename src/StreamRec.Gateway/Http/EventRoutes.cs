@@ -83,7 +83,7 @@ internal static class EventRoutes
     /// <summary>Calls the log before its first wait, so that the events of an array keep their order.</summary>
     private static async Task<EventResult> ProduceAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
-        if (!EventJson.TryRead(json.Span, out var userEvent, out var problem))
+        if (!EventJson.TryRead(json.Span, gateway.Backend.EventNames, out var userEvent, out var problem))
         {
             var status = problem.Kind == EventProblemKind.Malformed ? 400 : 422;
             return Refused("invalid", new Problem(status, problem.Code, problem.Detail) { Field = problem.Field }, problem.EventId);

@@ -48,7 +48,8 @@ internal static class ItemRoutes
         // Carried in the record, so that the title is as new on a node that reads it after compaction.
         var known = gateway.Backend.Catalog.Current.Find(itemId);
         var addedAt = known?.AddedAt ?? gateway.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (!TitleJson.TryRead(body.Bytes.Span, addedAt, out var title, out var problem, itemId))
+        if (!TitleJson.TryRead(
+            body.Bytes.Span, addedAt, gateway.Backend.Attributes, out var title, out var problem, itemId, refusesUndeclared: true))
             throw new RefusedException(new Problem(IsJson(body.Bytes.Span) ? 422 : 400, "invalid_title", problem));
         if (title.Id != itemId)
             throw new RefusedException(new Problem(

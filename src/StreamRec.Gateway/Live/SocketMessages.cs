@@ -18,7 +18,7 @@ internal sealed partial class SocketMessages(
 {
     public void Handle(ReadOnlySpan<byte> utf8)
     {
-        if (!ClientJson.TryRead(utf8, out var message, out var problem))
+        if (!ClientJson.TryRead(utf8, gateway.Backend.EventNames, out var message, out var problem))
         {
             Count("invalid");
             outbox.Answer(new ErrorMessage(problem.Code, problem.Detail) { EventId = problem.EventId });

@@ -109,7 +109,7 @@ internal sealed partial class LaneActor : ReceiveActor, IWithTimers
         _state = new LaneState<IActorRef>(new LaneEpoch(generation, _number, partition.Number), start, end, shares, this);
         Become(Running);
         Timers.StartPeriodicTimer(LaneTick.Instance, LaneTick.Instance, TickEvery);
-        LaneStream.Run(partition, _services.Partitions, Self, _services.Materializer);
+        LaneStream.Run(partition, _services.Partitions, _services.Settings.EventNames, Self, _services.Materializer);
         foreach (var (asker, question) in _early) _state.AskPending(question.UserId, asker, Now);
         _early.Clear();
         Settle();

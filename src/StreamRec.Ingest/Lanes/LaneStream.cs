@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using StreamRec.Contracts;
 using StreamRec.Ingest.Kafka;
 
 namespace StreamRec.Ingest.Lanes;
@@ -16,10 +17,11 @@ internal static class LaneStream
     /// <summary>What a record costs besides its bytes.</summary>
     private const long Record = 512;
 
-    public static void Run(AssignedPartition partition, int partitions, IActorRef lane, IMaterializer materializer) =>
+    public static void Run(
+        AssignedPartition partition, int partitions, EventNames names, IActorRef lane, IMaterializer materializer) =>
         partition.Messages
             .Select(message => message.Record.IsPartitionEOF ? (null, message.Record.Offset.Value)
-                : (RecordDecoder.Decode(message.Record, partitions), message.Record.Offset.Value + 1))
+                : (RecordDecoder.Decode(message.Record, partitions, names), message.Record.Offset.Value + 1))
             .BatchWeighted(
                 Chunk,
                 static next => Record + (next.Item1?.Value?.Length ?? 0),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StreamRec.Actors;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Gateway;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
@@ -33,6 +34,8 @@ internal static class InfoRoutes
                 ["version"] = catalog.Store.Current.Version,
                 ["titles"] = catalog.Store.Current.Count,
                 ["file"] = catalog.FileHash,
+                ["attributes"] = new JsonObject(settings.Attributes.All.Select(declared =>
+                    KeyValuePair.Create(declared.Name, (JsonNode?)AttributesSection.NameOf(declared.Type)))),
             },
             ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },
             ["kafka"] = new JsonObject
@@ -49,8 +52,16 @@ internal static class InfoRoutes
                     ["signals"] = kafka.Topics.Signals,
                 },
             },
+            ["events"] = new JsonObject
+            {
+                ["names"] = new JsonArray([.. settings.Ingest.EventNames.All.Select(Declared)]),
+            },
             ["database"] = settings.IsSqlite ? "sqlite" : "postgresql",
         };
         return Results.Text(answer.ToJsonString(), "application/json");
     }
+
+    private static JsonNode Declared(EventName name) => name.Like is { } like
+        ? new JsonObject { ["name"] = name.Name, ["like"] = EventTypeNames.Of(like), ["weight"] = name.Weight }
+        : new JsonObject { ["name"] = name.Name, ["onlyCounts"] = true };
 }

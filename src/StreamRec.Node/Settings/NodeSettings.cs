@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using StreamRec.Actors;
+using StreamRec.Catalog;
 using StreamRec.Domain;
 using StreamRec.Gateway;
 using StreamRec.Ingest;
@@ -22,6 +23,15 @@ public sealed record NodeSettings
         The catalogue begins with this titles file (JSON lines); empty: the bundled demo catalogue.
         """, Variable = "STREAMREC_CATALOG")]
     public string? Catalog { get; init; }
+
+    [SettingSection<AttributesSection>("titles.attributes", """
+        Attributes that titles of this catalogue have besides the fields of all catalogues, each with what its values are: number, keyword,
+        keywords, text, vector or flag. For instance, inside the braces, each on a line:
+          price = number
+          brand = keyword
+        All nodes of a cluster must declare the same. What an attribute is does not change: give it another name.
+        """)]
+    public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
 
     [Setting<BundleText>("bundle", """
         The node ranks with the model bundle in this folder; empty: the bundled demo model.

@@ -38,10 +38,18 @@ internal sealed class SettingKey
     /// <summary>Those of a number or a duration, or all values; null: neither.</summary>
     public string? Bounds => _type.Bounds;
 
-    /// <summary>False: it is not accepted.</summary>
-    public bool TryRead(HoconValue text, out object? value)
+    /// <summary>False: it is not accepted; <paramref name="problem"/> says what of it and what is expected.</summary>
+    public bool TryRead(HoconValue text, out object? value, out string problem)
     {
-        value = _type.Read(text);
+        (value, problem) = (null, $" = {Shown(text.ToString())} is not accepted; expected {Accepted}.");
+        try
+        {
+            value = _type.Read(text);
+        }
+        catch (FormatException wrong)
+        {
+            problem = $": {wrong.Message}";
+        }
         if (value is null) return false;
         if (_nullable && value is "") value = null;
         return true;

@@ -9,7 +9,7 @@ namespace StreamRec.Node.Settings;
 
 /// <summary>How the values of a property's type stand in HOCON, and in an environment variable.</summary>
 /// <param name="Accepted">In words, after "expected".</param>
-/// <param name="Read">Null: not accepted.</param>
+/// <param name="Read">Null: not accepted; or throws FormatException, which says why.</param>
 /// <param name="Write">As HOCON.</param>
 /// <param name="Bounds">What the reference says after the doc line; null: the doc line says all.</param>
 internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Read, Func<object, string> Write, string? Bounds = null)
@@ -19,7 +19,8 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
     /// <param name="mayBeEmpty">The empty text is accepted, whatever the format says.</param>
     /// <exception cref="NotSupportedException">No key can be of this type, or it lacks its range.</exception>
     public static SettingType Of(Type type, SettingAttribute setting, bool mayBeEmpty) =>
-        type == typeof(string) ? Text(setting, mayBeEmpty)
+        setting.Section is { } section ? Section(section)
+        : type == typeof(string) ? Text(setting, mayBeEmpty)
         : type == typeof(int) ? Ranged<int>(setting, TryNumber, n => $"{n}", "a whole number")
         : type == typeof(long) ? Ranged<long>(setting, TryNumber, n => $"{n}", "a whole number")
         : type == typeof(TimeSpan)
@@ -84,6 +85,9 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
         value => value.IsObject() ? Flat("", value.GetObject()).ToDictionary() : null,
         value => $"{{ {string.Concat(((IReadOnlyDictionary<string, string>)value).Select(one => $"\"{one.Key}\" = \"{one.Value}\" "))}}}");
 
+    private static SettingType Section(ISettingSection section) => new(
+        section.Accepted, value => value.IsObject() ? section.Read(Flat("", value.GetObject()).ToDictionary()) : null, section.Write);
+
     private static string? Plain(HoconValue value) => value.IsString() ? value.GetString() : null;
 
     private static string[]? Texts(HoconValue value) =>
@@ -94,7 +98,7 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
     /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) =>
         section.Items.SelectMany(item => item.Value.IsObject()
-            ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", item.Value.GetString())]);
+            ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", Plain(item.Value) ?? "")]);
 
     private static bool TryNumber<T>(string text, out T number) where T : struct, System.Numerics.INumber<T> =>
         T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);

@@ -1,6 +1,9 @@
 using System.Collections;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using StreamRec.Catalog;
+using StreamRec.Contracts;
+using StreamRec.Domain;
 
 namespace StreamRec.Node.Settings;
 
@@ -35,27 +38,37 @@ public static class SettingsReader
             if (key.Declared.Variable is not { } variable || environment[variable] is not string { Length: > 0 } text) continue;
             var literal = new HoconValue();
             literal.AppendValue(new HoconLiteral { Value = text });
-            if (key.TryRead(literal, out var value)) values[key.Path] = value;
+            if (key.TryRead(literal, out var value, out _)) values[key.Path] = value;
             else problems.Add($"environment variable {variable}: '{key.Shown(text)}' is not accepted; expected {key.Accepted}.");
         }
         return problems.Count == 0 ? DeclaredSettings.Make(values) with { Akka = akka } : throw new SettingsException(problems);
     }
 
+    /// <summary>Of an operator's file the event types that it declares, whatever else is in it.</summary>
+    /// <exception cref="SettingsException">It cannot be read, or what it declares is not accepted.</exception>
+    public static EventNames ReadEventNames(string file) => ReadSection<EventNamesSection>(file) as EventNames ?? EventNames.None;
+
+    /// <summary>Of an operator's file the attributes of titles that it declares, whatever else is in it.</summary>
+    /// <exception cref="SettingsException">It cannot be read, or what it declares is not accepted.</exception>
+    public static AttributeDeclarations ReadAttributes(string file) =>
+        ReadSection<AttributesSection>(file) as AttributeDeclarations ?? AttributeDeclarations.None;
+
+    /// <summary>Null: the file says nothing of it.</summary>
+    private static object? ReadSection<TSection>(string file) where TSection : ISettingSection
+    {
+        var key = DeclaredSettings.Keys.Single(key => key.Declared.Section is TSection);
+        var path = $"streamrec.{key.Path}";
+        var problems = new List<string>();
+        if (Parse(file, problems) is not { } config) throw new SettingsException(problems);
+        if (!config.HasPath(path)) return null;
+        return key.TryRead(config.GetValue(path), out var declared, out var problem)
+            ? declared : throw new SettingsException([$"{file}: {path}{problem}"]);
+    }
+
     /// <summary>The file's own section akka, or null.</summary>
     private static Config? ReadFile(string file, Dictionary<string, object?> values, List<string> problems)
     {
-        Config config;
-        try
-        {
-            config = ConfigurationFactory.ParseString(File.ReadAllText(file));
-        }
-        catch (Exception problem)
-            when (problem is IOException or UnauthorizedAccessException or FormatException
-                or ConfigurationException or NotSupportedException)
-        {
-            problems.Add($"{file}: cannot be read as HOCON: {problem.Message}");
-            return null;
-        }
+        if (Parse(file, problems) is not { } config) return null;
         var root = config.Root.GetObject();
         foreach (var name in root.Items.Keys.Where(name => name is not ("streamrec" or "akka")))
             problems.Add($"{file}: unknown section '{name}'; accepted: streamrec, akka.");
@@ -68,6 +81,21 @@ public static class SettingsReader
         return root.Items.ContainsKey("akka") ? config : null;
     }
 
+    private static Config? Parse(string file, List<string> problems)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(File.ReadAllText(file));
+        }
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or FormatException
+                or ConfigurationException or NotSupportedException)
+        {
+            problems.Add($"{file}: cannot be read as HOCON: {problem.Message}");
+            return null;
+        }
+    }
+
     private static void ReadSection(
         string file, string prefix, HoconObject section, Dictionary<string, object?> values, List<string> problems)
     {
@@ -76,8 +104,8 @@ public static class SettingsReader
             var path = prefix + name;
             if (DeclaredSettings.Keys.FirstOrDefault(key => key.Path == path) is { } key)
             {
-                if (key.TryRead(value, out var read)) values[path] = read;
-                else problems.Add($"{file}: streamrec.{path} = {key.Shown(value.ToString())} is not accepted; expected {key.Accepted}.");
+                if (key.TryRead(value, out var read, out var problem)) values[path] = read;
+                else problems.Add($"{file}: streamrec.{path}{problem}");
             }
             else if (value.IsObject() && DeclaredSettings.Keys.Any(k => k.Path.StartsWith(path + ".", StringComparison.Ordinal)))
                 ReadSection(file, path + ".", value.GetObject(), values, problems);

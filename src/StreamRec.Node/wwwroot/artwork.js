@@ -48,7 +48,7 @@ function scrim(pen, colour, direction, solid, end) {
   return pen.rect(0, 0, pen.width, pen.height, pen.gradient([[0, colour, 0.97], [solid, colour, 0.86], [end, colour, 0]], direction));
 }
 
-const shout = (item, design) => [design.genre, item.kind === 'series' ? 'series' : null, item.year].filter(Boolean).join(' · ').toUpperCase();
+const shout = (item, design) => [design.genre, item.kind === 'film' ? null : item.kind, item.year].filter(Boolean).join(' · ').toUpperCase();
 
 function poster(item) {
   const [w, h] = [240, 360], pen = new Pen(w, h), design = plan(item), { p, type, top, place } = design;

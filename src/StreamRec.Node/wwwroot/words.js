@@ -23,7 +23,7 @@ export const rowName = surface => ROW_NAMES[surface] ?? surface.replace(/^genre:
 
 function facts({ year, kind, durationMinutes, maturity, genres = [] }) {
   const length = durationMinutes ? (durationMinutes >= 60 ? `${Math.floor(durationMinutes / 60)} h ${durationMinutes % 60} min` : `${durationMinutes} min`) : null;
-  return [year, kind === 'series' ? 'Series' : kind === 'film' ? 'Film' : null, length, maturity, genres.slice(0, 3).join(', ') || null].filter(Boolean);
+  return [year, kind ? kind[0].toUpperCase() + kind.slice(1) : null, length, maturity, genres.slice(0, 3).join(', ') || null].filter(Boolean);
 }
 
 /** The facts as spans with spaces between, where a line may break. */

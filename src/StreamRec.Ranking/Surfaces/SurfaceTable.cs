@@ -16,6 +16,7 @@ internal static class SurfaceTable
         new OwnSurface("my-list", CandidateSources.MyList, ReasonKind.MyList),
         new OwnSurface("continue-watching", CandidateSources.Continue, ReasonKind.Continue),
         new GenreSurface(GenreSurface.Prefix),
+        new AnyKindSurface(),
     ];
 
     /// <summary>Null: there is none of this name.</summary>

@@ -7,7 +7,7 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// All events of a log in the order in which they became known: of one person in the order of the log, as serving folds them, of
-/// several by time. 80 bytes each, so that a log of ten million fits; event ids are not kept, for repeats are left out.
+/// several by time. 96 bytes each, so that a log of ten million fits; event ids are not kept, for repeats are left out.
 /// </summary>
 public sealed class EventTape
 {
@@ -23,6 +23,7 @@ public sealed class EventTape
         public int Country { get; init; }
         public int Locale { get; init; }
         public int Query { get; init; }
+        public EventName? DeclaredAs { get; init; }
     }
 
     /// <summary>Texts by number; 0 is none.</summary>
@@ -65,6 +66,7 @@ public sealed class EventTape
                 EventId = number.ToString(CultureInfo.InvariantCulture),
                 UserId = _users[act.User]!,
                 Type = act.Type,
+                DeclaredAs = act.DeclaredAs,
                 ItemId = _items[act.Item],
                 Timestamp = act.At,
                 Surface = _words[act.Surface],
@@ -119,6 +121,7 @@ public sealed class EventTape
             Country = _words.Of(e.Country),
             Locale = _words.Of(e.Locale),
             Query = _words.Of(e.Query),
+            DeclaredAs = e.DeclaredAs,
         };
         return _count++;
     }

@@ -47,6 +47,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         if (partition != _partition) LetGo();
         _partition = partition;
         Events++;
+        if (recorded.Event.OnlyCounts) return; // it changes nothing
         var user = new UserId(recorded.Event.UserId);
         if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1, NewLists());
         var folded = person.Profile.Fold(recorded, _options);
