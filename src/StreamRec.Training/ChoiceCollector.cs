@@ -41,8 +41,8 @@ internal sealed class ChoiceCollector(
     {
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
         if (!isLearned && !Measures(point.Number)) return;
-        var world = new World(point.Catalog, point.Signals, point.Context, encoders?.For(point.Number)) { Seen = options.Data.Folding.Seen };
-        Probe.Read(point.Profile, world);
+        var encoder = encoders?.For(point.Number);
+        Probe.Read(point.Profile, new World(point.Catalog, point.Signals, point.Context, encoder) { Seen = options.Data.Folding.Seen });
         var target = index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
         if (target < 0)
         {

@@ -46,7 +46,8 @@ internal sealed class LikeMetrics
 
     /// <summary>
     /// The network's second head on the measured choices that were rated, beside the constant share of likes in what was learned from and
-    /// the shares so far. True when it loses less than the constant; nothing is written when there is no head or nothing to tell apart.
+    /// the shares so far. True when it loses less than each of these: what counting says as well takes no network. Nothing is written when
+    /// there is no head or nothing to tell apart.
     /// </summary>
     public static bool Measure(RankerNetwork network, ChoiceCollector collector, IDictionary<string, double> metrics, string prefix)
     {
@@ -67,7 +68,8 @@ internal sealed class LikeMetrics
         metrics[$"{prefix}.constant.logLoss"] = Math.Round(constant.LogLoss(), 5);
         collector.Shares.OfTitle.WriteTo(metrics, $"{prefix}.titleShare");
         collector.Shares.OfPerson.WriteTo(metrics, $"{prefix}.personShare");
-        return likes.LogLoss() < constant.LogLoss();
+        var counting = Math.Min(constant.LogLoss(), Math.Min(collector.Shares.OfTitle.LogLoss(), collector.Shares.OfPerson.LogLoss()));
+        return likes.LogLoss() < counting;
     }
 
     private void WriteTo(IDictionary<string, double> metrics, string prefix)

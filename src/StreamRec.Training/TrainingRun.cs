@@ -10,9 +10,9 @@ namespace StreamRec.Training;
 /// Trains encoder and ranker by a split in time: of the first 90 % of the interactions (or of what the data set gives for fitting)
 /// the first 8/9 are learned from and the rest choose the number of epochs by NDCG@10; then all of them are learned from. What
 /// comes after is scored once, and only when asked. When the ranker is finished, its second head learns from the ratings of what was
-/// chosen; it goes into the bundle when it says more on the validation slice than the share of likes does. The ranker learns from
-/// choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it too much. The warm signals count
-/// everything.
+/// chosen; it goes into the bundle when it says more on the validation slice than counting likes does, of all, of the title or of the
+/// person. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it
+/// too much. The warm signals count everything.
 /// </summary>
 public static class TrainingRun
 {

@@ -100,8 +100,8 @@ public sealed class AttributeTests
         var tagged = Read("{}") with { Tags = ["Zéphyr", "Cork"] };
         var branded = ContentVector.Of(Read("""{"brand":"Zéphyr","materials":["Cork"],"price":79}"""), statistics);
         Assert.Equal(ContentVector.Of(tagged, statistics), branded);
-        Assert.True(ContentVector.Cosine(branded, ContentVector.Of(Read("""{"brand":"Zéphyr"}"""), statistics))
-            > ContentVector.Cosine(branded, ContentVector.Of(Read("""{"brand":"Other"}"""), statistics)));
+        Assert.True(ContentVector.Product(branded, ContentVector.Of(Read("""{"brand":"Zéphyr"}"""), statistics)).Cosine
+            > ContentVector.Product(branded, ContentVector.Of(Read("""{"brand":"Other"}"""), statistics)).Cosine);
     }
 
     [Fact]

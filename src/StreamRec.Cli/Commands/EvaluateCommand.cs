@@ -116,7 +116,7 @@ internal sealed class EvaluateCommand
 
     private EvaluationOptions Options(ParseResult arguments, RankerModel? model) => new()
     {
-        Data = DataSets.Read(arguments.GetValue(_data)!) with { Folding = _config.Read(arguments) },
+        Data = DataSets.Read(arguments.GetValue(_data)!) with { Folding = _config.Folding(arguments) },
         Protocol = arguments.GetValue(_protocol)!,
         Model = model,
         Methods = arguments.GetValue(_methods)

@@ -82,7 +82,9 @@ internal sealed class RehearseCommand
                 + $"seen, {data.Tape!.Count:N0} events, {data.Interactions.Count:N0} choices.");
             using var choices = RankerModel.Load(reports.Choices.BundleFolder);
             using var impressions = RankerModel.Load(reports.Impressions.BundleFolder);
-            ShowEnjoyment(terminal, rehearsal, [("it served", serving), ("learned from choices alone", choices), ("learned from impressions too", impressions)]);
+            ShowEnjoyment(
+                terminal, rehearsal,
+                [("it served", serving), ("learned from choices alone", choices), ("learned from impressions too", impressions)]);
             ShowPlaces(terminal, rehearsal, reports.Impressions.Metrics);
             return ExitCodes.Done;
         }
@@ -132,7 +134,8 @@ internal sealed class RehearseCommand
     private static string Interval(double[] differences)
     {
         var mean = differences.Average();
-        var error = Math.Sqrt(differences.Sum(each => (each - mean) * (each - mean)) / Math.Max(1, differences.Length - 1) / differences.Length);
+        var variance = differences.Sum(each => (each - mean) * (each - mean)) / Math.Max(1, differences.Length - 1);
+        var error = Math.Sqrt(variance / differences.Length);
         return $"{Text(mean)} [{Text(mean - 1.96 * error)}, {Text(mean + 1.96 * error)}]";
     }
 
@@ -144,8 +147,8 @@ internal sealed class RehearseCommand
         {
             if (!metrics.TryGetValue($"place.{place:00}", out var found)) continue;
             var error = metrics[$"place.{place:00}.error"];
-            table.AddRow(
-                $"{place + 1}", Text(rehearsal.Bias(place)), Markup.Escape($"{Text(found)} [{Text(found - 1.96 * error)}, {Text(found + 1.96 * error)}]"));
+            var interval = $"{Text(found)} [{Text(found - 1.96 * error)}, {Text(found + 1.96 * error)}]";
+            table.AddRow($"{place + 1}", Text(rehearsal.Bias(place)), Markup.Escape(interval));
         }
         terminal.Output.Write(table);
     }

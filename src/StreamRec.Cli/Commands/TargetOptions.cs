@@ -3,6 +3,7 @@ using StreamRec.Catalog;
 using StreamRec.Cli.Nodes;
 using StreamRec.Cli.Producing;
 using StreamRec.Contracts;
+using StreamRec.Domain;
 using StreamRec.Node.Settings;
 
 namespace StreamRec.Cli.Commands;
@@ -41,11 +42,7 @@ internal sealed class TargetOptions
         HelpName = "token",
     };
 
-    private readonly Option<string?> _config = new("--config")
-    {
-        Description = "The nodes' own settings file: of it the event types and the attributes of titles that are declared there (events.names, titles.attributes). [default: as the node says]",
-        HelpName = "file",
-    };
+    private readonly NodeConfig _config = new();
 
     public TargetOptions()
     {
@@ -70,7 +67,7 @@ internal sealed class TargetOptions
             command.Options.Add(_kafka);
             command.Options.Add(_topic);
             command.Options.Add(_properties);
-            command.Options.Add(_config);
+            _config.AddTo(command);
         }
         command.Options.Add(_token);
     }
@@ -91,6 +88,10 @@ internal sealed class TargetOptions
     /// <summary>The node that the command line names; null when it names none.</summary>
     public NodeClient? NamedNode(ParseResult arguments) => arguments.GetValue(_nodes) is { Length: > 0 } ? Node(arguments) : null;
 
+    /// <summary>How the nodes fold.</summary>
+    /// <exception cref="CommandFailedException">Their settings file does not do.</exception>
+    public FoldOptions Folding(ParseResult arguments) => _config.Folding(arguments);
+
     /// <summary>Event types that are declared: in the settings file that is given, else as the node says; none without either.</summary>
     public Task<EventNames> EventNamesAsync(ParseResult arguments, NodeClient? node, CancellationToken cancellation) =>
         DeclaredAsync(arguments, node, EventNames.None, SettingsReader.ReadEventNames, info => info.EventNames, cancellation);
@@ -102,17 +103,10 @@ internal sealed class TargetOptions
 
     private async Task<T> DeclaredAsync<T>(
         ParseResult arguments, NodeClient? node, T none, Func<string, T> ofFile, Func<NodeInfo, T> ofNode, CancellationToken cancellation)
+        where T : class
     {
-        if (arguments.GetResult(_config) is null || arguments.GetValue(_config) is not { } file)
-            return node is null ? none : ofNode(await node.InfoAsync(cancellation));
-        try
-        {
-            return ofFile(file);
-        }
-        catch (SettingsException e)
-        {
-            throw new CommandFailedException(e.Message, ExitCodes.Usage, e);
-        }
+        if (_config.Read(arguments, ofFile) is { } declared) return declared;
+        return node is null ? none : ofNode(await node.InfoAsync(cancellation));
     }
 
     /// <summary>Kafka as given, else as the node says.</summary>

@@ -45,7 +45,6 @@ internal sealed class LearningSource
         HelpName = "name",
     };
 
-    private readonly NodeConfig _config = new();
     private readonly TargetOptions _target = new();
 
     public TargetOptions Target => _target;
@@ -54,7 +53,6 @@ internal sealed class LearningSource
     {
         command.Arguments.Add(_data);
         foreach (var option in new Option[] { _fromLog, _titles, _catalog, _catalogTopic }) command.Options.Add(option);
-        _config.AddTo(command);
         _target.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -82,22 +80,22 @@ internal sealed class LearningSource
         Terminal terminal, ParseResult arguments, CancellationToken cancellation)
     {
         var file = arguments.GetValue(_catalog) ?? TitlesFile.Demo;
-        var folding = _config.Read(arguments);
+        var folding = _target.Folding(arguments);
         if (!IsLog(arguments))
         {
             var served = file == DataSetsTitles ? null : TitlesFile.Read(file);
             return (DataSets.Read(arguments.GetValue(_data)!, arguments.GetValue(_titles)) with { Folding = folding }, served);
         }
         using var node = _target.Node(arguments);
-        IReadOnlyList<Title> bundled = file == DataSetsTitles
-            ? [] : TitlesFile.Read(file, attributes: await _target.AttributesAsync(arguments, node, cancellation));
-        var data = await ReadLogAsync(terminal, arguments, node, bundled, folding, cancellation);
+        var attributes = await _target.AttributesAsync(arguments, node, cancellation);
+        IReadOnlyList<Title> bundled = file == DataSetsTitles ? [] : TitlesFile.Read(file, attributes: attributes);
+        var data = await ReadLogAsync(terminal, arguments, node, bundled, attributes, folding, cancellation);
         return (file == DataSetsTitles ? data : data with { Files = DataFile.Hashes(file) }, null);
     }
 
     private async Task<TrainingData> ReadLogAsync(
-        Terminal terminal, ParseResult arguments, NodeClient? node, IReadOnlyList<Title> bundled, FoldOptions folding,
-        CancellationToken cancellation)
+        Terminal terminal, ParseResult arguments, NodeClient? node, IReadOnlyList<Title> bundled, AttributeDeclarations attributes,
+        FoldOptions folding, CancellationToken cancellation)
     {
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
         var catalogTopic = arguments.GetValue(_catalogTopic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).CatalogTopic);
@@ -108,7 +106,8 @@ internal sealed class LearningSource
             using var history = new TopicHistory(
                 new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
                 terminal.Time, names);
-            var reading = new LogReading(history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, folding, found.Add);
+            var reading = new LogReading(
+                history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, attributes, folding, found.Add);
             return await terminal.Errors.Progress()
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),

@@ -12,9 +12,11 @@ namespace StreamRec.Cli.Learning;
 /// Reads the product's own log as training data: choices from the events topic as it is now, titles from the catalogue topic on top
 /// of those of a titles file.
 /// </summary>
+/// <param name="attributes">As the nodes declare them.</param>
 /// <param name="folding">As the nodes fold.</param>
 /// <param name="say">Is told what was found and what was passed over.</param>
-internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string catalogTopic, FoldOptions folding, Action<string> say)
+internal sealed class LogReading(
+    TopicHistory history, KafkaTarget kafka, string catalogTopic, AttributeDeclarations attributes, FoldOptions folding, Action<string> say)
 {
     private const int ReportEvery = 4096;
 
@@ -65,7 +67,7 @@ internal sealed class LogReading(TopicHistory history, KafkaTarget kafka, string
     {
         var titles = new SortedDictionary<ItemId, Title?>();
         foreach (var title in bundled) titles[title.Id] = title;
-        var topic = new TopicTitles(new Dictionary<ItemId, Title>());
+        var topic = new TopicTitles(new Dictionary<ItemId, Title>(), attributes);
         var (refused, first) = (0, "");
         for (var partition = 0; partition < (catalog?.Partitions ?? 0); partition++)
         {

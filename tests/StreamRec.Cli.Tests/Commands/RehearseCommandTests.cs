@@ -20,8 +20,8 @@ public sealed partial class RehearseCommandTests : IDisposable
     [Fact]
     public async Task Viewers_enjoy_more_what_was_learned_from_impressions_than_from_choices_alone()
     {
-        Assert.Equal(ExitCodes.Done, await RunAsync("rehearse", "--viewers", "1000", "--days", "8", "--output", _folder.Path));
-        Assert.Contains("1,000 synthetic viewers, 8 days, seed 1", _errors.ToString());
+        Assert.Equal(ExitCodes.Done, await RunAsync("rehearse", "--output", _folder.Path));
+        Assert.Contains("2,000 synthetic viewers, 10 days, seed 1", _errors.ToString());
         var gain = Assert.Single(Gains().Matches(_output.ToString()), match => match.Groups["bundle"].Value.Contains("impressions"));
         Assert.True(double.Parse(gain.Groups["low"].Value) > 0, gain.Value);
         using var choices = RankerModel.Load(_folder["choices"]);
