@@ -21,7 +21,7 @@ public static class ActorsMetrics
     public static readonly Counter.Child QuarantinedEvents = Folds.WithLabels("quarantined");
 
     private static readonly Counter Declared = Metrics.CreateCounter(
-        "streamrec_declared_events_total", "Events of names that settings declare (events.names), by name; repeats left out.", "name");
+        "streamrec_declared_events_total", "Events of names that settings declare (events.names), by name; repeats left out, but of names that only count.", "name");
 
     /// <summary>By name: a child that is known is found without a label being made.</summary>
     private static readonly ConcurrentDictionary<string, Counter.Child> DeclaredByName = new();

@@ -32,7 +32,7 @@ public sealed class CatalogFile : IDisposable
     {
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        var last = new Dictionary<ItemId, (int Line, Title? Title)>();
+        var last = new Dictionary<ItemId, (int Line, Title? Title, ReadOnlyMemory<byte> Said)>();
         var (number, good, torn) = (0, 0L, false);
         foreach (var line in new JsonLines(bytes))
         {
@@ -41,12 +41,13 @@ public sealed class CatalogFile : IDisposable
             if (torn) break;
             if (!CatalogChange.TryRead(line, attributes ?? AttributeDeclarations.None, out var id, out var title, out var problem))
                 throw new CatalogFileException($"{path}, line {number}: {problem}. Remove the line, or the file, to start without it.");
-            last[id] = (number, title);
+            last[id] = (number, title, line);
             good += line.Length + 1;
         }
-        var changes = last.OrderBy(change => change.Value.Line).Select(change => (change.Key, change.Value.Title)).ToList();
+        var ordered = last.OrderBy(change => change.Value.Line).ToList();
+        var changes = ordered.ConvertAll(change => (change.Key, change.Value.Title));
         var compact = number > WorthCompacting && number > 2 * changes.Count;
-        if (compact) Rewrite(path, changes);
+        if (compact) Rewrite(path, ordered.ConvertAll(change => change.Value.Said));
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         if (!compact) file.SetLength(good);
         file.Seek(0, SeekOrigin.End);
@@ -76,12 +77,17 @@ public sealed class CatalogFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static void Rewrite(string path, List<(ItemId, Title?)> changes)
+    /// <summary>Lines as they are: attributes that are not declared at the moment are not lost.</summary>
+    private static void Rewrite(string path, List<ReadOnlyMemory<byte>> lines)
     {
         var beside = path + ".new";
         using (var file = File.Create(beside))
         {
-            file.Write(Lines(changes).WrittenSpan);
+            foreach (var line in lines)
+            {
+                file.Write(line.Span);
+                file.WriteByte((byte)'\n');
+            }
             file.Flush(flushToDisk: true);
         }
         File.Move(beside, path, overwrite: true);

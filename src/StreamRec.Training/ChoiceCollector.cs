@@ -27,7 +27,11 @@ internal sealed class ChoiceCollector(
     /// <summary>Measured choices whose title was not among the candidates.</summary>
     public int Missed { get; private set; }
 
-    public bool Measures(int number) => number >= learns.End.Value && number < measureEnd;
+    /// <summary>Choices to learn from, drawn or not.</summary>
+    public int Learnable { get; private set; }
+
+    public bool Measures(int number) =>
+        number >= learns.End.Value && number < measureEnd && IsDrawn(number, measureEnd - learns.End.Value, options.MostMeasured);
 
     /// <summary>Every choice in order.</summary>
     public void Visit(in ChoicePoint point)
@@ -40,7 +44,11 @@ internal sealed class ChoiceCollector(
     private void AddExample(in ChoicePoint point)
     {
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
-        if (!isLearned && !Measures(point.Number)) return;
+        if (isLearned) Learnable++;
+        var isDrawn = isLearned
+            ? IsDrawn(point.Number, learns.End.Value - learns.Start.Value, options.MostLearned)
+            : Measures(point.Number);
+        if (!isDrawn) return;
         var encoder = encoders?.For(point.Number);
         Probe.Read(point.Profile, new World(point.Catalog, point.Signals, point.Context, encoder) { Seen = options.Data.Folding.Seen });
         var target = index.TryGet(point.Choice.Item, out var item) ? Probe.Items.IndexOf(item) : -1;
@@ -60,20 +68,30 @@ internal sealed class ChoiceCollector(
             Probe.WriteFeatures(_places[k], rows.Slice(k * FeatureList.Count, FeatureList.Count));
     }
 
+    /// <summary>By the choice's number, so that what is drawn does not hang on what came before.</summary>
+    private bool IsDrawn(int number, int count, int most) =>
+        count <= most || new SplitMix(options.Seed ^ ((long)number << 20)).Below(count) < most;
+
     /// <summary>
     /// Behind the chosen one those of the pool that were seen beside it. Returns how many were seen, the chosen one too.
     /// </summary>
     private int PutSeenFirst(in Interaction choice, int count)
     {
-        var seen = learnsFromLists ? choice.Seen : null;
-        Array.Fill(_codes, seen is null ? (byte)0 : PlaceBias.CodeOf(seen[0].Place));
+        SeenTitle[] seen = learnsFromLists && choice.Seen is { Length: > 1 } ? [.. choice.Seen] : [];
+        // Of a list of which a place is not known, none is: an unknown one would count as the first.
+        var hasPlaces = seen.Length > 0 && Array.TrueForAll(seen, title => title.Place >= 0);
+        Array.Fill(_codes, hasPlaces ? PlaceBias.CodeOf(seen[0].Place) : (byte)0);
         var shown = 1;
-        for (var k = 1; k < seen?.Length && shown <= MostPassedOver; k++)
+        for (var k = 1; k < seen.Length && shown <= MostPassedOver; k++)
         {
+            // Drawn, not the first: else the places further down would be those of chosen titles alone.
+            var drawn = k + _random.Below(seen.Length - k);
+            (seen[k], seen[drawn]) = (seen[drawn], seen[k]);
             if (!index.TryGet(seen[k].Item, out var item) || Probe.Items.IndexOf(item) is not (>= 0 and var place)) continue;
             if (Array.IndexOf(_places, place, shown, count - shown) is not (>= 0 and var other)) continue;
             (_places[shown], _places[other]) = (_places[other], _places[shown]);
-            _codes[shown++] = PlaceBias.CodeOf(seen[k].Place);
+            if (hasPlaces) _codes[shown] = PlaceBias.CodeOf(seen[k].Place);
+            shown++;
         }
         return shown;
     }

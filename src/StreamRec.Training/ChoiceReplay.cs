@@ -7,7 +7,7 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// A choice, and what was known just before it was to be made: the profile as time had made it by then, as serving ranks it, the titles
-/// that had come, and a snapshot that has nothing of its own moment or later.
+/// that had come, and a snapshot of what lies before it in the log.
 /// </summary>
 internal readonly record struct ChoicePoint(
     int Number, Interaction Choice, Profile Profile, SignalsSnapshot Signals, CatalogSnapshot Catalog)

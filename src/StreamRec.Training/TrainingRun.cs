@@ -8,7 +8,8 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// Trains encoder and ranker by a split in time: of the first 90 % of the interactions (or of what the data set gives for fitting)
-/// the first 8/9 are learned from and the rest choose the number of epochs by NDCG@10; then all of them are learned from. What
+/// the first 8/9 are learned from and the rest choose the number of epochs, by NDCG@10 or, where it is known what was seen, by the loss
+/// within lists; then all of them are learned from. What
 /// comes after is scored once, and only when asked. When the ranker is finished, its second head learns from the ratings of what was
 /// chosen; it goes into the bundle when it says more on the validation slice than counting likes does, of all, of the title or of the
 /// person. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it
@@ -52,6 +53,7 @@ public static class TrainingRun
 
         trainer.FitPlaces().WriteTo(metrics, "place");
         metrics["learnedChoices"] = collector.Learning.Count;
+        if (collector.Learnable > options.MostLearned) metrics["learnableChoices"] = collector.Learnable;
         metrics["epochs"] = epochs;
         var kept = KeptOf(options);
         var manifest = BundleWriter.Write(

@@ -87,6 +87,24 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public void Attributes_that_are_not_declared_at_the_moment_outlast_a_rewriting()
+    {
+        var shop = new AttributeDeclarations([new AttributeDeclaration("brand", AttributeType.Keyword)]);
+        Assert.True(TitleJson.TryRead(
+            """{"itemId":"sku-1","kind":"product","title":"Shoe","attributes":{"brand":"Zephyr"}}"""u8, 0, shop, out var title, out var problem), problem);
+        using (var file = CatalogFile.Open(ChangesPath, shop))
+        {
+            file.Append([(title.Id, title)]);
+            for (var k = 0; k < 30; k++) file.Append([.. Enumerable.Range(0, 100).Select(n => (new ItemId($"t{n}"), (Title?)null))]);
+        }
+        var size = new FileInfo(ChangesPath).Length;
+        CatalogFile.Open(ChangesPath).Dispose();
+        Assert.True(new FileInfo(ChangesPath).Length < size / 10);
+        using var again = CatalogFile.Open(ChangesPath, shop);
+        Assert.Equal(TitleJson.Write(title), TitleJson.Write(again.Changes.Single(change => change.Id == title.Id).Title!));
+    }
+
+    [Fact]
     public void A_second_writer_of_the_same_file_is_refused()
     {
         using var file = CatalogFile.Open(ChangesPath);

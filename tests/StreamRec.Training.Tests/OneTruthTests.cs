@@ -5,6 +5,7 @@ using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ranking;
 using StreamRec.Signals;
+using StreamRec.Training.Evaluation;
 
 namespace StreamRec.Training.Tests;
 
@@ -44,6 +45,35 @@ public sealed class OneTruthTests
                         Rows(point.Profile, new World(point.Catalog, point.Signals, point.Context))),
                     _ => { }, CancellationToken.None);
             }, iter: 60);
+
+    /// <summary>Also where two choices are made from one list: at the second question the first has not been made.</summary>
+    [Fact]
+    public void The_gate_asks_with_the_profile_that_training_learns_from() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Enum<EventType>(), Gen.Int[0, Titles - 1], Gen.Int[1, 400], Gen.Int[0, 1]).Array[60, 160].Sample(
+            drawn =>
+            {
+                var index = new ItemIndex();
+                foreach (var title in Catalogue) index.Add(title.Id);
+                var choices = new LogChoices(index);
+                foreach (var (recorded, _) in Log(drawn)) choices.Add(0, recorded);
+                var (tape, interactions) = choices.InOrder();
+                if (interactions.Count < TrainingRun.Fewest) return;
+                var data = new TrainingData("test", interactions, Catalogue) { Tape = tape };
+                var learned = new List<byte[]>();
+                new ChoiceReplay(data, new CatalogStore(index), [], publishEvery: 0, Clocks.Default).Run(
+                    interactions.Count, point => learned.Add(ProfileJson.Write(point.Choice.User, point.Profile)), _ => { }, CancellationToken.None);
+
+                var split = Splits.Time(data);
+                var world = new ServedWorld(split, data, null, RankingSettings.Default);
+                var observed = 0;
+                foreach (var number in split.Questions)
+                {
+                    var at = split.Log.At(number);
+                    for (; observed < split.FitEnd || split.Log.At(observed) < at; observed++) world.Observe(observed);
+                    var asked = world.ProfileOf(new Question(split.Log.User[number], split.Log.Previous[number], at));
+                    Assert.Equal(learned[number], ProfileJson.Write(interactions[number].User, asked));
+                }
+            }, iter: 100);
 
     /// <summary>Names of an operator's own, by the type that they behave like.</summary>
     private static readonly EventName[] Weighty =

@@ -51,6 +51,45 @@ public sealed class SeenListsTests
     }
 
     [Fact]
+    public void A_list_that_came_while_the_title_lay_open_was_not_chosen_from()
+    {
+        See(list: 7, at: 0, "heat", "alien");
+        Add(EventType.Click, "alien", 40);
+        See(list: 8, at: 41, "alien", "brazil");
+        Add(EventType.PlayStart, "alien", 90);
+        Assert.Equal([("alien", 1), ("heat", 0)], Seen(Assert.Single(_choices.InOrder().Choices)));
+    }
+
+    [Fact]
+    public void A_choice_that_names_its_list_is_believed()
+    {
+        See(list: 7, at: 0, "heat", "alien");
+        See(list: 8, at: 60, "alien", "stalker");
+        Add(EventType.PlayStart, "alien", 80, list: 7);
+        Assert.Equal(0, Assert.Single(_choices.InOrder().Choices).Asked);
+    }
+
+    [Fact]
+    public void A_choice_that_comes_late_was_not_made_from_what_was_seen_after_it()
+    {
+        See(list: 7, at: 86_400, "heat", "alien");
+        Add(EventType.PlayStart, "alien", 0);
+        Assert.Null(Assert.Single(_choices.InOrder().Choices).Seen);
+    }
+
+    [Fact]
+    public void Impressions_that_name_no_list_are_not_one_over_days_nor_with_a_title_that_was_opened()
+    {
+        See(list: null, at: 0, "heat", "alien");
+        See(list: null, at: 3 * 86_400, "brazil");
+        Add(EventType.PlayStart, "brazil", 3 * 86_400 + 5);
+        Add(EventType.Click, "stalker", 4 * 86_400);
+        See(list: null, at: 4 * 86_400 + 1, "heat");
+        Add(EventType.PlayStart, "heat", 4 * 86_400 + 9);
+        Assert.Equal([2, 5], _choices.InOrder().Choices.Select(choice => choice.Asked));
+    }
+
+    [Fact]
     public void A_title_that_was_opened_without_being_shown_is_asked_before_that()
     {
         Add(EventType.Click, "heat", 0);

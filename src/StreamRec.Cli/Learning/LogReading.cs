@@ -67,7 +67,7 @@ internal sealed class LogReading(
     {
         var titles = new SortedDictionary<ItemId, Title?>();
         foreach (var title in bundled) titles[title.Id] = title;
-        var topic = new TopicTitles(new Dictionary<ItemId, Title>(), attributes);
+        var topic = new TopicTitles(bundled.ToDictionary(title => title.Id), attributes);
         var (refused, first) = (0, "");
         for (var partition = 0; partition < (catalog?.Partitions ?? 0); partition++)
         {

@@ -91,7 +91,7 @@ internal sealed class Rehearsal
         }
         _snapshot = _signals.Publish(End);
         var (tape, interactions) = _choices.InOrder();
-        return new TrainingData($"rehearsal of {_settings.Viewers:N0} viewers", interactions, _titles) { Tape = tape };
+        return new TrainingData($"rehearsal of {_settings.Viewers:N0} viewers", interactions, [.. _titles.Select(tape.WithArrival)]) { Tape = tape };
     }
 
     /// <summary>
@@ -135,16 +135,15 @@ internal sealed class Rehearsal
         for (var place = 0; place < seen; place++)
             Act(viewer, EventType.Impression, _shown[place], at + place * Second / 5, e => e with { Position = place });
         var total = Odds(viewer, seen);
-        var drawn = _dice.Unit() * total;
-        var chosen = 0;
-        while (chosen < seen && (drawn -= _odds[chosen]) > 0) chosen++;
+        var chosen = Draw(seen, total);
         if (chosen == seen) return;
         var title = _shown[chosen];
         at += 20 * Second;
         Act(viewer, EventType.Click, title, at, e => e with { Position = chosen });
         Act(viewer, EventType.PlayStart, title, at + 5 * Second, e => e);
-        if (_dice.Chance(.1)) Act(viewer, EventType.AddToList, _shown[_dice.Below(seen)], at + 2 * Second, e => e);
-        if (_dice.Chance(.05)) Act(viewer, EventType.NotInterested, Least(viewer, seen), at + 3 * Second, e => e);
+        if (_dice.Chance(.1) && Draw(seen, total) is var listed && listed < seen)
+            Act(viewer, EventType.AddToList, _shown[listed], at + 6 * Second, e => e);
+        if (_dice.Chance(.05)) Act(viewer, EventType.NotInterested, Least(viewer, seen), at + 7 * Second, e => e);
         var stays = 1 / (1 + Math.Exp(-1.5 * Taste(viewer, title)));
         var until = _dice.Chance(stays) ? 1 : .01 + .6 * _dice.Unit();
         Schedule(visit with { Playing = title, Until = until }, at + (long)(Seconds(title) * until) * Second);
@@ -183,6 +182,14 @@ internal sealed class Rehearsal
         for (var place = 0; place < seen; place++)
             total += _odds[place] = Math.Exp(2 * Taste(viewer, _shown[place]) + Bias(place));
         return total;
+    }
+
+    /// <summary>A place by the odds; one more than there are for leaving.</summary>
+    private int Draw(int seen, double total)
+    {
+        var (drawn, place) = (_dice.Unit() * total, 0);
+        while (place < seen && (drawn -= _odds[place]) > 0) place++;
+        return place;
     }
 
     private Title Least(int viewer, int seen) => _shown[..seen].MinBy(title => Taste(viewer, title))!;

@@ -7,12 +7,12 @@ namespace StreamRec.Training;
 
 /// <summary>
 /// All events of a log in the order in which they became known: of one person in the order of the log, as serving folds them, of
-/// several by time. 96 bytes each, so that a log of ten million fits; event ids are not kept, for repeats are left out.
+/// several by the time that their producers say. 96 bytes each; event ids are not kept, for repeats are left out.
 /// </summary>
 public sealed class EventTape
 {
     /// <summary>NaN, −1 and 0 stand for what the event does not say.</summary>
-    private readonly record struct Act(int User, int Item, int Before, EventType Type, long At, long KnownAt)
+    private readonly record struct Act(int User, int Item, EventType Type, long At, long KnownAt)
     {
         public double Head { get; init; }
         public double Length { get; init; }
@@ -52,9 +52,6 @@ public sealed class EventTape
 
     public int Count => _count;
 
-    /// <summary>Users' numbers are from 1 to this.</summary>
-    public int Users => _knownAt.Count;
-
     /// <summary>As it was folded, under an event id of its own.</summary>
     public RecordedEvent this[int number]
     {
@@ -84,9 +81,6 @@ public sealed class EventTape
 
     public UserId UserOf(int number) => new(_users[_acts[number].User]!);
 
-    /// <summary>The person's event before it; −1: none.</summary>
-    public int Before(int number) => _acts[number].Before;
-
     /// <summary>When it happened, or when the person's newest event before it did, if that is later. Ascending. ms.</summary>
     public long KnownAt(int number) => _acts[number].KnownAt;
 
@@ -110,7 +104,7 @@ public sealed class EventTape
         if (item > _firstOf.Count) _firstOf.Add(known);
         else if (item > 0) _firstOf[item - 1] = Math.Min(_firstOf[item - 1], known);
         if (_count == _acts.Length) Array.Resize(ref _acts, Math.Max(1024, _count + _count / 2));
-        _acts[_count] = new Act(user, item, -1, e.Type, recorded.EffectiveTime, known)
+        _acts[_count] = new Act(user, item, e.Type, recorded.EffectiveTime, known)
         {
             Head = e.PositionSeconds ?? double.NaN,
             Length = e.DurationSeconds ?? double.NaN,
@@ -132,14 +126,8 @@ public sealed class EventTape
         var (order, keys) = (new int[_count], new (long, int)[_count]);
         for (var k = 0; k < _count; k++) (order[k], keys[k]) = (k, (_acts[k].KnownAt, k));
         Array.Sort(keys, order);
-        var (acts, places, newest) = (new Act[_count], new int[_count], new int[_knownAt.Count]);
-        Array.Fill(newest, -1);
-        for (var k = 0; k < _count; k++)
-        {
-            var act = _acts[order[k]];
-            acts[k] = act with { Before = newest[act.User - 1] };
-            newest[act.User - 1] = places[order[k]] = k;
-        }
+        var (acts, places) = (new Act[_count], new int[_count]);
+        for (var k = 0; k < _count; k++) (acts[k], places[order[k]]) = (_acts[order[k]], k);
         _acts = acts;
         return places;
     }

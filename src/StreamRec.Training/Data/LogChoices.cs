@@ -102,7 +102,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         }
         if (CrowdMoves.TryRead(person.Profile, recorded, known, out var move))
         {
-            var list = person.Lists.Find(known[move.Item], move.At);
+            var list = person.Lists.Find(e, move.At);
             var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type)
             {
                 Event = place, Asked = list?.Began ?? place, Seen = list?.Titles,

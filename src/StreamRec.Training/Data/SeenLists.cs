@@ -15,14 +15,20 @@ internal sealed class SeenLists(long within)
 {
     private const int Most = 8, MostTitles = 64;
 
-    private sealed class Seen(string? surface, long? version, int began)
+    /// <summary>ms that an impression may be later than what was done with it.</summary>
+    private const long Slack = 1000;
+
+    private sealed class Seen(string? surface, long? version, int began, bool isOpened)
     {
         public int Began => began;
         public List<(SeenTitle Title, long At, bool IsAnswered)> Titles { get; } = [];
 
-        public bool IsOf(UserEvent e) =>
-            e.ListVersion == version && e.Surface == surface && Titles.Count < MostTitles
-            && (version is not null || !Titles.Exists(one => one.Title.Item.Value == e.ItemId));
+        public bool IsNamedBy(UserEvent e) => !isOpened && e.ListVersion == version && e.Surface == surface;
+
+        /// <summary>An impression without a version belongs to the list that was under way.</summary>
+        public bool Takes(UserEvent e, long at, long within) =>
+            IsNamedBy(e) && Titles.Count < MostTitles
+            && (version is not null || (at - Titles[^1].At <= within && !Titles.Exists(one => one.Title.Item.Value == e.ItemId)));
     }
 
     private readonly List<Seen> _lists = new(Most);
@@ -35,7 +41,8 @@ internal sealed class SeenLists(long within)
         var (item, at) = (new ItemId(id), recorded.EffectiveTime);
         if (e.Type == EventType.Impression)
         {
-            var list = _lists.FindLast(list => list.IsOf(e)) ?? Begin(new Seen(e.Surface, e.ListVersion, place));
+            var list = _lists.FindLast(list => list.Takes(e, at, within))
+                ?? Begin(new Seen(e.Surface, e.ListVersion, place, isOpened: false));
             list.Titles.Add((new SeenTitle(item, e.Position ?? -1), at, false));
             return;
         }
@@ -47,29 +54,33 @@ internal sealed class SeenLists(long within)
                 var (title, shownAt, _) = list.Titles[k];
                 if (title.Item != item) continue;
                 list.Titles[k] = (title, shownAt, true);
-                isKnown |= at - shownAt <= within;
+                isKnown |= IsWithin(shownAt, at);
             }
         if (!isKnown && e.Type == EventType.Click)
-            Begin(new Seen(null, null, place)).Titles.Add((new SeenTitle(item, -1), at, true));
+            Begin(new Seen(null, null, place, isOpened: true)).Titles.Add((new SeenTitle(item, -1), at, true));
     }
 
     /// <summary>
-    /// Where on the tape the newest list began in which the title was seen, and what was seen there: the title first, then what was not
-    /// answered, by place. Null: it was not seen.
+    /// Where on the tape the list began from which the title was chosen, and what was seen there: the title first, then what was not
+    /// answered, by place. That is the list which the choice names; else the newest in which the title was opened before: lists that came
+    /// while it lay open were made after it was chosen; else the newest in which it was seen. Null: in none.
     /// </summary>
-    public (int Began, SeenTitle[] Titles)? Find(ItemId item, long at)
+    public (int Began, SeenTitle[] Titles)? Find(UserEvent choice, long at)
     {
-        for (var k = _lists.Count - 1; k >= 0; k--)
-        {
-            var list = _lists[k];
-            var mine = list.Titles.FindLastIndex(one => one.Title.Item == item && at - one.At <= within);
-            if (mine < 0) continue;
-            var others = list.Titles.Where(one => !one.IsAnswered && one.Title.Item != item).Select(one => one.Title)
-                .DistinctBy(title => title.Item).OrderBy(title => title.Place).ThenBy(title => title.Item.Value, StringComparer.Ordinal);
-            return (list.Began, [list.Titles[mine].Title, .. others]);
-        }
-        return null;
+        var item = new ItemId(choice.ItemId!);
+        var list = (choice.ListVersion is null ? null : Newest(list => list.IsNamedBy(choice), _ => true))
+            ?? Newest(_ => true, isAnswered => isAnswered) ?? Newest(_ => true, _ => true);
+        if (list is null) return null;
+        var others = list.Titles.Where(one => !one.IsAnswered && one.Title.Item != item).Select(one => one.Title)
+            .DistinctBy(title => title.Item).OrderBy(title => title.Place).ThenBy(title => title.Item.Value, StringComparer.Ordinal);
+        return (list.Began, [list.Titles.FindLast(one => one.Title.Item == item).Title, .. others]);
+
+        Seen? Newest(Predicate<Seen> isAsked, Predicate<bool> answered) => _lists.FindLast(
+            list => isAsked(list) && list.Titles.Exists(
+                one => one.Title.Item == item && answered(one.IsAnswered) && IsWithin(one.At, at)));
     }
+
+    private bool IsWithin(long shownAt, long at) => at - shownAt >= -Slack && at - shownAt <= within;
 
     private Seen Begin(Seen list)
     {

@@ -115,7 +115,10 @@ internal sealed class ServedWorld
         var played = _replay.Played;
         _replay.PlayBefore(question.At);
         _stale |= _replay.Played > played;
-        return question.Newest == _newest.GetValueOrDefault(question.User, -1)
+        // A choice from the same list was made after the question.
+        var isLive = question.Newest == _newest.GetValueOrDefault(question.User, -1)
+            || (question.Newest >= 0 && _split.Log.At(question.Newest) >= question.At);
+        return isLive
             ? _replay.NewestOf(_data.EventOf(_split.Log.FirstOf(question.User)))
             : _replay.After(question.Newest < 0 ? -1 : _data.EventOf(question.Newest));
     }
