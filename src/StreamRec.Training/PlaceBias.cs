@@ -3,8 +3,8 @@ namespace StreamRec.Training;
 /// <summary>
 /// How much more a title is chosen for the place at which it was shown, in logits beside the first place: conditional logit over the
 /// lists that were seen, with the ranker's scores as they are but for their scale (Newton's steps; McFadden, 1974). Training adds it to
-/// the scores of shown titles, so that the ranker does not learn what the place did; serving leaves it out. What the ranker does not see
-/// of a title's worth goes with its place, where lists are sorted by more than the ranker sees, and is found as the place's.
+/// the scores of shown titles, so that the ranker does not learn what the place did; serving leaves it out. Errors are those of the
+/// places alone: how well the scores are known is not in them.
 /// </summary>
 internal sealed class PlaceBias
 {

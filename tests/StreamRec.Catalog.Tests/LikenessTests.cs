@@ -75,7 +75,13 @@ public sealed class LikenessTests
 
     private static Title Bare(string id) => new()
     {
-        Id = new ItemId(id), Kind = TitleKind.Film, Name = id, Year = 1994, Language = "en", DurationMinutes = 90, Maturity = 12,
+        Id = new ItemId(id),
+        Kind = TitleKind.Film,
+        Name = id,
+        Year = 1994,
+        Language = "en",
+        DurationMinutes = 90,
+        Maturity = 12,
     };
 
     private static IEnumerable<string> Near(CatalogSnapshot catalog, string id)

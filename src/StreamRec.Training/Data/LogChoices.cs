@@ -105,7 +105,9 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
             var list = person.Lists.Find(e, move.At);
             var choice = new Interaction(person.Id, known[move.Item], (float)(e.Rating ?? 0), move.At, e.Type)
             {
-                Event = place, Asked = list?.Began ?? place, Seen = list?.Titles,
+                Event = place,
+                Asked = list?.Began ?? place,
+                Seen = list?.Titles,
             };
             _kept.Add(new Kept(choice, newestOf));
             _newestOf[(person.Id, choice.Item)] = _kept.Count - 1;
