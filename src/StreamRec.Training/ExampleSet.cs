@@ -55,8 +55,8 @@ internal sealed class ExampleSet
     public int Shown(int example) => _examples[example].Shown;
 
     /// <summary>
-    /// By example: an act that is twice as rare weighs √2 as much, so that likes and lists count beside the many starts; within ½ and 2, and
-    /// 1 for one that is as frequent as acts are in the mean.
+    /// By example: an act that is twice as rare weighs √2 as much, so that likes and lists count beside the many starts; within ½ and 2,
+    /// and 1 for one that is as frequent as acts are in the mean.
     /// </summary>
     public float[] Weights()
     {
