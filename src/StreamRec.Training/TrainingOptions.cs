@@ -41,8 +41,8 @@ public sealed record TrainingOptions
     public int Sampled { get; init; } = 40;
 
     /// <summary>
-    /// Learns from what was shown and passed over, where the log has <see cref="FewestLists"/> lists of which it is known; else from choices
-    /// alone.
+    /// Learns from what was shown and passed over, where the log has <see cref="FewestLists"/> lists of which that is known; else from
+    /// choices alone.
     /// </summary>
     public bool LearnsFromImpressions { get; init; } = true;
 

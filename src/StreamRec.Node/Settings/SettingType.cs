@@ -95,10 +95,12 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
             : value.IsArray() ? [.. value.GetStringList()]
             : value.IsObject() ? null : []; // Akka's parser makes of [] neither list nor text
 
-    /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name.</summary>
+    /// <summary>HOCON nests <c>a.b = c</c> without quotes; here it is one name. An empty section is one of which nothing is said.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Flat(string prefix, HoconObject section) =>
-        section.Items.SelectMany(item => item.Value.IsObject()
-            ? Flat($"{prefix}{item.Key}.", item.Value.GetObject()) : [new($"{prefix}{item.Key}", Plain(item.Value) ?? "")]);
+        section.Items.SelectMany(item => item.Value.IsObject() && item.Value.GetObject() is { Items.Count: > 0 } within
+            ? Flat($"{prefix}{item.Key}.", within)
+            : item.Value.IsArray() ? throw new FormatException($"{prefix}{item.Key} is a list; one value is accepted.")
+            : [new($"{prefix}{item.Key}", Plain(item.Value) ?? "")]);
 
     private static bool TryNumber<T>(string text, out T number) where T : struct, System.Numerics.INumber<T> =>
         T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
