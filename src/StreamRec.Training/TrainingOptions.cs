@@ -52,8 +52,10 @@ public sealed record TrainingOptions
     /// </summary>
     public int FewestLists { get; init; } = 5000;
 
-    internal bool UsesLists => LearnsFromImpressions && Data.Interactions.Take(Data.LearnCount).Count(
-        choice => choice.Seen is { Length: > 1 }) >= FewestLists;
+    /// <summary>Choices of which it is known what was seen beside them.</summary>
+    public int Lists => Data.Interactions.Take(Data.LearnCount).Count(choice => choice.Seen is { Length: > 1 });
+
+    internal bool UsesLists => LearnsFromImpressions && Lists >= FewestLists;
 
     /// <summary>ms of the stream's time between two snapshots of the signals.</summary>
     public long PublishEvery { get; init; } = 5 * 60_000;

@@ -24,7 +24,10 @@ internal sealed class TrainingView(Terminal terminal)
         Row(table, "choices per step", $"{options.Batch}");
         Row(table, "candidates per choice", $"{options.Sampled}");
         if (options.Data.Tape is { } tape)
-            Row(table, "events", $"{tape.Count:N0}; " + (options.LearnsFromImpressions ? "what was shown and passed over is learned from" : "choices alone"));
+            Row(table, "events", $"{tape.Count:N0}, {options.Lists:N0} choices from lists that were seen; " + (
+                !options.LearnsFromImpressions ? "learned from choices alone"
+                : options.Lists >= options.FewestLists ? "learned from what was passed over there"
+                : $"learned from choices alone, as these are fewer than {options.FewestLists:N0}"));
         Row(table, "snapshot every", $"{TimeSpan.FromMilliseconds(options.PublishEvery)}");
         Row(table, "warm-up", $"{TimeSpan.FromMilliseconds(options.WarmUp).TotalDays:0} days");
         Row(table, "forgetting", $"{options.Clocks}");
