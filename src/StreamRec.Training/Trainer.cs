@@ -27,8 +27,8 @@ internal sealed class Trainer
         Initialise();
         _pass = new NetworkPass(Network, options.Sampled);
         _adam = new Adam(Network.Parameters, WeightDecay);
-        // What was rated low is there for the head of likes alone.
         _weights = examples.Weights();
+        // What was rated low is there for the head of likes alone.
         _order = [.. Enumerable.Range(0, examples.Count).Where(example => !CrowdMoves.TurnsDown(examples.Stars(example)))];
     }
 
@@ -72,8 +72,9 @@ internal sealed class Trainer
         ReadOnlySpan<float> rows = _examples.Rows(example);
         var places = _examples.Places(example);
         var (shown, weight) = (_examples.Shown(example), _weights[example]);
-        var loss = shown == 1 ? 0 : _pass.Learn(rows[..(shown * FeatureList.Count)], places[..shown], bias, weight);
-        return loss + _pass.Learn(rows, places, bias, shown == 1 ? weight : Beside * weight);
+        if (shown == 1) return _pass.Learn(rows, places, bias, weight);
+        return _pass.Learn(rows[..(shown * FeatureList.Count)], places[..shown], bias, weight)
+            + _pass.Learn(rows, places, bias, Beside * weight);
     }
 
     /// <summary>

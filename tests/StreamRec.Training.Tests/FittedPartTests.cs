@@ -21,9 +21,21 @@ public sealed class FittedPartTests : IDisposable
         Assert.NotEqual(whole.Files[BundleManifest.RankerFile], shorter.Files[BundleManifest.RankerFile]);
     }
 
-    private BundleManifest Train(TrainingData data, string name)
+    [Fact]
+    public void Of_more_choices_than_memory_is_meant_for_some_are_drawn_and_the_manifest_says_of_how_many()
     {
-        var options = new TrainingOptions { Data = data, OutputFolder = _folder[name], WarmUp = 0, Epochs = 1 };
+        var data = TestData.Invented(2000, users: 200);
+        var (all, some) = (Train(data, "all"), Train(data, "some", mostLearned: 300));
+        Assert.DoesNotContain("learnableChoices", all.Metrics.Keys);
+        Assert.InRange(all.Metrics["learnedChoices"], 1000, 1800);
+        Assert.Equal((1800, 300), (some.Metrics["learnableChoices"], some.Options["most-learned"]));
+        Assert.InRange(some.Metrics["learnedChoices"], 150, 360);
+        Assert.Equal(some.Files[BundleManifest.RankerFile], Train(data, "again", mostLearned: 300).Files[BundleManifest.RankerFile]);
+    }
+
+    private BundleManifest Train(TrainingData data, string name, int mostLearned = 400_000)
+    {
+        var options = new TrainingOptions { Data = data, OutputFolder = _folder[name], WarmUp = 0, Epochs = 1, MostLearned = mostLearned };
         TrainingRun.Run(options, null, TestContext.Current.CancellationToken);
         return BundleReader.ReadManifest(_folder[name]);
     }

@@ -88,7 +88,7 @@ internal sealed class RehearseCommand
             ShowPlaces(terminal, rehearsal, reports.Impressions.Metrics);
             return ExitCodes.Done;
         }
-        catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException)
+        catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(e.Message, inner: e);
         }

@@ -10,6 +10,13 @@ internal sealed class Dice(ulong seed)
     /// <summary>A seed from two, so that each of many has its own.</summary>
     public static ulong Mix(ulong a, ulong b) => new SplitMix((long)(a + SplitMix.Gamma * b)).Next();
 
+    /// <summary>A seed from a text, and one more.</summary>
+    public static ulong Mix(ulong seed, string text)
+    {
+        foreach (var letter in text) seed = Mix(seed, letter);
+        return seed;
+    }
+
     /// <summary>0 ≤ x &lt; 1.</summary>
     public double Unit() => (_random.Next() >> 11) * (1.0 / (1UL << 53));
 

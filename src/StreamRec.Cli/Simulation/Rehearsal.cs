@@ -146,12 +146,12 @@ internal sealed class Rehearsal
         if (_dice.Chance(.05)) Act(viewer, EventType.NotInterested, Least(viewer, seen), at + 7 * Second, e => e);
         var stays = 1 / (1 + Math.Exp(-1.5 * Taste(viewer, title)));
         var until = _dice.Chance(stays) ? 1 : .01 + .6 * _dice.Unit();
-        Schedule(visit with { Playing = title, Until = until }, at + (long)(Seconds(title) * until) * Second);
+        Schedule(visit with { Playing = title, Until = until }, at + (long)(Shelf.Length(title) * until) * Second);
     }
 
     private void Finish(Visit visit, Title title, long at)
     {
-        var (viewer, length) = (visit.Viewer, Seconds(title));
+        var (viewer, length) = (visit.Viewer, Shelf.Length(title));
         UserEvent Ends(UserEvent e) => e with { PositionSeconds = length * visit.Until, DurationSeconds = length };
         Act(viewer, visit.Until >= 1 ? EventType.PlayComplete : EventType.PlayStop, title, at, Ends);
         var taste = Taste(viewer, title);
@@ -199,13 +199,9 @@ internal sealed class Rehearsal
 
     private double Appeal(Title title)
     {
-        var hash = _appeals;
-        foreach (var letter in title.Id.Value) hash = Dice.Mix(hash, letter);
-        var dice = new Dice(hash);
+        var dice = new Dice(Dice.Mix(_appeals, title.Id.Value));
         return .8 * (dice.Unit() + dice.Unit() + dice.Unit() - 1.5);
     }
-
-    private static double Seconds(Title title) => 60.0 * (title.DurationMinutes > 0 ? title.DurationMinutes : 100);
 
     private void Act(int viewer, EventType type, Title title, long at, Func<UserEvent, UserEvent> more)
     {

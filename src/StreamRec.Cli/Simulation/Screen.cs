@@ -22,7 +22,7 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
 
     public bool Can(EventKind kind) => kind switch
     {
-        EventKind.Progress => _playing is not null && _head < Length(_playing) * 0.95,
+        EventKind.Progress => _playing is not null && _head < Shelf.Length(_playing) * 0.95,
         EventKind.Click => _shown.Count >= 4 && _clicked is null,
         EventKind.Strong => _clicked is not null || _playing is not null || _toJudge is not null,
         _ => true,
@@ -55,7 +55,7 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
             PositionSeconds = action.Head,
             Rating = action.Stars,
             Query = action.Query,
-            DurationSeconds = action.Head is null || action.Title is null ? null : Length(action.Title),
+            DurationSeconds = action.Head is null || action.Title is null ? null : Shelf.Length(action.Title),
         };
     }
 
@@ -93,7 +93,7 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
     private Move Watch(Dice dice)
     {
         var title = _playing ??= _clicked ?? shelf.DrawFitting(dice, 8, viewer.Fit, Finished);
-        _head = Math.Min(_head + (30 + dice.Below(300)), Length(title));
+        _head = Math.Min(_head + (30 + dice.Below(300)), Shelf.Length(title));
         return new Move(EventType.PlayProgress, title) { Head = _head };
     }
 
@@ -120,12 +120,12 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
         var stays = (viewer.Habit == ViewingHabit.Binge ? 0.8 : 0.35) + (0.1 * viewer.Fit(title));
         _playing = null;
         if (!dice.Chance(stays))
-            return new Move(EventType.PlayStop, title) { Head = Math.Min(_head + dice.Below(600), Length(title) * 0.9) };
+            return new Move(EventType.PlayStop, title) { Head = Math.Min(_head + dice.Below(600), Shelf.Length(title) * 0.9) };
         if (_finished.Count < 256) _finished.Add(title.Id.Value);
         _toJudge = title;
         if (viewer.Habit == ViewingHabit.Binge)
             _clicked = shelf.DrawFitting(dice, 12, other => viewer.Fit(other) + Alike(title, other), Finished);
-        return new Move(EventType.PlayComplete, title) { Head = Length(title) };
+        return new Move(EventType.PlayComplete, title) { Head = Shelf.Length(title) };
     }
 
     private Move Judge(Title title, Dice dice)
@@ -153,9 +153,6 @@ internal sealed class Screen(Viewer viewer, Shelf shelf)
     private bool Finished(Title title) => _finished.Contains(title.Id.Value);
 
     private static double Alike(Title a, Title b) => a.Genres.Intersect(b.Genres).Count() * 0.5;
-
-    /// <summary>Seconds.</summary>
-    private static double Length(Title title) => 60.0 * (title.DurationMinutes > 0 ? title.DurationMinutes : 100);
 
     private readonly record struct Move(EventType Type, Title? Title)
     {

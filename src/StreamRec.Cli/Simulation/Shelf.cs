@@ -55,10 +55,8 @@ internal sealed class Shelf
         return best ?? Draw(dice);
     }
 
-    private static ulong FameRank(string id)
-    {
-        var hash = 0UL;
-        foreach (var c in id) hash = Dice.Mix(hash, c);
-        return hash;
-    }
+    /// <summary>How long a title is, in seconds.</summary>
+    public static double Length(Title title) => 60.0 * (title.DurationMinutes > 0 ? title.DurationMinutes : 100);
+
+    private static ulong FameRank(string id) => Dice.Mix(0, id);
 }
