@@ -11,14 +11,10 @@ internal sealed class EvaluationView(Terminal terminal)
     /// <summary>Characters of a line in a file, where nothing needs to be broken.</summary>
     private const int FileWidth = 160;
 
-    public async Task<EvaluationReport> RunAsync(
+    public Task<EvaluationReport> RunAsync(
         EvaluationOptions options, string command, string commit, CancellationToken cancellation) =>
-        await terminal.Errors.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                new ElapsedTimeColumn())
-            .StartAsync(
-                context => Task.Run(() => Evaluator.Run(options, command, commit, new ProgressSteps(context), cancellation), cancellation));
+        ProgressSteps.RunAsync(
+            terminal, progress => Evaluator.Run(options, command, commit, progress, cancellation), cancellation);
 
     public void Show(EvaluationReport report)
     {

@@ -167,14 +167,11 @@ internal sealed class RefreshCommand
         Terminal terminal, TrainingOptions options, int end, string folder, CancellationToken cancellation)
     {
         using var from = RankerModel.Load(folder);
-        var manifest = await terminal.Errors.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                new ElapsedTimeColumn())
-            .StartAsync(context => Task.Run(
-                () => BundleRenewal.Run(
-                    options.Data, end, from, options.OutputFolder, options.Catalog, options.Seed, new ProgressSteps(context), cancellation),
-                cancellation));
+        var manifest = await ProgressSteps.RunAsync(
+            terminal,
+            progress => BundleRenewal.Run(
+                options.Data, end, from, options.OutputFolder, options.Catalog, options.Seed, progress, cancellation),
+            cancellation);
         terminal.Say(
             $"{manifest.Id} goes on from {from.Id}, with what is known after {end:N0} of {options.Data.Interactions.Count:N0} choices.");
         return options.OutputFolder;
@@ -185,12 +182,8 @@ internal sealed class RefreshCommand
     {
         using var candidate = RankerModel.Load(fresh);
         using var serving = Directory.Exists(folder) ? RankerModel.Load(folder) : null;
-        return await terminal.Errors.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                new ElapsedTimeColumn())
-            .StartAsync(context => Task.Run(
-                () => BundleGate.Judge(events, candidate, serving, tolerance, new ProgressSteps(context), cancellation), cancellation));
+        return await ProgressSteps.RunAsync(
+            terminal, progress => BundleGate.Judge(events, candidate, serving, tolerance, progress, cancellation), cancellation);
     }
 
     private static void Show(Terminal terminal, GateVerdict verdict)

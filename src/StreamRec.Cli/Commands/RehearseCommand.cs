@@ -63,20 +63,16 @@ internal sealed class RehearseCommand
             var titles = TitlesFile.Read(arguments.GetValue(_titles) ?? TitlesFile.Demo);
             var settings = new RehearsalSettings(arguments.GetValue(_viewers), arguments.GetValue(_days), arguments.GetValue(_seed));
             var rehearsal = new Rehearsal(titles, serving, settings);
-            var (data, reports) = await terminal.Errors.Progress()
-                .Columns(
-                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                    new ElapsedTimeColumn())
-                .StartAsync(context => Task.Run(
-                    () =>
-                    {
-                        var progress = new ProgressSteps(context);
-                        var happened = rehearsal.Run(progress, cancellation);
-                        TrainingReport Learn(bool impressions) => TrainingRun.Run(
-                            OptionsOf(happened, serving, settings, impressions, folder.FullName), progress, cancellation);
-                        return (happened, (Choices: Learn(false), Impressions: Learn(true)));
-                    },
-                    cancellation));
+            var (data, reports) = await ProgressSteps.RunAsync(
+                terminal,
+                progress =>
+                {
+                    var happened = rehearsal.Run(progress, cancellation);
+                    TrainingReport Learn(bool impressions) => TrainingRun.Run(
+                        OptionsOf(happened, serving, settings, impressions, folder.FullName), progress, cancellation);
+                    return (happened, (Choices: Learn(false), Impressions: Learn(true)));
+                },
+                cancellation);
             terminal.Say(
                 $"{settings.Viewers:N0} synthetic viewers, {settings.Days} days, seed {settings.Seed}, served by {serving.Id}: {rehearsal.Lists:N0} lists "
                 + $"seen, {data.Tape!.Count:N0} events, {data.Interactions.Count:N0} choices.");

@@ -36,12 +36,8 @@ internal sealed class TrainingView(Terminal terminal)
         terminal.Output.Write(table);
     }
 
-    public async Task<TrainingReport> RunAsync(TrainingOptions options, CancellationToken cancellation) =>
-        await terminal.Errors.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                new RemainingTimeColumn())
-            .StartAsync(context => Task.Run(() => TrainingRun.Run(options, new ProgressSteps(context), cancellation), cancellation));
+    public Task<TrainingReport> RunAsync(TrainingOptions options, CancellationToken cancellation) =>
+        ProgressSteps.RunAsync(terminal, progress => TrainingRun.Run(options, progress, cancellation), cancellation);
 
     public void Result(TrainingReport report)
     {

@@ -108,11 +108,7 @@ internal sealed class LearningSource
                 terminal.Time, names);
             var reading = new LogReading(
                 history, kafka, catalogTopic ?? TargetOptions.DefaultCatalogTopic, attributes, folding, found.Add);
-            return await terminal.Errors.Progress()
-                .Columns(
-                    new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                    new RemainingTimeColumn())
-                .StartAsync(context => Task.Run(() => reading.ReadAsync(bundled, new ProgressSteps(context), cancellation), cancellation));
+            return await ProgressSteps.RunAsync(terminal, progress => reading.ReadAsync(bundled, progress, cancellation), cancellation);
         }
         catch (IngestRefusedException e)
         {
