@@ -84,7 +84,9 @@ internal sealed class RehearseCommand
             ShowPlaces(terminal, rehearsal, reports.Impressions.Metrics);
             return ExitCodes.Done;
         }
-        catch (Exception e) when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is TrainingDataException or BundleRefusedException or CatalogFileException or IOException
+                or UnauthorizedAccessException)
         {
             throw new CommandFailedException(e.Message, inner: e);
         }
