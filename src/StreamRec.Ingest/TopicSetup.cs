@@ -47,7 +47,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 5)
+                if (found.Count == 6)
                 {
                     health.Up();
                     health.Allowed("describe");
@@ -97,7 +97,8 @@ public static class TopicSetup
 
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
-        var asked = TopicCollection.OfTopicNames([names.Events, names.Catalog, names.DeadLetters, names.Signals, names.SignalsState]);
+        var asked = TopicCollection.OfTopicNames(
+            [names.Events, names.Catalog, names.DeadLetters, names.Lists, names.Signals, names.SignalsState]);
         List<TopicDescription> answers;
         try
         {
@@ -121,6 +122,7 @@ public static class TopicSetup
             new() { Name = names.Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
+            new() { Name = names.Lists, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
             new() { Name = names.SignalsState, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact", ["segment.ms"] = "3600000" } },
         ];

@@ -18,7 +18,7 @@ namespace StreamRec.Node;
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog,
     SignalsWriter signals,
-    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time,
+    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, ListLog listLog, GatewayAuth auth, TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
@@ -33,6 +33,8 @@ internal sealed class NodeService(
     private int _refused;
     private NodeCrowd? _crowd;
     private Task _noting = Task.CompletedTask;
+    private ListsTopic? _lists;
+    private Task _logging = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -113,8 +115,14 @@ internal sealed class NodeService(
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
         await ingest.ConnectAsync().WaitAsync(stopping);
+        var logsLists = settings.Lists.Share > 0;
+        if (logsLists)
+        {
+            _lists = new ListsTopic(kafka, kafkaHealth, _log);
+            _logging = listLog.RunAsync(_lists);
+        }
         var actors = StreamRecActors.Start(
-            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log);
+            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log, logsLists ? listLog : null);
         status.Actors = actors;
         if (_crowd is not null)
             await _crowd.StartAsync(new CrowdReader(actors.Signals!, signals.Index, signals.Clocks, host.ApplicationStopped), stopping);
@@ -227,6 +235,9 @@ internal sealed class NodeService(
         _feed?.Dispose();
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
+        listLog.Complete();
+        await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _lists?.Dispose();
         _crowd?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");

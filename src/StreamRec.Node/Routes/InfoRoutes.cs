@@ -49,6 +49,7 @@ internal static class InfoRoutes
                     ["events"] = kafka.Topics.Events,
                     ["catalog"] = kafka.Topics.Catalog,
                     ["deadLetters"] = kafka.Topics.DeadLetters,
+                    ["lists"] = kafka.Topics.Lists,
                     ["signals"] = kafka.Topics.Signals,
                 },
             },
