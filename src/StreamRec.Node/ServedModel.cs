@@ -40,6 +40,23 @@ internal sealed class ServedModel(
         }
     }
 
+    /// <summary>The configured bundle, which reads of titles only what the settings declare.</summary>
+    /// <exception cref="BundleRefusedException">The bundle does not fit.</exception>
+    public static RankerModel Load(NodeSettings settings)
+    {
+        var model = RankerModel.Load(settings.BundleFolder);
+        try
+        {
+            model.Features?.RequireAttributes(settings.Attributes, settings.BundleFolder);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
     /// <exception cref="BundleRefusedException">The bundle does not fit; the model stays that was.</exception>
     public ModelChange Reload()
     {
@@ -49,7 +66,7 @@ internal sealed class ServedModel(
             RankerModel next;
             try
             {
-                next = RankerModel.Load(settings.BundleFolder);
+                next = Load(settings);
             }
             catch (BundleRefusedException refused)
             {

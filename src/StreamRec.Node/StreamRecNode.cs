@@ -110,7 +110,7 @@ internal static class StreamRecNode
     private static RankingStart StartRanking(NodeSettings settings, DataFolder data, IServiceProvider parts)
     {
         var time = parts.GetRequiredService<TimeProvider>();
-        var model = RankerModel.Load(settings.BundleFolder);
+        var model = ServedModel.Load(settings);
         var signals = WarmSignals.Load(
             data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
         if (parts.GetService<PinArchive>() is { } archive)

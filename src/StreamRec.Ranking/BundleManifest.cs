@@ -21,6 +21,14 @@ public sealed record BundleManifest
 
     public required IReadOnlyList<string> Features { get; init; }
 
+    /// <summary>Features of a ranker that was trained elsewhere which <see cref="FeatureList"/> has not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DeclaredFeature>? Declared { get; init; }
+
+    /// <summary>Says that the ranker was trained elsewhere; null: it is of <c>streamrec train</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignRanker? Ranker { get; init; }
+
     /// <summary>
     /// Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, and the encoder with its titles, are not.
     /// </summary>
@@ -71,7 +79,12 @@ public sealed record BundleManifest
         get => field ?? [];
         init;
     }
+
+    internal FeatureDeclarations ToDeclarations() => new() { Features = Features, Declared = Declared ?? [] };
 }
+
+/// <summary>A ranker that was trained elsewhere: which input is asked and which output is read; null where there is one alone.</summary>
+public sealed record ForeignRanker(string? Input = null, string? Output = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true, NewLine = "\n",

@@ -10,16 +10,16 @@ internal static class BundleProbe
 
     /// <summary>Rows of one value everywhere, and rows of one feature alone, low and high.</summary>
     /// <exception cref="BundleRefusedException">A score, or a logit of the second head, is not finite; names the row.</exception>
-    public static void Check(string path, RankerBatch batch)
+    public static void Check(string path, RankerBatch batch, IReadOnlyList<string> features)
     {
-        for (var first = 0; first < Levels.Length + 2 * FeatureList.Count; first += batch.Rows)
+        for (var first = 0; first < Levels.Length + 2 * features.Count; first += batch.Rows)
         {
             for (var row = 0; row < batch.Rows; row++) Fill(batch.Row(row), first + row);
             batch.Run();
             for (var row = 0; row < batch.Rows; row++)
             {
-                Check(path, RankerModel.OutputName, batch.Scores[row], first + row);
-                if (!batch.Likes.IsEmpty) Check(path, RankerModel.LikesName, batch.Likes[row], first + row);
+                Check(path, RankerModel.OutputName, batch.Scores[row], first + row, features);
+                if (!batch.Likes.IsEmpty) Check(path, RankerModel.LikesName, batch.Likes[row], first + row, features);
             }
         }
     }
@@ -45,12 +45,12 @@ internal static class BundleProbe
         if (number >= Levels.Length && feature < row.Length) row[feature] = (number - Levels.Length) % 2 == 0 ? -4 : 4;
     }
 
-    private static void Check(string path, string output, float value, int number)
+    private static void Check(string path, string output, float value, int number, IReadOnlyList<string> names)
     {
         if (float.IsFinite(value)) return;
         var features = number < Levels.Length
             ? $"all features {Levels[number]}"
-            : $"feature {FeatureList.Names[(number - Levels.Length) / 2]} alone";
+            : $"feature {names[(number - Levels.Length) / 2]} alone";
         throw new BundleRefusedException(
             $"{path}: {output} of {features} is {value}; expected a finite number. Train again with `streamrec train`.");
     }

@@ -25,7 +25,7 @@ public static class BundleReader
         if (manifest.SchemaVersion != FeatureList.SchemaVersion)
             throw new BundleRefusedException(
                 $"{path}: schemaVersion {manifest.SchemaVersion}; this code expects {FeatureList.SchemaVersion}. Train again with `streamrec train`.");
-        CheckFeatures(path, manifest.Features);
+        if (manifest.Ranker is null) CheckFeatures(path, manifest.Features);
         if (!manifest.Files.ContainsKey(BundleManifest.RankerFile))
             throw new BundleRefusedException($"{path}: files does not name {BundleManifest.RankerFile}.");
         if (manifest.Files.ContainsKey(BundleManifest.EncoderFile) != manifest.Files.ContainsKey(BundleManifest.EncoderTitlesFile))

@@ -52,7 +52,7 @@ internal static class CandidateReasons
                 if ((families & 1 << (int)family) == 0) continue;
                 var row = batch.Row(rows);
                 FeatureRow.Write(row, item, world.Catalog[item]!, set.Affinities[place], state, world, taste);
-                foreach (var feature in FeaturesOf(family)) row[feature] = typical[feature];
+                foreach (var feature in FeaturesOf(family, world)) row[feature] = typical[feature];
                 asked[rows++] = new Asked(tagged, family);
             }
         }
@@ -113,7 +113,11 @@ internal static class CandidateReasons
         return because < 0 ? new Reason(kind, -1) : new Reason(kind, because, History.NewestDeed(profile, world.Catalog.Index[because]));
     }
 
-    private static int[] FeaturesOf(ReasonKind kind) => kind switch
+    /// <summary>By number; of a ranker with features of its own those of its columns.</summary>
+    private static int[] FeaturesOf(ReasonKind kind, in World world) =>
+        world.Features is { } features ? features.ColumnsOf(kind) : StandardOf(kind);
+
+    internal static int[] StandardOf(ReasonKind kind) => kind switch
     {
         ReasonKind.Popular => PopularFeatures,
         ReasonKind.Similar => SimilarFeatures,

@@ -22,13 +22,14 @@ internal static class CandidateScorer
             if (!batch.Likes.IsEmpty) batch.Likes[..count].CopyTo(set.Likes[begin..]);
             if (typical is not null) typicals += Add(batch, set, begin, count, typical);
         }
-        for (var feature = 0; typicals > 0 && feature < FeatureList.Count; feature++) typical![feature] /= typicals;
+        for (var feature = 0; typicals > 0 && feature < typical!.Length; feature++) typical[feature] /= typicals;
     }
 
     /// <summary>Scores those of the touched titles that are candidates. Returns how many.</summary>
     public static int Score(
         Profile profile, in World world, Taste taste, CandidateSet set, IReadOnlyList<ItemId> touched, RankerWorker worker)
     {
+        if (world.Features is { ReadsOwnState: false }) return 0;
         var batch = worker.BatchFor(Math.Min(touched.Count, RankerBatch.Largest));
         var places = worker.Scratch.Touched;
         var (rows, scored) = (0, 0);

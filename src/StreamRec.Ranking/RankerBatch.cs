@@ -21,6 +21,7 @@ internal sealed class RankerBatch : IDisposable
 
     private readonly InferenceSession _session;
     private readonly Action<int>? _onUnscored;
+    private readonly int _width;
     private readonly float[] _features;
     private readonly float[] _scores;
     private readonly OrtValue _input;
@@ -30,22 +31,24 @@ internal sealed class RankerBatch : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
 
+    /// <param name="shape">Of the network.</param>
     /// <param name="onUnscored">Told how many rows of a run had a score that is no finite number; they are <see cref="Unscored"/> then.
     /// Null: scores stay as the network gives them.</param>
-    public RankerBatch(InferenceSession session, int rows, bool hasLikes, Action<int>? onUnscored)
+    public RankerBatch(InferenceSession session, RankerShape shape, int rows, Action<int>? onUnscored)
     {
         Rows = rows;
+        _width = shape.Features;
         (_session, _onUnscored) = (session, onUnscored);
-        _features = GC.AllocateArray<float>(rows * FeatureList.Count, pinned: true);
+        _features = GC.AllocateArray<float>(rows * _width, pinned: true);
         _scores = GC.AllocateArray<float>(rows, pinned: true);
         _input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, _features.AsMemory(), [rows, FeatureList.Count]);
-        _output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _scores.AsMemory(), [rows, 1]);
+            OrtMemoryInfo.DefaultInstance, _features.AsMemory(), [rows, _width]);
+        _output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _scores.AsMemory(), shape.IsFlat ? [rows] : [rows, 1]);
         _binding = session.CreateIoBinding();
-        _binding.BindInput(RankerModel.InputName, _input);
-        _binding.BindOutput(RankerModel.OutputName, _output);
-        _likes = hasLikes ? GC.AllocateArray<float>(rows, pinned: true) : [];
-        if (!hasLikes) return;
+        _binding.BindInput(shape.Input, _input);
+        _binding.BindOutput(shape.Output, _output);
+        _likes = shape.HasLikes ? GC.AllocateArray<float>(rows, pinned: true) : [];
+        if (!shape.HasLikes) return;
         _likesOutput = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _likes.AsMemory(), [rows, 1]);
         _binding.BindOutput(RankerModel.LikesName, _likesOutput);
     }
@@ -55,7 +58,7 @@ internal sealed class RankerBatch : IDisposable
     /// <summary>Rows of all runs so far, those that were left empty too: what the network has computed.</summary>
     public long Ran { get; private set; }
 
-    public Span<float> Row(int row) => _features.AsSpan(row * FeatureList.Count, FeatureList.Count);
+    public Span<float> Row(int row) => _features.AsSpan(row * _width, _width);
 
     /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
     public ReadOnlySpan<float> Scores => _scores;

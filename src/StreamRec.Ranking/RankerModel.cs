@@ -8,7 +8,7 @@ namespace StreamRec.Ranking;
 /// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound
 /// buffers. Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better. A
 /// bundle may have a second output, <c>likes</c> [rows, 1]: logits of what the person, having chosen it, rates it with
-/// <see cref="LikeStars"/> or more.
+/// <see cref="LikeStars"/> or more. A ranker that was trained elsewhere: <see cref="RankerShape"/>.
 /// </summary>
 public sealed class RankerModel : IDisposable
 {
@@ -23,6 +23,7 @@ public sealed class RankerModel : IDisposable
     public const float LikeStars = 4;
 
     private readonly InferenceSession _session;
+    private readonly RankerShape _shape;
     private readonly SessionOptions _options;
     /// <summary>Not a ConcurrentBag: what that keeps per thread would keep a replaced model as long as the thread lives.</summary>
     private readonly ConcurrentQueue<RankerWorker> _idle = [];
@@ -36,14 +37,12 @@ public sealed class RankerModel : IDisposable
     private long _rankedRows;
 
     private RankerModel(
-        string folder, BundleManifest manifest, InferenceSession session, SessionOptions options, EncoderModel? encoder,
-        byte[]? warmSignals,
-        Clocks clocks, long nativeBytes)
+        string folder, BundleManifest manifest, FeatureSet? features, InferenceSession session, RankerShape shape, SessionOptions options,
+        EncoderModel? encoder, byte[]? warmSignals, Clocks clocks, long nativeBytes)
     {
-        (Folder, Manifest, Clocks) = (folder, manifest, clocks);
+        (Folder, Manifest, Features, Clocks) = (folder, manifest, features, clocks);
         Encoder = encoder;
-        _session = session;
-        HasLikes = session.OutputMetadata.ContainsKey(LikesName);
+        (_session, _shape) = (session, shape);
         _options = options;
         _warmSignals = warmSignals;
         _nativeBytes = nativeBytes;
@@ -57,11 +56,17 @@ public sealed class RankerModel : IDisposable
 
     public BundleManifest Manifest { get; }
 
+    /// <summary>Null: those of <see cref="FeatureList"/>, as they are.</summary>
+    public FeatureSet? Features { get; }
+
+    /// <summary>How many features its ranker reads.</summary>
+    internal int Width => _shape.Features;
+
     /// <summary>What it was trained to read: the crowd's signals must be counted with the same.</summary>
     public Clocks Clocks { get; }
 
     /// <summary>It has the second head.</summary>
-    public bool HasLikes { get; }
+    public bool HasLikes => _shape.HasLikes;
 
     /// <summary>
     /// How many answers were NaN or ∞, though it had been probed: a title that cannot be scored goes behind all others, a choice
@@ -104,11 +109,11 @@ public sealed class RankerModel : IDisposable
         try
         {
             session = new InferenceSession(network, options);
-            CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
-            CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
-            using (var batch = new RankerBatch(session, RankerBatch.Page, session.OutputMetadata.ContainsKey(LikesName), null))
-                BundleProbe.Check(path, batch);
-            return new RankerModel(bundleFolder, manifest, session, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
+            var (features, shape) = ShapeOf(path, bundleFolder, manifest, session);
+            using (var batch = new RankerBatch(session, shape, RankerBatch.Page, null))
+                BundleProbe.Check(path, batch, manifest.Features);
+            return new RankerModel(
+                bundleFolder, manifest, features, session, shape, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
         }
         catch (Exception e)
         {
@@ -118,6 +123,19 @@ public sealed class RankerModel : IDisposable
             if (e is BundleRefusedException) throw;
             throw new BundleRefusedException($"{path}: ONNX Runtime does not accept it: {e.Message}", e);
         }
+    }
+
+    private static (FeatureSet?, RankerShape) ShapeOf(string path, string bundle, BundleManifest manifest, InferenceSession session)
+    {
+        if (manifest.Ranker is { } foreign)
+        {
+            var features = FeatureSet.Of(manifest.ToDeclarations(), Path.Combine(bundle, BundleManifest.FileName));
+            return (features, RankerShape.OfForeign(path, session, foreign, features.Count));
+        }
+        CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
+        CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
+        var hasLikes = session.OutputMetadata.ContainsKey(LikesName);
+        return (null, new RankerShape(InputName, OutputName, FeatureList.Count, IsFlat: false, hasLikes));
     }
 
     private static void CheckShape(
@@ -142,7 +160,7 @@ public sealed class RankerModel : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _idle.TryDequeue(out var worker)
             ? worker
-            : new RankerWorker(_session, HasLikes, unscored => Interlocked.Add(ref _unscored, unscored));
+            : new RankerWorker(_session, _shape, unscored => Interlocked.Add(ref _unscored, unscored));
     }
 
     internal void Return(RankerWorker worker)

@@ -8,10 +8,10 @@ internal sealed class RankerWorker : IDisposable
     private readonly RankerBatch[] _batches;
     private long _taken;
 
-    public RankerWorker(InferenceSession session, bool hasLikes, Action<int> onUnscored)
+    public RankerWorker(InferenceSession session, RankerShape shape, Action<int> onUnscored)
     {
         _batches = new RankerBatch[RankerBatch.Sizes.Length];
-        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, RankerBatch.Sizes[i], hasLikes, onUnscored);
+        for (var i = 0; i < _batches.Length; i++) _batches[i] = new RankerBatch(session, shape, RankerBatch.Sizes[i], onUnscored);
     }
 
     public RankingScratch Scratch { get; } = new();

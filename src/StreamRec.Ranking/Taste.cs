@@ -6,7 +6,8 @@ namespace StreamRec.Ranking;
 /// </summary>
 internal sealed class Taste
 {
-    private const float Recency = .9f;
+    /// <summary>What a title weighs beside the next newer one.</summary>
+    public const float Recency = .9f;
 
     /// <summary>Genres that there is room for from the start: few catalogues have more.</summary>
     private const int UsualGenres = 64;
@@ -20,8 +21,12 @@ internal sealed class Taste
     /// <summary>log(1 + chosen titles)</summary>
     public float LogLength { get; private set; }
 
+    /// <summary>What the history says to the declared features; empty when there are none.</summary>
+    public HistoryFacts?[] Facts { get; private set; } = [];
+
     public void Read(History history, in World world)
     {
+        Facts = world.Features?.Read(history, world) ?? [];
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Recency)

@@ -15,7 +15,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
     private readonly CandidateSet _pool = new();
     private readonly Taste _taste = new();
     private readonly EncodedHistory _encoded = new();
-    private readonly float[] _typical = new float[FeatureList.Count];
+    private float[] _typical = new float[FeatureList.Count];
     private readonly List<KnownSlate> _slates = [];
     private World _world;
     private Dictionary<string, CandidateSet>? _extensions;
@@ -67,6 +67,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);
             _taste.Read(scratch.History, world);
+            if (_typical.Length != pins.Model.Width) _typical = new float[pins.Model.Width];
             if (wholeCatalogue) CandidateGatherer.GatherCatalogue(profile, world, scratch, _pool);
             else CandidateGatherer.Gather(profile, world, scratch, _pool, _settings.Candidates);
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);

@@ -19,6 +19,9 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     /// <summary>Null when the bundle has none: then no title has an encoder score, and the source is empty.</summary>
     public EncoderModel? Encoder { get; } = encoder;
 
+    /// <summary>Null: those of <see cref="FeatureList"/>, as they are.</summary>
+    public FeatureSet? Features { get; init; }
+
     public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
 
     /// <summary>Null: features are computed.</summary>
@@ -28,7 +31,11 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
     internal static World Of(Pins pins, SeenSettings? seen = null) =>
-        new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder) { Seen = seen ?? FoldOptions.Default.Seen };
+        new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder)
+        {
+            Features = pins.Model.Features,
+            Seen = seen ?? FoldOptions.Default.Seen,
+        };
 
     /// <summary>For one scoring of many titles; not to be kept.</summary>
     internal World WithCrowd(RankerModel model) => this with { Crowd = model.Crowd.Of(Signals, Context) };

@@ -74,8 +74,34 @@ internal static class BundleWriter
         });
     }
 
+    /// <param name="from">Folder of the bundle that gives encoder, warm signals and clocks; null: there are none.</param>
+    public static BundleManifest WriteForeign(
+        string folder, string name, byte[] network, FeatureDeclarations features, ForeignRanker ranker, string? from)
+    {
+        var manifest = from is null ? null : BundleReader.ReadManifest(from);
+        var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var file in manifest?.Files.Keys ?? []) contents[file] = BundleReader.ReadFile(from!, manifest!, file);
+        contents[BundleManifest.RankerFile] = network;
+        return Write(folder, name, contents, new BundleManifest
+        {
+            SchemaVersion = FeatureList.SchemaVersion,
+            Id = name,
+            Features = features.Features,
+            Declared = features.Declared,
+            Ranker = ranker,
+            Files = ReadOnlyDictionary<string, string>.Empty,
+            TrainedOn = "elsewhere",
+            LearnedUntil = manifest?.LearnedUntil,
+            Seed = 0,
+            Clocks = manifest?.Clocks,
+            Metrics = ReadOnlyDictionary<string, double>.Empty,
+        }, JsonSerializer.SerializeToUtf8Bytes(features, FeatureJson.Default.FeatureDeclarations));
+    }
+
     /// <summary>Completes the manifest by id and hashes. Of a bundle that is replaced nothing stays.</summary>
-    private static BundleManifest Write(string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest)
+    /// <param name="alsoNamed">What else the id is to tell apart; null: nothing.</param>
+    private static BundleManifest Write(
+        string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest, byte[]? alsoNamed = null)
     {
         Directory.CreateDirectory(folder);
         foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile, BundleManifest.SignalsFile])
@@ -86,7 +112,8 @@ internal static class BundleWriter
             files[file] = Hash(bytes);
             File.WriteAllBytes(Path.Combine(folder, file), bytes);
         }
-        manifest = manifest with { Id = $"{name}-{Hash(contents)[..8]}", Files = files };
+        var hash = alsoNamed is null ? Hash(contents) : Hash([.. alsoNamed, .. Convert.FromHexString(Hash(contents))]);
+        manifest = manifest with { Id = $"{name}-{hash[..8]}", Files = files };
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest);
         File.WriteAllBytes(Path.Combine(folder, BundleManifest.FileName), [.. json, (byte)'\n']);
         return manifest;

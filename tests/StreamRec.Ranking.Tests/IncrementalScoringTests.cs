@@ -48,6 +48,19 @@ public sealed class IncrementalScoringTests
     }
 
     [Fact]
+    public void So_they_do_with_rankers_trained_elsewhere_on_any_features_that_can_be_declared()
+    {
+        Gen.Select(Gen.Shuffle(DeclaredFeatureTests.Any, 1, 12), Gen.Shuffle(FeatureList.Names.ToArray(), 0, 6), AnyEvent.List[1, 40])
+            .Sample(
+                (declared, standard, events) =>
+                {
+                    var features = new FeatureDeclarations { Features = [.. declared.Select(one => one.Name), .. standard], Declared = declared };
+                    using var world = new TestWorld(titles: 200, moves: 1000, features: features);
+                    Play(world, events, spread: 2);
+                }, iter: 40, threads: 1);
+    }
+
+    [Fact]
     public void So_they_do_in_a_large_catalogue()
     {
         using var world = new TestWorld(titles: 420, largeFrom: 100);

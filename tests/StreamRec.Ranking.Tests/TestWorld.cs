@@ -18,7 +18,7 @@ internal sealed class TestWorld : IDisposable
     private readonly SignalsWriter _signals;
 
     public TestWorld(int titles, int moves = 4000, int seed = 1, RankerNetwork? network = null, EncoderWeights? encoder = null, bool hasEncoder = true,
-        int largeFrom = CatalogSnapshot.LargeFrom)
+        int largeFrom = CatalogSnapshot.LargeFrom, FeatureDeclarations? features = null)
     {
         var random = new Random(seed);
         Catalog = new CatalogStore(new ItemIndex(), largeFrom);
@@ -38,7 +38,28 @@ internal sealed class TestWorld : IDisposable
         }
         BundleWriter.Write(_folder, "test", network ?? Arbitrary(seed), null, "nothing", seed, new Dictionary<string, double>(),
             encoder: hasEncoder ? encoder ?? ArbitraryEncoder(seed, titles) : null);
+        if (features is not null)
+            ForeignBundle.Write(_folder, "test", ArbitraryOnnx(features.Features.Count, seed), features, new ForeignRanker(), _folder);
         Model = RankerModel.Load(_folder);
+    }
+
+    /// <summary>A ranker as somebody else would train it: names and layers of its own.</summary>
+    private static byte[] ArbitraryOnnx(int features, int seed)
+    {
+        const int hidden = 8;
+        var random = new Random(seed);
+        float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - .5))];
+        var onnx = new OnnxWriter();
+        onnx.Input("X", -1, features);
+        onnx.Output("Y", -1, 1);
+        onnx.Constant("w1", Some(features * hidden), features, hidden);
+        onnx.Constant("b1", Some(hidden), hidden);
+        onnx.Constant("w2", Some(hidden), hidden, 1);
+        onnx.Constant("b2", Some(1), 1);
+        onnx.Node("Gemm", "z", "X", "w1", "b1");
+        onnx.Node("Tanh", "h", "z");
+        onnx.Node("Gemm", "Y", "h", "w2", "b2");
+        return onnx.ToArray("foreign");
     }
 
     public CatalogStore Catalog { get; }

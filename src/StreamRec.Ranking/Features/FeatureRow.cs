@@ -4,14 +4,28 @@ using static StreamRec.Ranking.FeatureList;
 
 namespace StreamRec.Ranking;
 
-/// <summary>Computes one candidate's features, in the order of <see cref="FeatureList"/>. All time in them is the pinned one.</summary>
+/// <summary>Computes one candidate's features, in the order that the ranker reads. All time in them is the pinned one.</summary>
 internal static class FeatureRow
 {
     private const float KnnScale = 1000;
     private const long AddedHalfLife = 7L * 24 * 3_600_000;
 
+    /// <summary>As the world's feature set has them, if it has one.</summary>
     /// <param name="state">The person's own state of the title; default when there is none.</param>
     public static void Write(
+        Span<float> row, int item, Title title, in Affinity affinity, in TitleState state, in World world, Taste taste)
+    {
+        if (world.Features is not { } features)
+        {
+            WriteStandard(row, item, title, affinity, state, world, taste);
+            return;
+        }
+        Span<float> standard = stackalloc float[Count];
+        WriteStandard(standard, item, title, affinity, state, world, taste);
+        features.Write(row, standard, item, title, state, world, taste.Facts);
+    }
+
+    private static void WriteStandard(
         Span<float> row, int item, Title title, in Affinity affinity, in TitleState state, in World world, Taste taste)
     {
         WriteCrowd(row, item, world);
