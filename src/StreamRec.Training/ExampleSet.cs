@@ -54,15 +54,11 @@ internal sealed class ExampleSet
     /// <summary>How many of the rows, the first, were shown together; 1: it is not known what was.</summary>
     public int Shown(int example) => _examples[example].Shown;
 
-    /// <summary>
-    /// By example: an act that is twice as rare weighs √2 as much, so that likes and lists count beside the many starts; within ½ and 2,
-    /// and 1 for one that is as frequent as acts are in the mean.
-    /// </summary>
+    /// <summary>By example: <see cref="ActWeights"/>.</summary>
     public float[] Weights()
     {
-        var counts = _examples.GroupBy(example => example.Type).ToDictionary(same => same.Key, same => same.Count());
-        var mean = counts.Count == 0 ? 0 : (double)Count / counts.Count;
-        return [.. _examples.Select(example => (float)Math.Clamp(Math.Sqrt(mean / counts[example.Type]), .5, 2))];
+        var weights = ActWeights.Of(_examples.Select(example => example.Type));
+        return [.. _examples.Select(example => weights[example.Type])];
     }
 
     /// <summary>What the chosen one was rated with; 0: nothing.</summary>

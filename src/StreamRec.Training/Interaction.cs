@@ -23,6 +23,9 @@ public readonly record struct Interaction(UserId User, ItemId Item, float Stars,
     /// <summary>What was seen when it was chosen, itself first; null: that is not known.</summary>
     public SeenTitle[]? Seen { get; init; }
 
+    /// <summary>Of that list, as the client named it; null: not known.</summary>
+    public long? SeenVersion { get; init; }
+
     /// <summary>Rated low: told to the profile and asked in an evaluation, but nothing is learned from it as from a choice.</summary>
     internal bool IsTurnedDown => CrowdMoves.TurnsDown(Stars);
 

@@ -100,7 +100,7 @@ public static class TrainingRun
         return (collector, signals);
     }
 
-    private static List<Title> Occurring(TrainingData data, ReadOnlySpan<Interaction> known)
+    internal static List<Title> Occurring(TrainingData data, ReadOnlySpan<Interaction> known)
     {
         var occurring = new HashSet<ItemId>();
         foreach (var interaction in known) occurring.Add(interaction.Item);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
+using StreamRec.Cli.Learning;
 using StreamRec.Cli.Nodes;
 using StreamRec.Contracts;
 using StreamRec.Ingest;
@@ -13,7 +13,6 @@ namespace StreamRec.Cli.Commands;
 /// <summary><c>streamrec inspect --list</c>: lists that were logged, made again from their records and the archives of the nodes.</summary>
 internal sealed class ListRemaking
 {
-    private const string DefaultTopic = "streamrec.lists";
     private const int ListsShown = 20;
 
     private readonly Option<bool> _list = new("--list")
@@ -36,7 +35,7 @@ internal sealed class ListRemaking
 
     private readonly Option<string?> _topic = new("--lists-topic")
     {
-        Description = $"With --list. [default: as the node says, or {DefaultTopic}]",
+        Description = $"With --list. [default: as the node says, or {LoggedLists.DefaultTopic}]",
         HelpName = "name",
     };
 
@@ -55,11 +54,11 @@ internal sealed class ListRemaking
         Terminal terminal, TargetOptions target, ParseResult arguments, NodeClient? node, string? user, CancellationToken cancellation)
     {
         var (kafka, _) = await target.KafkaAsync(arguments, node, cancellation);
-        var topic = arguments.GetValue(_topic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? DefaultTopic;
+        var topic = arguments.GetValue(_topic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? LoggedLists.DefaultTopic;
         using var history = new TopicHistory(
             new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Properties = kafka.Properties }, TimeProvider.System);
         var asked = arguments.GetValue(_version);
-        var lists = await ReadAsync(
+        var lists = await LoggedLists.ReadAsync(
             history, topic, list => (user is null || list.UserId == user) && (asked is null || list.Version == asked), cancellation);
         if (lists.Count == 0)
             throw new CommandFailedException(
@@ -115,27 +114,5 @@ internal sealed class ListRemaking
         {
             return [missing.Message];
         }
-    }
-
-    private static async Task<List<LoggedList>> ReadAsync(
-        TopicHistory history, string topic, Predicate<LoggedList> isAsked, CancellationToken cancellation)
-    {
-        var lists = new List<LoggedList>();
-        if (await history.ExtentAsync(topic) is not { } extent) return lists;
-        for (var partition = 0; partition < extent.Partitions; partition++)
-        {
-            foreach (var value in history.Values(extent, partition, cancellation))
-            {
-                try
-                {
-                    if (LoggedList.FromJson(value) is var list && isAsked(list)) lists.Add(list);
-                }
-                catch (JsonException damaged)
-                {
-                    throw new CommandFailedException($"{topic}[{partition}] has a record that is no list: {damaged.Message}");
-                }
-            }
-        }
-        return lists;
     }
 }

@@ -93,6 +93,28 @@ internal sealed class LearningSource
         return (file == DataSetsTitles ? data : data with { Files = DataFile.Hashes(file) }, null);
     }
 
+    /// <summary>
+    /// How likely titles were to stand where they were seen, as far as <c>streamrec.lists</c> says; null when it says nothing, or data is
+    /// not a log.
+    /// </summary>
+    public async Task<Func<UserId, long, ItemId, double?>?> PropensitiesAsync(
+        Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    {
+        if (!IsLog(arguments)) return null;
+        using var node = _target.Node(arguments);
+        var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
+        var topic = (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? LoggedLists.DefaultTopic;
+        using var history = new TopicHistory(
+            new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
+            terminal.Time);
+        var lists = await LoggedLists.ReadAsync(history, topic, _ => true, cancellation);
+        if (lists.Count == 0) return null;
+        var known = new Dictionary<(string User, long Version), Contracts.LoggedList>();
+        foreach (var list in lists) known[(list.UserId, list.Version)] = list;
+        return (user, version, item) => known.GetValueOrDefault((user.Value, version))?.Places
+            .FirstOrDefault(place => place.ItemId == item.Value)?.Propensity;
+    }
+
     private async Task<TrainingData> ReadLogAsync(
         Terminal terminal, ParseResult arguments, NodeClient? node, IReadOnlyList<Title> bundled, AttributeDeclarations attributes,
         FoldOptions folding, CancellationToken cancellation)

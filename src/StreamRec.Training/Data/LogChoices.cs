@@ -108,6 +108,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
                 Event = place,
                 Asked = list?.Began ?? place,
                 Seen = list?.Titles,
+                SeenVersion = list?.Version,
             };
             _kept.Add(new Kept(choice, newestOf));
             _newestOf[(person.Id, choice.Item)] = _kept.Count - 1;

@@ -21,6 +21,7 @@ internal sealed class SeenLists(long within)
     private sealed class Seen(string? surface, long? version, int began, bool isOpened)
     {
         public int Began => began;
+        public long? Version => version;
         public List<(SeenTitle Title, long At, bool IsAnswered)> Titles { get; } = [];
 
         public bool IsNamedBy(UserEvent e) => !isOpened && e.ListVersion == version && e.Surface == surface;
@@ -65,7 +66,7 @@ internal sealed class SeenLists(long within)
     /// answered, by place. That is the list which the choice names; else the newest in which the title was opened before: lists that came
     /// while it lay open were made after it was chosen; else the newest in which it was seen. Null: in none.
     /// </summary>
-    public (int Began, SeenTitle[] Titles)? Find(UserEvent choice, long at)
+    public (int Began, long? Version, SeenTitle[] Titles)? Find(UserEvent choice, long at)
     {
         var item = new ItemId(choice.ItemId!);
         var list = (choice.ListVersion is null ? null : Newest(list => list.IsNamedBy(choice), _ => true))
@@ -73,7 +74,7 @@ internal sealed class SeenLists(long within)
         if (list is null) return null;
         var others = list.Titles.Where(one => !one.IsAnswered && one.Title.Item != item).Select(one => one.Title)
             .DistinctBy(title => title.Item).OrderBy(title => title.Place).ThenBy(title => title.Item.Value, StringComparer.Ordinal);
-        return (list.Began, [list.Titles.FindLast(one => one.Title.Item == item).Title, .. others]);
+        return (list.Began, list.Version, [list.Titles.FindLast(one => one.Title.Item == item).Title, .. others]);
 
         Seen? Newest(Predicate<Seen> isAsked, Predicate<bool> answered) => _lists.FindLast(
             list => isAsked(list) && list.Titles.Exists(
