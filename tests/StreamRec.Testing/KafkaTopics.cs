@@ -6,6 +6,8 @@ namespace StreamRec.Testing;
 /// <summary>What an operator does to topics.</summary>
 public static class KafkaTopics
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
     public static IAdminClient Admin(string bootstrapServers) =>
         new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
 
@@ -14,22 +16,35 @@ public static class KafkaTopics
     {
         using var admin = Admin(bootstrapServers);
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
-        var ends = Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffsetSpec
-        {
-            TopicPartition = new TopicPartition(topic, partition),
-            OffsetSpec = OffsetSpec.Latest(),
-        });
-        await Eventually.TrueAsync(async () =>
+        using var consumer = Consumer(bootstrapServers);
+        // The protocol's time of a log's end is the number that stands for that offset.
+        var end = new Timestamp(Offset.End.Value, TimestampType.NotAvailable);
+        var ends = Enumerable.Range(0, partitions).Select(partition => new TopicPartitionTimestamp(topic, partition, end));
+        await Eventually.TrueAsync(() => Task.Run(() =>
         {
             try
             {
-                return (await admin.ListOffsetsAsync(ends)).ResultInfos.TrueForAll(end => !end.TopicPartitionOffsetError.Error.IsError);
+                return consumer.OffsetsForTimes(ends, AnswerWithin).Count == partitions;
             }
             catch (KafkaException)
             {
                 return false; // no leader yet
             }
-        }, Eventually.DefaultLimit, () => $"{topic} can be written");
+        }), Eventually.DefaultLimit, () => $"{topic} can be written");
+    }
+
+    /// <summary>Deletes a partition's records but the last ones.</summary>
+    /// <returns>Where its log begins then.</returns>
+    public static async Task<long> CutAsync(string bootstrapServers, TopicPartition partition, int keep)
+    {
+        long begins;
+        using (var consumer = Consumer(bootstrapServers))
+            begins = await Task.Run(() => consumer.QueryWatermarkOffsets(partition, AnswerWithin).High.Value) - keep;
+        using var admin = Admin(bootstrapServers);
+        // First who leads it: librdkafka 2.16 that is told to delete records of what it does not know yet may take the process down.
+        await Task.Run(() => admin.GetMetadata(partition.Topic, AnswerWithin));
+        await admin.DeleteRecordsAsync([new TopicPartitionOffset(partition, begins)]);
+        return begins;
     }
 
     /// <summary>Deletes the topic and creates another one of its name.</summary>
@@ -39,6 +54,10 @@ public static class KafkaTopics
         await admin.DeleteTopicsAsync([topic]);
         await Eventually.TrueAsync(() => TryCreateAsync(admin, topic, partitions), Eventually.DefaultLimit, () => $"{topic} is there again");
     }
+
+    private static IConsumer<Ignore, Ignore> Consumer(string bootstrapServers) =>
+        new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "operator-unused" })
+            .SetLogHandler((_, _) => { }).Build();
 
     private static async Task<bool> TryCreateAsync(IAdminClient admin, string topic, int partitions)
     {

@@ -8,26 +8,28 @@ internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly KafkaClients _clients;
+    private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly bool _owns;
     private readonly IAdminClient _admin;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>One for this object, one for each question under way: librdkafka must not be disposed of under it.</summary>
     private int _users = 1;
 
-    public KafkaAdmin(KafkaClients clients) => (_clients, _admin) = (clients, clients.Admin());
+    public KafkaAdmin(KafkaClients clients) : this(clients, clients.Asker()) => _owns = true;
 
-    /// <summary>Asks over another client's connections; to be disposed of before it.</summary>
-    public KafkaAdmin(KafkaClients clients, Handle client) =>
-        (_clients, _admin) = (clients, new DependentAdminClientBuilder(client).Build());
+    /// <summary>Asks over a consumer's connections; to be disposed of before it.</summary>
+    public KafkaAdmin(KafkaClients clients, IConsumer<byte[], byte[]> consumer) =>
+        (_clients, _consumer, _admin) = (clients, consumer, new DependentAdminClientBuilder(consumer.Handle).Build());
 
     /// <summary>
     /// The last stable offset per partition, in the order asked: where readers of committed records get to. While a transaction is
     /// open the log goes on beyond it, and who waited for that would wait for the transaction.
     /// </summary>
-    public Task<long[]> EndsAsync(string topic, IReadOnlyList<int> partitions) => OffsetsAsync(topic, partitions, OffsetSpec.Latest());
+    public Task<long[]> EndsAsync(string topic, IReadOnlyList<int> partitions) => OffsetsAsync(topic, partitions, Offset.End);
 
     public Task<long[]> BeginningsAsync(string topic, IReadOnlyList<int> partitions) =>
-        OffsetsAsync(topic, partitions, OffsetSpec.Earliest());
+        OffsetsAsync(topic, partitions, Offset.Beginning);
 
     public async Task<long> EndAsync(string topic, int partition) => (await EndsAsync(topic, [partition]))[0];
 
@@ -76,19 +78,14 @@ internal sealed class KafkaAdmin : IDisposable
     public void Dispose()
     {
         Leave();
-        _idle.Task.Wait(2 * Limit);
+        _idle.Task.Wait(2 * Limit); // longer than librdkafka waits for any answer
         _admin.Dispose();
+        if (_owns) _consumer.Dispose();
     }
 
     private async Task<T> AskAsync<T>(Func<Task<T>> question)
     {
-        int users;
-        do
-        {
-            users = Volatile.Read(ref _users);
-            ObjectDisposedException.ThrowIf(users == 0, this);
-        }
-        while (Interlocked.CompareExchange(ref _users, users + 1, users) != users);
+        Enter();
         try
         {
             return await question();
@@ -99,27 +96,59 @@ internal sealed class KafkaAdmin : IDisposable
         }
     }
 
+    private void Enter()
+    {
+        int users;
+        do
+        {
+            users = Volatile.Read(ref _users);
+            ObjectDisposedException.ThrowIf(users == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _users, users + 1, users) != users);
+    }
+
     private void Leave()
     {
         if (Interlocked.Decrement(ref _users) == 0) _idle.TrySetResult();
     }
 
-    private Task<long[]> OffsetsAsync(string topic, IReadOnlyList<int> partitions, OffsetSpec spec) => AskAsync(async () =>
+    /// <summary>
+    /// Not by the admin client's ListOffsets: where librdkafka 2.16 does not know the leaders yet, the asking thread and librdkafka's own
+    /// work on that question at once, and the process goes down or the answer never comes
+    /// (rd_kafka_topic_partition_list_query_leaders_async_worker). A consumer's question waits for its answer, on a thread of its own: the
+    /// pool's have other work.
+    /// </summary>
+    private async Task<long[]> OffsetsAsync(string topic, IReadOnlyList<int> partitions, Offset which)
     {
-        var asked = partitions.Select(
-            p => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(topic, p), OffsetSpec = spec });
-        var options = new ListOffsetsOptions { RequestTimeout = Limit, IsolationLevel = IsolationLevel.ReadCommitted };
-        var answer = await _admin.ListOffsetsAsync(asked, options);
-        var offsets = new long[partitions.Count];
-        foreach (var info in answer.ResultInfos)
-        {
-            var known = info.TopicPartitionOffsetError;
-            if (known.Error.IsError) throw new KafkaException(known.Error);
-            for (var i = 0; i < offsets.Length; i++)
+        Enter();
+        return await Task.Factory.StartNew(
+            () =>
             {
-                if (partitions[i] == known.Partition.Value) offsets[i] = known.Offset.Value;
-            }
+                try
+                {
+                    return Offsets(topic, partitions, which);
+                }
+                finally
+                {
+                    Leave();
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private long[] Offsets(string topic, IReadOnlyList<int> partitions, Offset which)
+    {
+        // The protocol's times of the log's beginning and end are the numbers that stand for these offsets.
+        var time = new Timestamp(which.Value, TimestampType.NotAvailable);
+        try
+        {
+            var known = _consumer.OffsetsForTimes(
+                partitions.Select(partition => new TopicPartitionTimestamp(topic, partition, time)), Limit);
+            return [.. partitions.Select(partition => known.First(k => k.Partition.Value == partition).Offset.Value)];
         }
-        return offsets;
-    });
+        catch (TopicPartitionOffsetException partly)
+        {
+            throw new KafkaException(partly.Results.First(result => result.Error.IsError).Error);
+        }
+    }
 }

@@ -22,6 +22,14 @@ internal sealed class KafkaClients(KafkaSettings kafka, KafkaHealth health, ILog
         new ConsumerBuilder<byte[], byte[]>(ClientConfigs.Consumer(kafka, groupId))
             .SetErrorHandler((_, error) => Heard(error)).SetLogHandler((_, line) => Log(line));
 
+    /// <summary>
+    /// For questions only, in no group. Who does not read does not poll and would not hear of errors: they go to the log, and each question
+    /// says its own.
+    /// </summary>
+    public IConsumer<byte[], byte[]> Asker() =>
+        new ConsumerBuilder<byte[], byte[]>(ClientConfigs.Consumer(kafka, "streamrec-asker-unused"))
+            .SetLogHandler((_, line) => Log(line)).Build();
+
     private void Heard(Error error)
     {
         if (error.Code is ErrorCode.Local_AllBrokersDown) health.Down("no broker can be reached");

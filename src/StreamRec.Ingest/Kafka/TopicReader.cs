@@ -73,7 +73,7 @@ internal sealed class TopicReader : IDisposable
     private void Read()
     {
         using var consumer = _clients.Consumer($"{_thread.Name}-unused").Build();
-        using var admin = new KafkaAdmin(_clients, consumer.Handle);
+        using var admin = new KafkaAdmin(_clients, consumer);
         var topic = LookAsync(admin).GetAwaiter().GetResult();
         if (topic is null)
         {
