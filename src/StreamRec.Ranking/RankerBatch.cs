@@ -43,7 +43,8 @@ internal sealed class RankerBatch : IDisposable
         _scores = GC.AllocateArray<float>(rows, pinned: true);
         _input = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, _features.AsMemory(), [rows, _width]);
-        _output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _scores.AsMemory(), shape.IsFlat ? [rows] : [rows, 1]);
+        _output = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, _scores.AsMemory(), shape.IsFlat ? [rows] : [rows, 1]);
         _binding = session.CreateIoBinding();
         _binding.BindInput(shape.Input, _input);
         _binding.BindOutput(shape.Output, _output);

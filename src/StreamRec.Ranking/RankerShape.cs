@@ -32,7 +32,8 @@ internal sealed record RankerShape(string Input, string Output, int Features, bo
         return named is null && found.Count == 1
             ? found.Keys.Single()
             : throw new BundleRefusedException(
-                $"{path}: {what}s are {string.Join(", ", found.Keys)}; expected {(named is null ? $"one, or ranker.{what} to name it" : named)}.");
+                $"{path}: {what}s are {string.Join(", ", found.Keys)}; expected "
+                + $"{named ?? $"one, or ranker.{what} in the manifest to name it (streamrec bundle --{what}-name)"}.");
     }
 
     private static string Said(NodeMetadata node) => $"{node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]";

@@ -21,7 +21,9 @@ internal sealed class DrawnRows(ItemIndex index, int sampled, bool usesLists, lo
     /// <summary>Places of the probe's pool, the chosen one's first, then those that were shown beside it.</summary>
     public ReadOnlySpan<int> Candidates => _candidates.AsSpan(0, Count);
 
-    /// <summary>By row, the place in the list that was seen, from 0; of what was not shown that of the chosen one; −1: not known.</summary>
+    /// <summary>
+    /// By row, the place in the list that was seen, from 0; of what was not shown that of the chosen one; −1: not known.
+    /// </summary>
     public ReadOnlySpan<int> Places => _places.AsSpan(0, Count);
 
     public int Count { get; private set; }

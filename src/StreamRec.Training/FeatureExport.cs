@@ -119,10 +119,11 @@ public static class FeatureExport
                 throw new TrainingDataException(
                     "Feature encoder is asked for; expected a bundle that has an encoder and says until when it has learned.");
             from = Math.Max(from, learned + 1);
+            if (choices[^1].At < from)
+                throw new TrainingDataException(
+                    $"{data.Name}: the encoder of {options.Model.Id} has learned from all of it, up to "
+                    + $"{DateTimeOffset.FromUnixTimeMilliseconds(learned):u}. Leave feature encoder out, or train a bundle on earlier data.");
         }
-        var begin = choices.TakeWhile(choice => choice.At < from).Count();
-        return begin < choices.Count ? begin : throw new TrainingDataException(
-            $"{data.Name}: no choice is later than {DateTimeOffset.FromUnixTimeMilliseconds(from):u}, up to which the encoder has learned or the "
-            + "counts are cold. Leave feature encoder out, or train a bundle on earlier data.");
+        return choices.TakeWhile(choice => choice.At < from).Count();
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ListRemaking
         Terminal terminal, TargetOptions target, ParseResult arguments, NodeClient? node, string? user, CancellationToken cancellation)
     {
         var (kafka, _) = await target.KafkaAsync(arguments, node, cancellation);
-        var topic = arguments.GetValue(_topic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? LoggedLists.DefaultTopic;
+        var named = arguments.GetValue(_topic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic);
+        var topic = named ?? LoggedLists.DefaultTopic;
         using var history = new TopicHistory(
             new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Properties = kafka.Properties }, TimeProvider.System);
         var asked = arguments.GetValue(_version);

@@ -4,7 +4,9 @@ using StreamRec.Training;
 
 namespace StreamRec.Cli.Features;
 
-/// <summary>RFC 4180 with a header; numbers with a point, and as many digits as bring them back bit for bit; what is not known is empty.</summary>
+/// <summary>
+/// RFC 4180 with a header; numbers with a point, and as many digits as bring them back bit for bit; what is not known is empty.
+/// </summary>
 internal sealed class CsvRows : IFeatureRows
 {
     private static readonly SearchValues<char> ToQuote = SearchValues.Create("\",\r\n");
@@ -20,8 +22,9 @@ internal sealed class CsvRows : IFeatureRows
     {
         _file.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"{head.Group},{Name(head.Slice)},{head.At},{Quoted(head.User)},{Quoted(head.Item)},{head.Act},{head.Label},{(head.Shown ? 1 : 0)},"));
-        _file.Write(string.Create(CultureInfo.InvariantCulture, $"{(head.Place < 0 ? "" : head.Place)},{head.Weight:R},"));
+            $"{head.Group},{Name(head.Slice)},{head.At},{Quoted(head.User)},{Quoted(head.Item)},{head.Act},{head.Label},"));
+        _file.Write(string.Create(
+            CultureInfo.InvariantCulture, $"{(head.Shown ? 1 : 0)},{(head.Place < 0 ? "" : head.Place)},{head.Weight:R},"));
         if (!float.IsNaN(head.Propensity)) _file.Write(head.Propensity.ToString("R", CultureInfo.InvariantCulture));
         foreach (var feature in features)
         {

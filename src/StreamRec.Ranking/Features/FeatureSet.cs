@@ -33,8 +33,10 @@ public sealed class FeatureSet
     /// <summary>False: a weak event changes no feature of any title.</summary>
     public bool ReadsOwnState { get; }
 
-    /// <exception cref="BundleRefusedException">A feature is not known, or declared wrongly; the message names it and what is expected.</exception>
     /// <param name="source">What is to be blamed.</param>
+    /// <exception cref="BundleRefusedException">
+    /// A feature is not known, or declared wrongly; the message names it and what is expected.
+    /// </exception>
     public static FeatureSet Of(FeatureDeclarations declarations, string source)
     {
         if (declarations.Features.Count == 0) throw new BundleRefusedException($"{source}: features is empty; expected at least one.");
@@ -52,7 +54,8 @@ public sealed class FeatureSet
             }
             if (!declared.Remove(name, out var own))
                 throw new BundleRefusedException(
-                    $"{source}: feature {name} is not known; expected one that declared has (each once), or {string.Join(", ", FeatureList.Names)}.");
+                    $"{source}: feature {name} is not known; expected one that declared has (each once), or "
+                    + $"{string.Join(", ", FeatureList.Names)}.");
             columns.Add(~extractors.Count);
             extractors.Add(Made(own, source));
             used.Add(own);
@@ -62,7 +65,9 @@ public sealed class FeatureSet
             : throw new BundleRefusedException($"{source}: {string.Join(", ", declared.Keys)} is declared, but features does not name it.");
     }
 
-    /// <exception cref="BundleRefusedException">An attribute that a feature reads is not declared for titles, or of another type.</exception>
+    /// <exception cref="BundleRefusedException">
+    /// An attribute that a feature reads is not declared for titles, or of another type.
+    /// </exception>
     public void RequireAttributes(AttributeDeclarations titles, string source)
     {
         for (var k = 0; k < _extractors.Length; k++)
@@ -70,10 +75,12 @@ public sealed class FeatureSet
             if (_extractors[k].Attribute is not var (name, types)) continue;
             var found = titles.All.FirstOrDefault(attribute => attribute.Name == name);
             if (found is null || !types.Contains(found.Type))
+            {
+                var isNow = found is null ? "not declared" : $"declared as {AttributesSection.NameOf(found.Type)}";
                 throw new BundleRefusedException(
-                    $"{source}: feature {_declared[k].Name} reads attribute {name}, which is "
-                    + $"{(found is null ? "not declared" : $"declared as {AttributesSection.NameOf(found.Type)}")}; expected streamrec.titles.attributes "
-                    + $"to have {name} = {string.Join(" or ", types.Select(AttributesSection.NameOf))}.");
+                    $"{source}: feature {_declared[k].Name} reads attribute {name}, which is {isNow}; expected streamrec.titles.attributes to "
+                    + $"have {name} = {string.Join(" or ", types.Select(AttributesSection.NameOf))}.");
+            }
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class NumberOfTitle(DeclaredFeature declared) : Extractor
 internal sealed class IsOfTitle(DeclaredFeature declared) : Extractor
 {
     private readonly TitleField _field = TitleField.OfWords(declared);
-    private readonly string _value = declared.Value ?? throw new FormatException("value is not given; expected what the field is compared with");
+    private readonly string _value = declared.Value
+        ?? throw new FormatException("value is not given; expected what the field is compared with");
 
     public override (string, AttributeType[])? Attribute => _field.Attribute is { } name ? (name, Types) : null;
 
@@ -42,7 +43,8 @@ internal sealed class VectorOfTitle(DeclaredFeature declared) : Extractor
 {
     private readonly TitleField _field = TitleField.OfVector(declared);
     private readonly int _index = declared.Index is >= 0 and var index
-        ? index : throw new FormatException($"index is {declared.Index?.ToString() ?? "not given"}; expected a number of the vector, from 0");
+        ? index
+        : throw new FormatException($"index is {declared.Index?.ToString() ?? "not given"}; expected a number of the vector, from 0");
 
     public override (string, AttributeType[])? Attribute => (_field.Attribute!, Types);
 
