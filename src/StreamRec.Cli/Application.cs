@@ -17,7 +17,7 @@ internal static class Application
             SimulateCommand.Create(terminal), ReplayCommand.Create(terminal), ProduceCommand.Create(terminal),
             InspectCommand.Create(terminal), RehearseCommand.Create(terminal),
             TrainCommand.Create(terminal), RefreshCommand.Create(terminal), EvaluateCommand.Create(terminal),
-            FeaturesCommand.Create(terminal), BundleCommand.Create(terminal),
+            FeaturesCommand.Create(terminal), BundleCommand.Create(terminal), EstimateCommand.Create(terminal),
         };
         var configuration = new InvocationConfiguration
         {

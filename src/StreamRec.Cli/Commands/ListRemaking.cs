@@ -26,17 +26,19 @@ internal sealed class ListRemaking
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _archive = new("--archive")
-    {
-        Description = "With --list: the folder `archive` in the data folder of the node that made the lists.",
-        HelpName = "folder",
-        DefaultValueFactory = _ => Path.Combine(Environment.GetEnvironmentVariable("STREAMREC_DATA") ?? ".streamrec", "archive"),
-    };
+    private readonly Option<string> _archive = ArchiveOption();
 
     private readonly Option<string?> _topic = new("--lists-topic")
     {
         Description = $"With --list. [default: as the node says, or {LoggedLists.DefaultTopic}]",
         HelpName = "name",
+    };
+
+    public static Option<string> ArchiveOption() => new("--archive")
+    {
+        Description = "What logged lists were made from: the folder `archive` in the data folder of the node that made them.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => Path.Combine(Environment.GetEnvironmentVariable("STREAMREC_DATA") ?? ".streamrec", "archive"),
     };
 
     public void AddTo(Command command)

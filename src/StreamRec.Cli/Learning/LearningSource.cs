@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 using StreamRec.Catalog;
 using StreamRec.Cli.Commands;
@@ -68,6 +69,8 @@ internal sealed class LearningSource
 
     public bool IsLog(ParseResult arguments) => arguments.GetValue(_fromLog);
 
+    public bool IsLog(CommandResult arguments) => arguments.GetValue(_fromLog);
+
     /// <summary>For people: where data, details and catalogue came from.</summary>
     public (string Data, string? Titles, string Catalog) Names(ParseResult arguments) =>
         (arguments.GetValue(_data) ?? "the log", arguments.GetValue(_titles), arguments.GetValue(_catalog) ?? TitlesFile.Demo);
@@ -100,19 +103,23 @@ internal sealed class LearningSource
     public async Task<Func<UserId, long, ItemId, double?>?> PropensitiesAsync(
         Terminal terminal, ParseResult arguments, CancellationToken cancellation)
     {
-        if (!IsLog(arguments)) return null;
+        if (!IsLog(arguments) || await ListsAsync(terminal, arguments, cancellation) is not { Count: > 0 } lists) return null;
+        var known = new Dictionary<(string User, long Version), Contracts.LoggedList>();
+        foreach (var list in lists) known[(list.UserId, list.Version)] = list;
+        return (user, version, item) => known.GetValueOrDefault((user.Value, version))?.Places
+            .FirstOrDefault(place => place.ItemId == item.Value)?.Propensity;
+    }
+
+    /// <summary>Lists of the log that somebody has looked at; none where there is no such topic.</summary>
+    public async Task<List<Contracts.LoggedList>> ListsAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
+    {
         using var node = _target.Node(arguments);
         var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
         var topic = (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? LoggedLists.DefaultTopic;
         using var history = new TopicHistory(
             new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
             terminal.Time);
-        var lists = await LoggedLists.ReadAsync(history, topic, _ => true, cancellation);
-        if (lists.Count == 0) return null;
-        var known = new Dictionary<(string User, long Version), Contracts.LoggedList>();
-        foreach (var list in lists) known[(list.UserId, list.Version)] = list;
-        return (user, version, item) => known.GetValueOrDefault((user.Value, version))?.Places
-            .FirstOrDefault(place => place.ItemId == item.Value)?.Propensity;
+        return await LoggedLists.ReadAsync(history, topic, _ => true, cancellation);
     }
 
     private async Task<TrainingData> ReadLogAsync(

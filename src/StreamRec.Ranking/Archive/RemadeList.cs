@@ -38,6 +38,21 @@ public static class RemadeList
         return differences;
     }
 
+    /// <summary>What another model would have shown in its place, first place first, left to no chance.</summary>
+    /// <exception cref="ArchiveException">It cannot be made, or the model reads counts of other clocks.</exception>
+    public static IReadOnlyList<string> By(RankerModel model, LoggedList logged, ArchivedRun run)
+    {
+        var pins = run.PinsOf(logged.Pins);
+        if (!model.Clocks.Equals(pins.Signals.Clocks))
+            throw new ArchiveException($"{model.Id} reads counts with {model.Clocks}; the list's were counted with {pins.Signals.Clocks}.");
+        pins = pins with { Model = model, Context = pins.Context with { Shuffle = null } };
+        var ranking = new UserRanking(run.Settings);
+        var profile = Unpack(logged);
+        ranking.ScoreAll(profile, pins);
+        var slate = ranking.Slate(profile, new Surface(logged.Surface), logged.Limit);
+        return [.. slate.Select(item => pins.Catalog.Index[item.Item].Value)];
+    }
+
     private static List<LoggedPlace> Places(SlateItem[] slate, LoggedList logged, Pins pins, ShuffleSettings shuffle)
     {
         var odds = ShuffledOrder.Odds(new Surface(logged.Surface), slate.Length, pins.Context.Shuffle, shuffle);
