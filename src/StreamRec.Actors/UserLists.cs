@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ranking;
 
@@ -194,7 +195,7 @@ internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptio
         {
             var began = Stopwatch.GetTimestamp();
             var (country, maturity, device) = context.Key;
-            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.Country, device, maturity ?? 21));
+            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.KnownCountry, device, Highest(maturity)));
             context.PinnedAt = _now;
             context.Stale = false;
             context.Touched.Clear();
@@ -208,6 +209,10 @@ internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptio
             context.Touched.Clear();
         }
     }
+
+    /// <summary>Highest minimum age that the person is shown: what is asked for, within what is known of them.</summary>
+    private int Highest(int? maturity) =>
+        Math.Min(maturity ?? PersonAttributes.HighestMaturityLimit, _view.Attributes.MaturityLimit ?? PersonAttributes.HighestMaturityLimit);
 
     private bool IsWatching(IActorRef screen) => _subscriptions.Exists(s => s.Screen.Equals(screen));
 

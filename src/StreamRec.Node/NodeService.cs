@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using StreamRec.Actors;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
@@ -17,7 +19,7 @@ namespace StreamRec.Node;
 /// </summary>
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog,
-    SignalsWriter signals,
+    SignalsWriter signals, PersonAttributeRules personAttributes,
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
@@ -29,6 +31,7 @@ internal sealed class NodeService(
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
+    private UsersFeed? _users;
     private ClusterJoin? _join;
     private int _refused;
     private NodeCrowd? _crowd;
@@ -121,9 +124,17 @@ internal sealed class NodeService(
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied, ingest.Topic);
         lateLog.Open(_eventLog);
         _noting = notes.WriteAsync(_eventLog, stopping);
+        _users = UsersFeed.Start(
+            kafka, ingestSettings.GroupId, topics, _eventLog, ReadAttributes, () => cluster.State.Leader == cluster.SelfAddress, kafkaHealth,
+            loggers.CreateLogger<UsersFeed>(), time);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }
+
+    /// <summary>Of the topic: what is not declared is passed over, as with titles.</summary>
+    private bool ReadAttributes(
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out PersonAttributes? attributes, [NotNullWhen(false)] out EventProblem? problem) =>
+        personAttributes.TryRead(utf8, refusesUndeclared: false, out attributes, out problem);
 
     private void ApplyTitles(CatalogBatch batch, CatalogNotes notes)
     {
@@ -206,6 +217,7 @@ internal sealed class NodeService(
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "ingest", async () =>
         {
             _crowd?.StopReading();
+            _users?.Dispose();
             if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
             if (status.Ingest is { } ingest) await ingest.DisposeAsync();
             return Done.Instance;
@@ -228,6 +240,7 @@ internal sealed class NodeService(
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
         _crowd?.Dispose();
+        _users?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
     }
