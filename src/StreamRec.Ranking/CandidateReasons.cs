@@ -73,7 +73,7 @@ internal static class CandidateReasons
         {
             var tagged = asked[row].Place;
             var (set, place) = tagged >= 0 ? (pool, tagged) : (extension!, ~tagged);
-            var favourite = taste.Favourites.Of(world.Catalog[set.Items[place]]!);
+            var favourite = taste.Favourites.Of(set.Items[place], world);
             var (best, least) = (row, float.PositiveInfinity);
             for (; row < asked.Length && asked[row].Place == tagged; row++)
             {
@@ -94,7 +94,7 @@ internal static class CandidateReasons
         if (affinity.KnnBecause >= 0 && IsWellThoughtOf(profile, world, affinity.KnnBecause)) families |= 1 << (int)ReasonKind.Similar;
         if (affinity.NearestBecause >= 0 && affinity.Nearest >= Alike) families |= 1 << (int)ReasonKind.Content;
         if (world.IsNew(world.Catalog[item]!)) families |= 1 << (int)ReasonKind.Fresh;
-        if (taste.Favourites.Of(world.Catalog[item]!) > 0) families |= 1 << (int)ReasonKind.Favourite;
+        if (taste.Favourites.Of(item, world) > 0) families |= 1 << (int)ReasonKind.Favourite;
         return families;
     }
 

@@ -27,7 +27,7 @@ internal sealed class Taste
 
     public void Read(Profile profile, History history, in World world)
     {
-        Favourites.Read(profile, history);
+        Favourites.Read(profile, history, world);
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Recency)

@@ -37,6 +37,9 @@ internal readonly ref struct CandidateGatherer
     /// <summary>What is known of the person besides their acts.</summary>
     public PersonAttributes Attributes => _profile.Attributes;
 
+    /// <summary>A source that comes now gets a place.</summary>
+    public bool HasRoom => _pool.Count < _limit;
+
     /// <summary>Offers a title that may become a candidate: one that may not takes no place from others.</summary>
     public void Offer(TopItems top, int item, float score)
     {
