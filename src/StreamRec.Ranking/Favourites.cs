@@ -26,7 +26,7 @@ internal sealed class Favourites
     /// Log-odds without a history: of those that lead (more than lies between what is popular and what nobody moves to), and of any other
     /// by its genre, and by its kind.
     /// </summary>
-    private const float LeadingOdds = 7, Odds = 2;
+    private const float LeadingOdds = 8, Odds = 2;
 
     /// <summary>So many acts (titles chosen or turned down) count as much as what was said.</summary>
     private const float Acts = 2;

@@ -63,7 +63,7 @@ public sealed class UsersFeedTests(SharedKafka kafka) : IClassFixture<SharedKafk
             Assert.Equal("late", Assert.Single(events, e => e.Attributes!.Json.Contains("new", StringComparison.Ordinal)).UserId);
             Assert.Equal(21, events.Count);
 
-            await KafkaTopics.MakeAnewAsync(world.Settings.BootstrapServers, world.Topics.Names.Users, partitions: 1);
+            await KafkaTopics.MakeAnewAsync(world.Settings.BootstrapServers, world.Topics.Names.Users, partitions: 2);
             await world.SayAsync("late", """{"plan":"newest"}""");
             events = await world.EventsAsync(22);
             Assert.Equal(22, events.Select(e => e.EventId).Distinct().Count());
