@@ -211,8 +211,11 @@ internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptio
     }
 
     /// <summary>Highest minimum age that the person is shown: what is asked for, within what is known of them.</summary>
-    private int Highest(int? maturity) =>
-        Math.Min(maturity ?? PersonAttributes.HighestMaturityLimit, _view.Attributes.MaturityLimit ?? PersonAttributes.HighestMaturityLimit);
+    private int Highest(int? maturity)
+    {
+        const int all = PersonAttributes.HighestMaturityLimit;
+        return Math.Min(maturity ?? all, _view.Attributes.MaturityLimit ?? all);
+    }
 
     private bool IsWatching(IActorRef screen) => _subscriptions.Exists(s => s.Screen.Equals(screen));
 

@@ -76,7 +76,8 @@ public sealed class PersonAttributeRules
         switch (name)
         {
             case PersonAttributes.CountryName:
-                if (words[0].Length != 2 || !words[0].All(char.IsAsciiLetter)) throw Refused(name, words[0], "two letters, ISO 3166-1 alpha-2");
+                if (words[0].Length != 2 || !words[0].All(char.IsAsciiLetter))
+                    throw Refused(name, words[0], "two letters, ISO 3166-1 alpha-2");
                 break;
             case PersonAttributes.LocaleName:
                 if (words[0].Length > EventLimits.LocaleBytes || !words[0].All(char.IsAscii))

@@ -5,6 +5,8 @@ public sealed class PersonAttributesSection : AttributesSection
 {
     public const string Name = "users.attributes";
 
+    public static AttributeDeclarations None { get; } = new([]) { Section = Name };
+
     /// <summary>No texts and no vectors: a person's profile is small.</summary>
     protected override IReadOnlyList<AttributeType> Types { get; } =
         [AttributeType.Number, AttributeType.Keyword, AttributeType.Keywords, AttributeType.Flag];

@@ -1,8 +1,8 @@
 namespace StreamRec.Contracts;
 
 /// <summary>
-/// What a person did, or what became known of them. The numbers are stored in journals: never reuse one, and leave no gap. The names in camel case are those of
-/// the wire (<see cref="EventTypeNames"/>).
+/// What a person did, or what became known of them. The numbers are stored in journals: never reuse one, and leave no gap. The names
+/// in camel case are those of the wire (<see cref="EventTypeNames"/>).
 /// </summary>
 public enum EventType : byte
 {

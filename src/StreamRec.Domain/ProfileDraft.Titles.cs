@@ -32,7 +32,8 @@ internal ref partial struct ProfileDraft
         {
             if (TitleTable.IsForgotten(Titles[i], LastEventAt)) Evict(i);
         }
-        while (Titles.Length > ProfileBounds.Titles || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length - AttributesBytes)
+        while (Titles.Length > ProfileBounds.Titles
+            || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length - AttributesBytes)
             Evict(TitleTable.Least(Titles, LastEventAt));
     }
 

@@ -11,13 +11,15 @@ internal static class UsersRecord
 {
     /// <param name="generation">Which topic it is, whatever its name: offsets of another one must give other ids.</param>
     public static bool TryRead(
-        ConsumeResult<byte[], byte[]> record, string generation, AttributesReading read, out UserEvent? userEvent, out EventProblem? problem)
+        ConsumeResult<byte[], byte[]> record, string generation, AttributesReading read, out UserEvent? userEvent,
+        out EventProblem? problem)
     {
         var (key, value) = (record.Message.Key ?? [], record.Message.Value);
         userEvent = null;
         if (!Utf8.IsValid(key))
         {
-            problem = new EventProblem(EventProblemKind.Invalid, EventProblemCodes.InvalidUtf8, "userId", "The key is not UTF-8; a user id is accepted.");
+            problem = new EventProblem(
+                EventProblemKind.Invalid, EventProblemCodes.InvalidUtf8, "userId", "The key is not UTF-8; a user id is accepted.");
             return false;
         }
         // No value: all is forgotten.

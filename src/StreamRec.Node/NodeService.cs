@@ -125,8 +125,8 @@ internal sealed class NodeService(
         lateLog.Open(_eventLog);
         _noting = notes.WriteAsync(_eventLog, stopping);
         _users = UsersFeed.Start(
-            kafka, ingestSettings.GroupId, topics, _eventLog, ReadAttributes, () => cluster.State.Leader == cluster.SelfAddress, kafkaHealth,
-            loggers.CreateLogger<UsersFeed>(), time);
+            kafka, ingestSettings.GroupId, topics, _eventLog, ReadAttributes, () => cluster.State.Leader == cluster.SelfAddress,
+            kafkaHealth, loggers.CreateLogger<UsersFeed>(), time);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }

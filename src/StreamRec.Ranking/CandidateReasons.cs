@@ -7,8 +7,8 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// Finds the reason that decided: for each family of features, the score is computed again with that family as it is for the
-/// typical candidate, and without what is added for the person's favourites; the family whose absence costs most is named, among those that can be named truthfully. Kept until the
-/// title is scored again.
+/// typical candidate, and without what is added for the person's favourites; the family whose absence costs most is named, among
+/// those that can be named truthfully. Kept until the title is scored again.
 /// </summary>
 internal static class CandidateReasons
 {

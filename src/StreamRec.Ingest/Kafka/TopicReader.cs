@@ -36,8 +36,8 @@ internal sealed class TopicReader : IDisposable
     /// thread, which waits for what is asked.</param>
     /// <param name="apply">Called on the reader's thread, one batch after the other, oldest first, with the offset to be read next
     /// per partition. Batches may be empty. When it throws, a new consumer begins.</param>
-    /// <param name="group">What is applied is committed under this name, and each consumer begins there; <paramref name="begin"/> says where
-    /// it does when there is no commit.</param>
+    /// <param name="group">What is applied is committed under this name, and each consumer begins there; when there is no commit, where
+    /// <paramref name="begin"/> says.</param>
     public TopicReader(
         KafkaClients clients, string topic, bool single, string thread, Func<KafkaAdmin, ReadTopic, Offset> begin,
         Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> apply, ILogger log,

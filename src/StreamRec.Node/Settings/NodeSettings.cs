@@ -41,7 +41,7 @@ public sealed record NodeSettings
           isStaff = flag
         All nodes of a cluster must declare the same. What an attribute is does not change: give it another name.
         """)]
-    public AttributeDeclarations PersonAttributes { get; init; } = AttributeDeclarations.None;
+    public AttributeDeclarations PersonAttributes { get; init; } = PersonAttributesSection.None;
 
     [Setting<BundleText>("bundle", """
         The node ranks with the model bundle in this folder; empty: the bundled demo model.

@@ -6,8 +6,8 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// Gathers a user's candidates from all sources: a function of the ring of strong events, of what is known of the person, of the
-/// titles that are blocked or personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is represented; what is left
-/// is filled by the strongest.
+/// titles that are blocked or personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is
+/// represented; what is left is filled by the strongest.
 /// </summary>
 internal readonly ref struct CandidateGatherer
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace StreamRec.Ranking;
 
-/// <summary>Titles of the genres and kinds that the person is said to like, so that a first list can be led by them, in a catalogue of any size.</summary>
+/// <summary>
+/// Titles of the genres and kinds that the person is said to like, so that a first list can be led by them, in a catalogue of any size.
+/// </summary>
 internal sealed class FavouriteSource() : CandidateSource(CandidateSources.Favourite, "favourite")
 {
     private const int Quota = 60;
