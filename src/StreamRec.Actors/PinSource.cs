@@ -1,4 +1,5 @@
 using StreamRec.Catalog;
+using StreamRec.Domain;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 
@@ -18,7 +19,12 @@ public sealed class PinSource(
     public CatalogSnapshot Catalog => catalog.Current;
     public SignalsSnapshot Signals { get => _signals; set => _signals = value; }
 
-    public IRanker Create() => new PinnedRanker(this, settings ?? RankingSettings.Default);
+    /// <summary>What all lists of the node are made with.</summary>
+    public RankingSettings Settings { get; } = settings ?? RankingSettings.Default;
+
+    public IRanker Create() => new PinnedRanker(this, Settings);
+
+    public long? ShuffleOf(UserId user, long now) => ShuffledOrder.SeedOf(user, now, Settings.Shuffle);
 
     public bool Knows(Surface surface) => Surface.TryParse(surface.Name, out _);
 }

@@ -34,4 +34,7 @@ public interface IRankers
     IRanker Create();
 
     bool Knows(Surface surface);
+
+    /// <summary>The seed of the user's order now (ms); null: the model's order.</summary>
+    long? ShuffleOf(UserId user, long now) => null;
 }

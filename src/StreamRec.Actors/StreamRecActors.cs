@@ -31,7 +31,8 @@ public sealed class StreamRecActors
 
     /// <summary>
     /// What the actor system needs for
-    /// <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, CrowdLog?)"/>.
+    /// <see cref="Start(ActorSystem, ActorsSettings, PinSource, SignalsWriter, Func{int, IActorRef, Props}, TimeProvider, CrowdLog?,
+    /// IListLog?)"/>.
     /// </summary>
     public static Config Configuration(JournalDatabase database) =>
         JournalConfig.For(database).WithFallback(UserRegion.Config).WithFallback(WireConfig.Bindings)
@@ -41,22 +42,23 @@ public sealed class StreamRecActors
     /// <param name="laneOf">The lane of a partition, given the region that it sends to; it takes <see cref="OpenLane"/>,
     /// <see cref="AskPending"/> (and answers the asking actor) and <see cref="CheckpointAndStop"/>.</param>
     /// <param name="crowd">The log that the nodes count, read through <see cref="CrowdReader"/>; null: there are no others.</param>
+    /// <param name="lists">Where lists go that somebody has looked at; null: nowhere.</param>
     public static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, PinSource pins, SignalsWriter signalsWriter, Func<int, IActorRef, Props> laneOf,
         TimeProvider time,
-        CrowdLog? crowd = null)
+        CrowdLog? crowd = null, IListLog? lists = null)
     {
         var backlog = new CrowdBacklog();
         var signals = system.ActorOf(
             Props.Create(() => new SignalsActor(signalsWriter, pins, settings, time, backlog, crowd)).WithDispatcher(SignalsDispatcher),
             "signals");
-        return Start(system, settings, pins, new CrowdObserver(pins, signals, backlog), laneOf, time, signals);
+        return Start(system, settings, pins, new CrowdObserver(pins, signals, backlog), laneOf, time, signals, lists: lists);
     }
 
     internal static StreamRecActors Start(
         ActorSystem system, ActorsSettings settings, IRankers rankers, IFoldObserver observer, Func<int, IActorRef, Props> laneOf,
         TimeProvider time, IActorRef? signals,
-        Func<Profile, RecordedEvent, FoldResult>? fold = null)
+        Func<Profile, RecordedEvent, FoldResult>? fold = null, IListLog? lists = null)
     {
         var store = StoreHealth.Of(system);
         var gate = system.ActorOf(
@@ -65,7 +67,10 @@ public sealed class StreamRecActors
             settings, rankers, time, new VersionClock(time), new RecoveryBook(settings.RecoveryAttempts, settings.RecoveryBackoff, time),
             new Fences(time),
             new LiveActors(settings.ActorBudget, settings.PassivateAfter), new WatchedUsers(), store, gate, observer,
-            fold ?? ((profile, e) => profile.Fold(e, settings.Fold)));
+            fold ?? ((profile, e) => profile.Fold(e, settings.Fold)))
+        {
+            ListLog = lists,
+        };
         return new StreamRecActors(system, services, laneOf, signals);
     }
 

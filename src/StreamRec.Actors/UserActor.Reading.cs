@@ -13,18 +13,26 @@ internal sealed partial class UserActor
     private readonly Adoption _adoption;
     private ListVersion _version = null!;
     private ReadGate<IActorRef> _reads = null!;
+    private ListsInView? _inView;
     private UserLists? _lists;
     private long _readAt;
 
     private bool Watched => _lists is { Watched: true };
 
-    private UserLists ListsOfMine =>
-        _lists ??= new UserLists(_user, _services.Rankers, _services.Settings.Fold, _services.Settings.Lists, _version);
+    private UserLists ListsOfMine => _lists ??= new UserLists(
+        _user, _services.Rankers, _services.Settings.Fold, _services.Settings.Lists, _version,
+        _services.ListLog is { } log ? _inView ??= new ListsInView(_user, log) : null);
+
+    private void StopReading()
+    {
+        if (Watched) _services.Watched.Remove(Self);
+        _inView?.Close();
+    }
 
     /// <summary>When <see cref="SettleReads"/> may next have something to do, ms.</summary>
     private long ReadsDue(long now)
     {
-        var due = _reads.NextDue(Watched);
+        var due = Math.Min(_reads.NextDue(Watched), _inView?.Due ?? long.MaxValue);
         if (_lists is not { } lists) return due;
         if (!lists.Watched) return Math.Min(due, _readAt + ForgetListsAfter);
         var expiry = _reads.KnowledgeAt(now) == Knowledge.Unsure ? null : lists.NextExpiry;
@@ -116,6 +124,8 @@ internal sealed partial class UserActor
     /// <summary>Before a recovered user has caught up nothing is told: whoever waits is answered then.</summary>
     private void Show(IReadOnlyList<FoldStep> steps)
     {
+        if (_inView is { } inView)
+            foreach (var step in steps) inView.Saw(step.Event.Event, _touchedAt);
         if (_lists is not { } lists) return;
         var each = steps.Count <= LiveEvents;
         for (var i = 0; i < steps.Count; i++)
@@ -144,6 +154,7 @@ internal sealed partial class UserActor
         {
             _lists = null;
         }
+        _inView?.Settle(now);
         // The lane of this shard, which begins if it is not there.
         if (_reads.AskNow(now, Watched))
             Context.Parent.Tell(new AskPending(_user, Murmur2.Partition(_user, _services.Settings.Partitions)), Self);

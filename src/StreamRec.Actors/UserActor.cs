@@ -63,7 +63,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     protected override void PostStop()
     {
         _services.Alive.Leave();
-        if (Watched) _services.Watched.Remove(Self);
+        StopReading();
         _wake?.Cancel();
         base.PostStop();
     }

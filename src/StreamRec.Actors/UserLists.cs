@@ -17,7 +17,9 @@ internal readonly record struct Moment(Profile Profile, LastEvent? LastEvent, lo
 /// lists; a list of which no place changed keeps its number and its array. Lists are of the profile as of now: expired
 /// impressions and sessions count, and no state changes by it.
 /// </summary>
-internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptions options, ListBudget budget, ListVersion version)
+/// <param name="inView">Hears of each list that is new; null: lists are not logged.</param>
+internal sealed partial class UserLists(
+    UserId user, IRankers rankers, FoldOptions options, ListBudget budget, ListVersion version, ListsInView? inView = null)
 {
     /// <summary>Touched titles above which scoring all is no dearer, also where nobody asks for the list.</summary>
     private const int MostTouched = 64;
@@ -182,8 +184,10 @@ internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptio
         if (last is null || last.Items != items || last.Incomplete != moment.Incomplete)
         {
             var provenance = context.Ranker.Provenance;
-            return shown.Last = new ListUpdate(
+            shown.Last = new ListUpdate(
                 user, shown.Request.Surface, version.Next(), provenance.Model, moment.LastEvent, items, provenance, moment.Incomplete);
+            inView?.Showed(shown.Last, shown.Request.Limit, _view);
+            return shown.Last;
         }
         return last.AsOf == moment.LastEvent ? last : shown.Last = last with { AsOf = moment.LastEvent };
     }
@@ -195,7 +199,10 @@ internal sealed partial class UserLists(UserId user, IRankers rankers, FoldOptio
         {
             var began = Stopwatch.GetTimestamp();
             var (country, maturity, device) = context.Key;
-            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.KnownCountry, device, Highest(maturity)));
+            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.KnownCountry, device, Highest(maturity))
+            {
+                Shuffle = rankers.ShuffleOf(user, _now),
+            });
             context.PinnedAt = _now;
             context.Stale = false;
             context.Touched.Clear();

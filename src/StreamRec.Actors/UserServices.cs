@@ -10,5 +10,8 @@ internal sealed record UserServices(
     LiveActors Alive, WatchedUsers Watched,
     StoreHealth Store, IActorRef Gate, IFoldObserver Observer, Func<Profile, RecordedEvent, FoldResult> Fold)
 {
+    /// <summary>Null: lists are not logged.</summary>
+    public IListLog? ListLog { get; init; }
+
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -13,6 +13,9 @@ public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapsho
     private CatalogBasis _basis = CatalogBasis.Empty;
     private volatile CatalogSnapshot _current = CatalogSnapshot.None(index);
 
+    /// <summary>Is told of every change; null: nobody is.</summary>
+    public CatalogHistory? History { get; init; }
+
     public ItemIndex Index => index;
     public CatalogSnapshot Current => _current;
 
@@ -39,6 +42,7 @@ public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapsho
                 current = current.Rebuilt(_basis, titles);
             }
             _current = current.With(titles);
+            History?.Append(changes, _current.Version);
         }
     }
 

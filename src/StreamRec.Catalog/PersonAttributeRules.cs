@@ -61,6 +61,11 @@ public sealed class PersonAttributeRules
         }
     }
 
+    /// <summary>Of the topic: what is not declared is passed over, as with titles.</summary>
+    public bool TryReadRecord(
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out PersonAttributes? attributes, [NotNullWhen(false)] out EventProblem? problem) =>
+        TryRead(utf8, refusesUndeclared: false, out attributes, out problem);
+
     /// <summary>What is to be said against an event by these rules; null: nothing.</summary>
     public EventProblem? ProblemOf(UserEvent userEvent) =>
         userEvent.Attributes is not { IsNone: false } attributes

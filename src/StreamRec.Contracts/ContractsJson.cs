@@ -6,4 +6,5 @@ namespace StreamRec.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ServerMessage))]
+[JsonSerializable(typeof(LoggedList))]
 public sealed partial class ContractsJson : JsonSerializerContext;

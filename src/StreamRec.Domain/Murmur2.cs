@@ -11,14 +11,15 @@ public static class Murmur2
     private const uint M = 0x5bd1e995;
     private const uint Seed = 0x9747b28c;
 
-    public static int Partition(UserId user, int partitions)
+    public static int Partition(UserId user, int partitions) => (int)((Hash(user) & 0x7fffffff) % (uint)partitions);
+
+    public static uint Hash(UserId user)
     {
         Span<byte> buffer = stackalloc byte[512];
         var count = Encoding.UTF8.GetMaxByteCount(user.Value.Length) <= buffer.Length
             ? Encoding.UTF8.GetBytes(user.Value, buffer)
             : -1;
-        var hash = count >= 0 ? Hash(buffer[..count]) : Hash(Encoding.UTF8.GetBytes(user.Value));
-        return (int)((hash & 0x7fffffff) % (uint)partitions);
+        return count >= 0 ? Hash(buffer[..count]) : Hash(Encoding.UTF8.GetBytes(user.Value));
     }
 
     public static uint Hash(ReadOnlySpan<byte> data)

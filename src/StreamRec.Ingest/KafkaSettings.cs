@@ -56,6 +56,9 @@ public sealed record TopicNames
     [Setting<TopicName>("kafka.topics.dead-letters", "What cannot be folded goes here, with the reason.")]
     public string DeadLetters { get; init; } = "streamrec.events.dead-letter";
 
+    [Setting<TopicName>("kafka.topics.lists", "Lists that somebody has looked at go here, keyed by user id, a share of them.")]
+    public string Lists { get; init; } = "streamrec.lists";
+
     [Setting<TopicName>("kafka.topics.signals", """
         What the nodes of a group have counted goes here, for one another; not used with the embedded broker.
         """)]

@@ -66,6 +66,11 @@ public sealed class TopicHistory : IDisposable
     public IEnumerable<CatalogRecord> Titles(TopicExtent extent, int partition, CancellationToken cancellation) =>
         Read(extent, partition, cancellation).Select(CatalogFeed.Read);
 
+    /// <summary>Values of a topic's records that have one.</summary>
+    /// <exception cref="IngestRefusedException">As <see cref="Events"/>.</exception>
+    public IEnumerable<byte[]> Values(TopicExtent extent, int partition, CancellationToken cancellation) =>
+        Read(extent, partition, cancellation).Select(record => record.Message.Value).OfType<byte[]>();
+
     public void Dispose() => _admin.Dispose();
 
     private IEnumerable<ConsumeResult<byte[], byte[]>> Read(TopicExtent extent, int partition, CancellationToken cancellation)

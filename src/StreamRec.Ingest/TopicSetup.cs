@@ -54,7 +54,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 6)
+                if (found.Count == 7)
                 {
                     health.Up();
                     health.Allowed("describe");
@@ -106,7 +106,7 @@ public static class TopicSetup
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
         var asked = TopicCollection.OfTopicNames(
-            [names.Events, names.Catalog, names.Users, names.DeadLetters, names.Signals, names.SignalsState]);
+            [names.Events, names.Catalog, names.Users, names.DeadLetters, names.Lists, names.Signals, names.SignalsState]);
         List<TopicDescription> answers;
         try
         {
@@ -131,6 +131,7 @@ public static class TopicSetup
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.Users, NumPartitions = Math.Min(partitions, 8), Configs = new(UsersConfigs) },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
+            new() { Name = names.Lists, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
             new() { Name = names.SignalsState, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact", ["segment.ms"] = "3600000" } },
         ];

@@ -30,7 +30,8 @@ internal sealed class NodeCatalog : IDisposable
     private bool _again;
 
     /// <exception cref="CatalogFileException">The titles file or the kept changes cannot be read; names file and line.</exception>
-    public NodeCatalog(NodeSettings settings, DataFolder data, ItemIndex index, ILogger log)
+    /// <param name="history">Is told of every change; null: nobody is.</param>
+    public NodeCatalog(NodeSettings settings, DataFolder data, ItemIndex index, ILogger log, CatalogHistory? history = null)
     {
         (_log, _keepAll, _attributes) = (log, settings.EmbeddedBroker, settings.Attributes);
         foreach (var title in TitlesFile.Read(settings.CatalogFile, attributes: settings.Attributes)) _bundled[title.Id] = title;
@@ -38,7 +39,7 @@ internal sealed class NodeCatalog : IDisposable
         _kept = CatalogFile.Open(data.PathOf(_keepAll ? "catalog-changes.jsonl" : "catalog-withdrawn.jsonl"), settings.Attributes);
         if (_kept.Warning is { } warning) log.LogWarning("{Warning}", warning);
         foreach (var (id, title) in _kept.Changes) Remember(id, title);
-        Store = new CatalogStore(index);
+        Store = new CatalogStore(index) { History = history };
         Store.Apply([.. _bundled.Where(title => !_withdrawn.Contains(title.Key)).Select(title => (title.Key, (Title?)title.Value))]);
         _topic = new TopicTitles(_bundled, _attributes);
         Titles.Set(Store.Current.Count);

@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using StreamRec.Actors;
 using StreamRec.Catalog;
-using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
@@ -20,9 +18,8 @@ namespace StreamRec.Node;
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog,
     SignalsWriter signals, PersonAttributeRules personAttributes,
-    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, GatewayAuth auth, TimeProvider time,
-    ILoggerFactory loggers,
-    IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
+    IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, ListLog listLog, GatewayAuth auth, TimeProvider time,
+    ILoggerFactory loggers, IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
     private const int WarmLists = 32;
@@ -36,6 +33,8 @@ internal sealed class NodeService(
     private int _refused;
     private NodeCrowd? _crowd;
     private Task _noting = Task.CompletedTask;
+    private ListsTopic? _lists;
+    private Task _logging = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -116,8 +115,14 @@ internal sealed class NodeService(
         ingest.Topic.Resharded += Refuse;
         status.Ingest = ingest;
         await ingest.ConnectAsync().WaitAsync(stopping);
+        var logsLists = settings.Lists.Share > 0;
+        if (logsLists)
+        {
+            _lists = new ListsTopic(kafka, kafkaHealth, _log);
+            _logging = listLog.RunAsync(_lists);
+        }
         var actors = StreamRecActors.Start(
-            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log);
+            system, ActorsSettings(topics), pins, signals, ingest.LaneOf, time, _crowd?.Log, logsLists ? listLog : null);
         status.Actors = actors;
         if (_crowd is not null)
             await _crowd.StartAsync(new CrowdReader(actors.Signals!, signals.Index, signals.Clocks, host.ApplicationStopped), stopping);
@@ -125,16 +130,11 @@ internal sealed class NodeService(
         lateLog.Open(_eventLog);
         _noting = notes.WriteAsync(_eventLog, stopping);
         _users = UsersFeed.Start(
-            kafka, ingestSettings.GroupId, topics, _eventLog, ReadAttributes, () => cluster.State.Leader == cluster.SelfAddress,
-            kafkaHealth, loggers.CreateLogger<UsersFeed>(), time);
+            kafka, ingestSettings.GroupId, topics, _eventLog, personAttributes.TryReadRecord,
+            () => cluster.State.Leader == cluster.SelfAddress, kafkaHealth, loggers.CreateLogger<UsersFeed>(), time);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }
-
-    /// <summary>Of the topic: what is not declared is passed over, as with titles.</summary>
-    private bool ReadAttributes(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out PersonAttributes? attributes, [NotNullWhen(false)] out EventProblem? problem) =>
-        personAttributes.TryRead(utf8, refusesUndeclared: false, out attributes, out problem);
 
     private void ApplyTitles(CatalogBatch batch, CatalogNotes notes)
     {
@@ -239,6 +239,9 @@ internal sealed class NodeService(
         _feed?.Dispose();
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
+        listLog.Complete();
+        await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _lists?.Dispose();
         _crowd?.Dispose();
         _users?.Dispose();
         _eventLog?.Dispose();

@@ -7,7 +7,8 @@ using StreamRec.Ranking;
 namespace StreamRec.Node;
 
 /// <summary>Puts the configured bundle in place of the one that is ranked with. Any thread.</summary>
-internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeStatus status, ILogger<ServedModel> log)
+internal sealed class ServedModel(
+    NodeSettings settings, PinSource pins, NodeStatus status, ILogger<ServedModel> log, PinArchive? archive = null)
 {
     private static readonly Gauge Unscored = Metrics.CreateGauge(
         "streamrec_model_unscored", "Answers of the model in use that were NaN or infinite; each title of one went behind all others.");
@@ -69,6 +70,7 @@ internal sealed class ServedModel(NodeSettings settings, PinSource pins, NodeSta
                     $"{settings.BundleFolder}: {id} reads counts with {clocks}; this node counts with {previous.Clocks}. "
                     + "Restart the node with this bundle.");
             }
+            archive?.Keep(next);
             // Lists that are pinned to the previous model go on with it until they adopt; its memory goes with the last of them.
             CountRows(next);
             status.Actors?.RankingChanged(new HashSet<Domain.ItemId>());

@@ -89,8 +89,16 @@ internal static class StreamRecNode
     private static void AddRanking(IServiceCollection services, NodeSettings settings, DataFolder data)
     {
         services.AddSingleton<ItemIndex>();
+        if (settings.Lists is { Share: > 0, ArchiveMegabytes: > 0 })
+            services.AddSingleton(parts => PinArchive.Begin(
+                data.PathOf("archive"), parts.GetRequiredService<TimeProvider>().GetUtcNow(), Ranking(settings), settings.Attributes,
+                (long)settings.Lists.ArchiveMegabytes << 20,
+                problem => parts.GetRequiredService<ILogger<PinArchive>>().LogWarning("{Problem}", problem)));
+        services.AddSingleton(parts => new ListLog(
+            settings.Lists, settings.Shuffle, parts.GetService<PinArchive>(), parts.GetRequiredService<ILogger<ListLog>>()));
         services.AddSingleton(parts => new NodeCatalog(
-            settings, data, parts.GetRequiredService<ItemIndex>(), parts.GetRequiredService<ILogger<NodeCatalog>>()));
+            settings, data, parts.GetRequiredService<ItemIndex>(), parts.GetRequiredService<ILogger<NodeCatalog>>(),
+            parts.GetService<PinArchive>()?.Catalog));
         services.AddSingleton(parts => parts.GetRequiredService<NodeCatalog>().Store);
         services.AddSingleton<ServedModel>();
         services.AddSingleton(parts => StartRanking(settings, data, parts));
@@ -107,10 +115,18 @@ internal static class StreamRecNode
         var model = RankerModel.Load(settings.BundleFolder);
         var signals = WarmSignals.Load(
             data, model, parts.GetRequiredService<ItemIndex>(), time, parts.GetRequiredService<ILogger<SignalsWriter>>());
+        if (parts.GetService<PinArchive>() is { } archive)
+        {
+            archive.Keep(model);
+            signals.History = archive.Signals;
+        }
         var first = signals.Publish(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new RankingStart(signals, new PinSource(
-            model, parts.GetRequiredService<CatalogStore>(), first, RankingSettings.Default with { Seen = settings.Actors.Fold.Seen }));
+            model, parts.GetRequiredService<CatalogStore>(), first, Ranking(settings)));
     }
+
+    private static RankingSettings Ranking(NodeSettings settings) =>
+        RankingSettings.Default with { Seen = settings.Actors.Fold.Seen, Shuffle = settings.Shuffle };
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)
     {

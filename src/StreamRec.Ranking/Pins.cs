@@ -10,6 +10,9 @@ namespace StreamRec.Ranking;
 /// </summary>
 public sealed record RankingContext(long Now, string? Country, string? Device, int Maturity)
 {
+    /// <summary>The seed of the order in which the first places are shown (<see cref="ShuffledOrder"/>); null: the model's order.</summary>
+    public long? Shuffle { get; init; }
+
     /// <summary>UTC hour of day.</summary>
     public int Hour => (int)(Now / 3_600_000 % 24);
 }

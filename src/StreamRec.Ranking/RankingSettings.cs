@@ -14,5 +14,7 @@ public sealed record RankingSettings(float Diversity, int ExploreEvery)
 
     public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
 
+    public ShuffleSettings Shuffle { get; init; } = ShuffleSettings.None;
+
     public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
 }

@@ -16,7 +16,7 @@ internal readonly ref struct SlatePolicy(
     public const int MostExplored = 8;
 
     /// <summary>Best first; a shorter limit gives a prefix.</summary>
-    public ReadOnlySpan<int> Choose(SurfaceDefinition surface, int limit)
+    public Span<int> Choose(SurfaceDefinition surface, int limit)
     {
         if (surface.Own is { } own) return ChooseOwn(own, limit);
         var explores = Explores(surface);
@@ -44,7 +44,7 @@ internal readonly ref struct SlatePolicy(
         return items;
     }
 
-    private ReadOnlySpan<int> ChooseOwn(PersonalSource source, int limit)
+    private Span<int> ChooseOwn(PersonalSource source, int limit)
     {
         var top = scratch.Top;
         top.Begin(Head, world.Catalog.Index);
@@ -73,7 +73,7 @@ internal readonly ref struct SlatePolicy(
         }
     }
 
-    private ReadOnlySpan<int> Take(int limit)
+    private Span<int> Take(int limit)
     {
         var count = Math.Min(limit, scratch.Top.Count);
         for (var k = 0; k < count; k++) scratch.Chosen[k] = scratch.Top.Tag(k);
@@ -85,7 +85,7 @@ internal readonly ref struct SlatePolicy(
     /// Lazily greedy: a title's nearest above only grows nearer, so a value that was computed against fewer is an upper bound,
     /// and most titles are never compared with most. In Top, a chosen title's Compared is −1.
     /// </summary>
-    private ReadOnlySpan<int> Diversify(int limit, int exploreEvery)
+    private Span<int> Diversify(int limit, int exploreEvery)
     {
         var (top, chosen) = (scratch.Top, scratch.Chosen);
         Array.Clear(scratch.Nearest);

@@ -152,8 +152,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
     }
 
     /// <summary>
-    /// Makes the surface's list: filters, the best 50 by score, MMR on them. Deterministic; a shorter limit gives a prefix. The same
-    /// array as before when what has been touched since cannot have changed it.
+    /// Makes the surface's list: filters, the best 50 by score, MMR on them. Deterministic; a shorter limit gives a prefix, unless the
+    /// context shuffles. The same array as before when what has been touched since cannot have changed it.
     /// </summary>
     /// <exception cref="ArgumentException">Unknown surface; the message names it and those that exist.</exception>
     public SlateItem[] Slate(Profile profile, Surface surface, int limit)
@@ -171,6 +171,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             var extension = Extension(profile, shown, world, worker);
             var policy = new SlatePolicy(profile, world, _settings, _pool, extension, worker.Scratch);
             var places = policy.Choose(shown, Math.Min(limit, SlatePolicy.Head));
+            if (shown.IsShuffled && world.Context.Shuffle is { } seed) ShuffledOrder.Apply(places, seed, _settings.Shuffle);
             CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
             var items = policy.Items(shown, places, pins.Model.HasLikes);
             if (_slates.Count >= MostSlates) _slates.Clear(); // as with extensions

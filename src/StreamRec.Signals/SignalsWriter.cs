@@ -35,8 +35,16 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     /// <summary>What of a shared log is in these counts; null: they are this node's own. Saved with them.</summary>
     public CountedLog? Log { get; set; }
 
-    /// <summary>Goes on with the versions of the writer that it takes the place of.</summary>
-    public void Succeed(SignalsWriter before) => _version = before._version;
+    /// <summary>Is told of all that is observed and published; null: nobody is.</summary>
+    public SignalsHistory? History { get; set; }
+
+    /// <summary>Goes on with the versions, and the history, of the writer that it takes the place of.</summary>
+    public void Succeed(SignalsWriter before)
+    {
+        _version = before._version;
+        History = before.History;
+        History?.Succeed();
+    }
 
     public void Observe(in SignalMove move)
     {
@@ -48,6 +56,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
         for (var clock = 0; clock < clocks.Length; clock++)
             if (clocks[clock].TooFar(move.At)) Rescale(clock, clocks[clock].MoveTo(move.At));
 
+        History?.Observed(move);
         Count(move, Row(move.Item), clocks);
         Link(move, (float)clocks[Clocks.Moves].Weight(move.At));
     }
@@ -56,6 +65,12 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
     /// An immutable snapshot with everything observed, decayed to <paramref name="now"/>; rows that did not change are shared.
     /// </summary>
     public SignalsSnapshot Publish(long now)
+    {
+        History?.Published(this, _version + 1, now);
+        return Publish(now, ++_version);
+    }
+
+    internal SignalsSnapshot Publish(long now, long version)
     {
         var changes = new List<(int, TitleSignals?)>(_dirty.Count + _forgotten.Count);
         foreach (var item in _forgotten) changes.Add((item, null));
@@ -67,7 +82,7 @@ public sealed partial class SignalsWriter(ItemIndex index, int maxTitles = Signa
 
         var scales = new float[Clocks.Count];
         for (var clock = 0; _landmarks is not null && clock < scales.Length; clock++) scales[clock] = _landmarks[clock].ScaleTo(now);
-        return new SignalsSnapshot(++_version, now, _pages, scales, Totals(), _popular, Clocks);
+        return new SignalsSnapshot(version, now, _pages, scales, Totals(), _popular, Clocks);
     }
 
     private void Count(in SignalMove move, TitleRow row, Landmark[] clocks)

@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Ranking;
 
 namespace StreamRec.Training;

@@ -100,13 +100,15 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_list_whose_titles_say_how_likely_a_like_is_reads_back_so_and_others_say_nothing()
+    public async Task A_list_whose_titles_say_how_likely_a_like_is_or_whose_order_is_by_chance_reads_back_so_and_others_say_nothing()
     {
         using var system = ActorSystem.Create("wire");
         var serializer = NewSerializer(system);
         var list = Samples.OfType<ListUpdate>().Single();
         list = list with { Items = [list.Items[0] with { Like = .73f }, list.Items[0] with { Like = 0 }, list.Items[0]] };
+        list = list with { Provenance = list.Provenance with { Context = list.Provenance.Context with { Shuffle = -5 } } };
         var read = (ListUpdate)serializer.FromBinary(serializer.ToBinary(list), serializer.Manifest(list));
+        Assert.Equal(list.Provenance, read.Provenance);
         Assert.Equal([.73f, 0f, null], read.Items.Select(title => title.Like));
         Assert.True(RankedTitles.Same(list.Items, read.Items));
         Assert.False(RankedTitles.Same(list.Items[1], list.Items[2]));

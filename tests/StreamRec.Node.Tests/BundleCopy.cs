@@ -28,6 +28,14 @@ internal sealed class BundleCopy : IDisposable
         File.WriteAllText(_folder["manifest.json"], manifest.ToJsonString());
     }
 
+    public void DropEncoder()
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder["manifest.json"]))!;
+        var files = manifest["files"]!.AsObject();
+        foreach (var name in (string[])["encoder.onnx", "encoder-titles.bin"]) Assert.True(files.Remove(name));
+        File.WriteAllText(_folder["manifest.json"], manifest.ToJsonString());
+    }
+
     /// <summary>The ranker is not the one that the manifest names any more.</summary>
     public void Damage() => File.WriteAllBytes(_folder["ranker.onnx"], [.. _ranker, (byte)'x']);
 

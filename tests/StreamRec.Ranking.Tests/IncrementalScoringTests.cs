@@ -44,6 +44,13 @@ public sealed class IncrementalScoringTests
     }
 
     [Fact]
+    public void So_they_do_where_the_order_is_left_to_chance()
+    {
+        using var world = new TestWorld(titles: 420);
+        AnyEvent.List[1, 60].Sample(events => Play(world, events, spread: 5, shuffle: events.Count * 77L), iter: 20, threads: 1);
+    }
+
+    [Fact]
     public void So_they_do_in_a_large_catalogue()
     {
         using var world = new TestWorld(titles: 420, largeFrom: 100);
@@ -105,9 +112,11 @@ public sealed class IncrementalScoringTests
     }
 
     /// <param name="together">So many events are folded before they are scored, as when nobody looks.</param>
-    private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread, int together = 1)
+    private static void Play(TestWorld world, List<(EventType Type, int Item, int Gap, int Value)> events, int spread, int together = 1,
+        long? shuffle = null)
     {
         var pins = world.PinsAt(TestWorld.Start);
+        pins = pins with { Context = pins.Context with { Shuffle = shuffle } };
         var (profile, ranking, now) = (Profile.Empty, new UserRanking(), TestWorld.Start);
         ranking.ScoreAll(profile, pins);
         var number = 0;

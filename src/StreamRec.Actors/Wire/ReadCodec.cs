@@ -82,7 +82,10 @@ internal static class ReadCodec
         var items = ImmutableArray.CreateBuilder<RankedTitle>(wire.Items.Count);
         foreach (var t in wire.Items) items.Add(Title(t));
         var p = wire.Provenance;
-        var context = new RankingContext(p.Now, p.HasCountry ? p.Country : null, p.HasDevice ? p.Device : null, p.Maturity);
+        var context = new RankingContext(p.Now, p.HasCountry ? p.Country : null, p.HasDevice ? p.Device : null, p.Maturity)
+        {
+            Shuffle = p.HasShuffle ? p.Shuffle : null,
+        };
         var asOf = wire.AsOf is { } e ? new LastEvent(e.EventId, e.EffectiveTime, Position(e.Position)!.Value) : null;
         return new ListUpdate(
             new UserId(wire.UserId), new Surface(wire.Surface), wire.Version, wire.Model, asOf, items.MoveToImmutable(),
@@ -125,6 +128,7 @@ internal static class ReadCodec
         };
         if (p.Context.Country is not null) wire.Country = p.Context.Country;
         if (p.Context.Device is not null) wire.Device = p.Context.Device;
+        if (p.Context.Shuffle is { } shuffle) wire.Shuffle = shuffle;
         return wire;
     }
 

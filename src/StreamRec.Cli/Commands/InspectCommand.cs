@@ -13,18 +13,33 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var target = new TargetOptions();
-        var user = new Argument<string>("user") { Description = "The user's id." };
+        var lists = new ListRemaking();
+        var user = new Argument<string?>("user")
+        {
+            Description = "The user's id. With --list it may be left out: lists of all users.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var surface = new Option<string>("--surface") { Description = "Which list.", HelpName = "name", DefaultValueFactory = _ => "home" };
         var limit = new Option<int>("--limit") { Description = "How many titles.", HelpName = "N", DefaultValueFactory = _ => 20 };
         limit.MustBeAtLeast(1);
-        var command = new Command("inspect", "Prints a user's profile and current list.");
+        var command = new Command(
+            "inspect", "Prints a user's profile and current list; or makes lists again that were logged (--list), and says where they differ.");
         command.Arguments.Add(user);
         command.Options.Add(surface);
         command.Options.Add(limit);
-        target.AddTo(command, kafka: false);
+        target.AddTo(command);
+        lists.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!lists.IsAsked(result) && result.GetValue(user) is null)
+                result.AddError("Whose profile and list is not given: expected a user's id, or --list.");
+        });
         command.SetAction(async (arguments, cancellation) =>
         {
-            using var node = target.Node(arguments)!;
+            using var node = target.Node(arguments);
+            if (lists.IsAsked(arguments))
+                return await lists.RunAsync(terminal, target, arguments, node, arguments.GetValue(user), cancellation);
+            if (node is null) throw new CommandFailedException("--kafka is given without --node; a profile is asked of a node.");
             var name = Uri.EscapeDataString(arguments.GetValue(user)!);
             using var profile = JsonDocument.Parse(await node.GetAsync($"/v1/users/{name}/profile", cancellation));
             using var list = JsonDocument.Parse(await node.GetAsync(

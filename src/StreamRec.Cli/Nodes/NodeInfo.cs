@@ -10,6 +10,9 @@ internal sealed record NodeInfo(string Version, string BootstrapServers, bool Em
     /// <summary>Null: the node does not say.</summary>
     public string? CatalogTopic { get; init; }
 
+    /// <summary>Null: the node does not say.</summary>
+    public string? ListsTopic { get; init; }
+
     /// <summary>Event types that the node's settings declare.</summary>
     public EventNames EventNames { get; init; } = EventNames.None;
 
@@ -34,6 +37,7 @@ internal sealed record NodeInfo(string Version, string BootstrapServers, bool Em
                     ? new EventNames(events.GetProperty("names").EnumerateArray().Select(Declared)) : EventNames.None,
                 Attributes = document.RootElement.TryGetProperty("catalog", out var titles)
                     && titles.TryGetProperty("attributes", out var attributes) ? DeclaredOf(attributes) : AttributeDeclarations.None,
+                ListsTopic = kafka.GetProperty("topics").TryGetProperty("lists", out var lists) ? lists.GetString() : null,
                 CatalogTopic = kafka.GetProperty("topics").TryGetProperty("catalog", out var catalog) ? catalog.GetString() : null,
             };
         }

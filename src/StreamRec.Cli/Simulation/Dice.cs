@@ -1,4 +1,4 @@
-using StreamRec.Training;
+using StreamRec.Domain;
 
 namespace StreamRec.Cli.Simulation;
 

@@ -54,6 +54,7 @@ internal static class InfoRoutes
                     ["catalog"] = kafka.Topics.Catalog,
                     ["users"] = kafka.Topics.Users,
                     ["deadLetters"] = kafka.Topics.DeadLetters,
+                    ["lists"] = kafka.Topics.Lists,
                     ["signals"] = kafka.Topics.Signals,
                 },
             },

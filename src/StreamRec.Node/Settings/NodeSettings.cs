@@ -4,6 +4,7 @@ using StreamRec.Catalog;
 using StreamRec.Domain;
 using StreamRec.Gateway;
 using StreamRec.Ingest;
+using StreamRec.Ranking;
 
 namespace StreamRec.Node.Settings;
 
@@ -58,6 +59,8 @@ public sealed record NodeSettings
     public required GatewayOptions Gateway { get; init; }
     public required IngestSettings Ingest { get; init; }
     public required ActorsSettings Actors { get; init; }
+    public ListLogSettings Lists { get; init; } = new();
+    public ShuffleSettings Shuffle { get; init; } = ShuffleSettings.None;
     public required LogSettings Log { get; init; }
     public required ClusterSettings Cluster { get; init; }
 

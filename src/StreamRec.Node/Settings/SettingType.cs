@@ -23,6 +23,7 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
         : type == typeof(string) ? Text(setting, mayBeEmpty)
         : type == typeof(int) ? Ranged<int>(setting, TryNumber, n => $"{n}", "a whole number")
         : type == typeof(long) ? Ranged<long>(setting, TryNumber, n => $"{n}", "a whole number")
+        : type == typeof(double) ? Ranged<double>(setting, TryFraction, n => n.ToString(CultureInfo.InvariantCulture), "a number")
         : type == typeof(TimeSpan)
             ? Ranged<TimeSpan>(setting, DurationText.TryParse, DurationText.Of, "a duration", ", such as 500ms, 30s, 5m or 1h")
         : type == typeof(bool) ? OneOf(["off", "on"], text => text == "on", value => value is true ? "on" : "off")
@@ -104,6 +105,9 @@ internal sealed record SettingType(string Accepted, Func<HoconValue, object?> Re
 
     private static bool TryNumber<T>(string text, out T number) where T : struct, System.Numerics.INumber<T> =>
         T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
+
+    private static bool TryFraction(string text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static bool TryText(string text, out string same) => (same = text) is not null;
 

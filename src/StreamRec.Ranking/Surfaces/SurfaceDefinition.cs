@@ -28,6 +28,9 @@ internal abstract class SurfaceDefinition(string name)
     /// <summary>The list is made diverse (MMR); else it stays as ordered.</summary>
     public virtual bool IsDiverse => true;
 
+    /// <summary>Its order is the model's, which may be put to the test by chance; others promise theirs.</summary>
+    public bool IsShuffled => IsDiverse && Own is null;
+
     /// <summary>New titles get places of their own, as the settings say.</summary>
     public virtual bool Explores => false;
 

@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using StreamRec.Domain;
 using StreamRec.Training.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,5 @@
+using StreamRec.Domain;
+
 namespace StreamRec.Training.Evaluation;
 
 /// <summary>A mean and its 95 % interval.</summary>

@@ -1,4 +1,4 @@
-namespace StreamRec.Training;
+namespace StreamRec.Domain;
 
 /// <summary>SplitMix64 (Steele et al., OOPSLA 2014): the same numbers from the same seed on every machine and runtime.</summary>
 public struct SplitMix(long seed)
@@ -18,6 +18,9 @@ public struct SplitMix(long seed)
 
     /// <summary>0 ≤ result &lt; bound</summary>
     public int Below(int bound) => (int)(((Next() >> 32) * (ulong)bound) >> 32);
+
+    /// <summary>0 ≤ result &lt; 1</summary>
+    public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>−1 to 1</summary>
     public float Symmetric() => (int)(Next() >> 32) / 2147483648f;

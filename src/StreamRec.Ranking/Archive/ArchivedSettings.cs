@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using StreamRec.Catalog;
+using StreamRec.Domain;
+
+namespace StreamRec.Ranking;
+
+/// <summary>What of a node's settings its lists depend on, and what its titles' attributes are.</summary>
+internal sealed record ArchivedSettings(
+    float Diversity, int ExploreEvery, int Candidates, double ShuffledShare, int ShuffledPlaces, int SeenFromPercent, bool SeenWhenRated,
+    long SeenBegunForMs, string[] RepeatedKinds, IReadOnlyDictionary<string, AttributeType> Attributes)
+{
+    public static ArchivedSettings Of(RankingSettings settings, AttributeDeclarations attributes) => new(
+        settings.Diversity, settings.ExploreEvery, settings.Candidates, settings.Shuffle.Share, settings.Shuffle.Places,
+        settings.Seen.FromPercent, settings.Seen.WhenRated, (long)settings.Seen.BegunFor.TotalMilliseconds,
+        [.. settings.Seen.RepeatedKinds], attributes.All.ToDictionary(declared => declared.Name, declared => declared.Type));
+
+    public RankingSettings ToRanking() => new(Diversity, ExploreEvery)
+    {
+        Candidates = Candidates,
+        Shuffle = new ShuffleSettings { Share = ShuffledShare, Places = ShuffledPlaces },
+        Seen = new SeenSettings
+        {
+            FromPercent = SeenFromPercent,
+            WhenRated = SeenWhenRated,
+            BegunFor = TimeSpan.FromMilliseconds(SeenBegunForMs),
+            RepeatedKinds = [.. RepeatedKinds],
+        },
+    };
+
+    public AttributeDeclarations ToAttributes() =>
+        new(Attributes.Select(declared => new AttributeDeclaration(declared.Key, declared.Value)));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ArchivedSettings))]
+internal sealed partial class ArchiveJson : JsonSerializerContext;

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using StreamRec.Catalog;
+using StreamRec.Signals;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// What the lists of one node's run were made from, in a folder of that run: settings, catalogue, crowd and models, so that a list that
+/// was logged can be made again (<see cref="ArchivedRun"/>). It is bounded: the oldest segments of the crowd go first, and a run of which
+/// none is left. Any thread.
+/// </summary>
+public sealed class PinArchive : IDisposable
+{
+    internal const string RunFile = "run.json", CatalogFile = "catalog.jsonl", SignalsFolder = "signals", ModelsFolder = "models";
+
+    private readonly string _folder;
+    private readonly long _most;
+    private readonly Action<string> _warn;
+    private readonly Lock _writing = new();
+    private volatile bool _failed;
+
+    private PinArchive(string folder, string run, long most, Action<string> warn)
+    {
+        (_folder, Name, _most, _warn) = (folder, run, most, warn);
+        Catalog = new CatalogHistory(Path.Combine(RunFolder, CatalogFile), Failed);
+        Signals = new SignalsHistory(Directory.CreateDirectory(Path.Combine(RunFolder, SignalsFolder)).FullName, Failed);
+        Signals.Began += Trim;
+    }
+
+    /// <summary>Of the run; null when something could not be written, and lists cannot be made again from it any more.</summary>
+    public string? Run => _failed ? null : Name;
+
+    public CatalogHistory Catalog { get; }
+    public SignalsHistory Signals { get; }
+
+    private string Name { get; }
+    private string RunFolder => Path.Combine(_folder, Name);
+
+    /// <param name="most">Bytes of all runs together, about.</param>
+    /// <param name="warn">Told what could not be written.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static PinArchive Begin(
+        string folder, DateTimeOffset now, RankingSettings settings, AttributeDeclarations attributes, long most, Action<string> warn)
+    {
+        var name = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture) + $"-{Guid.NewGuid():N}"[..9];
+        var run = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        var said = ArchivedSettings.Of(settings, attributes);
+        File.WriteAllBytes(
+            Path.Combine(run, RunFile), JsonSerializer.SerializeToUtf8Bytes(said, ArchiveJson.Default.ArchivedSettings));
+        return new PinArchive(folder, name, most, warn);
+    }
+
+    /// <summary>The model is ranked with from now on.</summary>
+    public void Keep(RankerModel model)
+    {
+        try
+        {
+            var kept = Path.Combine(RunFolder, ModelsFolder, model.Id);
+            if (Directory.Exists(kept)) return;
+            var beside = kept + ".new";
+            Directory.CreateDirectory(beside);
+            foreach (var name in model.Manifest.Files.Keys.Append(BundleManifest.FileName))
+                File.Copy(Path.Combine(model.Folder, name), Path.Combine(beside, name), overwrite: true);
+            Directory.Move(beside, kept);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Failed(problem);
+        }
+    }
+
+    public void Dispose()
+    {
+        Catalog.Dispose();
+        Signals.Dispose();
+    }
+
+    private void Failed(Exception problem)
+    {
+        if (_failed) return;
+        _failed = true;
+        _warn($"What lists are made from is not archived any more, {RunFolder} cannot be written: {problem.Message}");
+    }
+
+    /// <summary>What is being written stays.</summary>
+    private void Trim()
+    {
+        lock (_writing)
+        {
+            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            foreach (var run in Directory.EnumerateDirectories(_folder).Order(StringComparer.Ordinal))
+            {
+                var isOwn = Path.GetFileName(run) == Name;
+                var signals = Path.Combine(run, SignalsFolder);
+                var segments = Directory.Exists(signals) ? SignalsHistory.Segments(signals) : [];
+                foreach (var (_, parts) in isOwn ? segments.SkipLast(1) : segments)
+                {
+                    if (files <= _most) return;
+                    foreach (var part in parts.Where(File.Exists))
+                    {
+                        files -= new FileInfo(part).Length;
+                        File.Delete(part);
+                    }
+                }
+                if (isOwn || files <= _most) continue;
+                files -= new DirectoryInfo(run).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+                Directory.Delete(run, recursive: true);
+            }
+        }
+    }
+}

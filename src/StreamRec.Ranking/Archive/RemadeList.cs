@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.IO.Compression;
+using StreamRec.Contracts;
+using StreamRec.Domain;
+
+namespace StreamRec.Ranking;
+
+/// <summary>Makes a list that was logged again, from its record and the archive of its node's run.</summary>
+public static class RemadeList
+{
+    /// <summary>gzip of a checkpoint that has the profile and nothing else.</summary>
+    public static byte[] Pack(Profile profile)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(UserStateCodec.Write(UserState.Empty with { Profile = profile }));
+        return packed.ToArray();
+    }
+
+    /// <summary>
+    /// Where the list that is made again differs from the one that was logged, in words; none when it is the same, bit for bit.
+    /// </summary>
+    /// <exception cref="ArchiveException">It cannot be made: what it was made from is not there, or damaged.</exception>
+    public static IReadOnlyList<string> Differences(LoggedList logged, ArchivedRun run)
+    {
+        var pins = run.PinsOf(logged.Pins);
+        var ranking = new UserRanking(run.Settings);
+        var profile = Unpack(logged);
+        ranking.ScoreAll(profile, pins);
+        var made = Places(ranking.Slate(profile, new Surface(logged.Surface), logged.Limit), logged, pins, run.Settings.Shuffle);
+        var differences = new List<string>();
+        for (var place = 0; place < Math.Max(made.Count, logged.Places.Count); place++)
+        {
+            var was = place < logged.Places.Count ? Said(logged.Places[place]) : "nothing";
+            var now = place < made.Count ? Said(made[place]) : "nothing";
+            if (was != now) differences.Add($"place {place + 1}: {was} was shown, {now} is made");
+        }
+        return differences;
+    }
+
+    private static List<LoggedPlace> Places(SlateItem[] slate, LoggedList logged, Pins pins, ShuffleSettings shuffle)
+    {
+        var odds = ShuffledOrder.Odds(new Surface(logged.Surface), slate.Length, pins.Context.Shuffle, shuffle);
+        var places = new List<LoggedPlace>(slate.Length);
+        foreach (var item in slate)
+        {
+            var (code, text) = ReasonWords.Of(item, pins);
+            var (rank, propensity) = odds[places.Count];
+            places.Add(new LoggedPlace(
+                pins.Catalog.Index[item.Item].Value, item.Score, rank, propensity, false, text, code, SourceTable.NamesOf(item.Sources)));
+        }
+        return places;
+    }
+
+    private static string Said(LoggedPlace place) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{place.ItemId} (score {place.Score:R}, rank {place.Rank}, propensity {place.Propensity:R}, \"{place.Reason}\", "
+        + $"{place.ReasonCode}, by {string.Join('+', place.Sources)})");
+
+    private static Profile Unpack(LoggedList logged)
+    {
+        try
+        {
+            using var packed = new GZipStream(new MemoryStream(logged.Profile), CompressionMode.Decompress);
+            using var bytes = new MemoryStream();
+            packed.CopyTo(bytes);
+            return UserStateCodec.Read(bytes.ToArray()).Profile;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or CheckpointFormatException)
+        {
+            throw new ArchiveException(
+                $"The record of version {logged.Version} has no profile that can be read: {damaged.Message}", damaged);
+        }
+    }
+}
