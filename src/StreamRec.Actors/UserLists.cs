@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Ranking;
 
@@ -198,7 +199,7 @@ internal sealed partial class UserLists(
         {
             var began = Stopwatch.GetTimestamp();
             var (country, maturity, device) = context.Key;
-            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.Country, device, maturity ?? 21)
+            ranker.ScoreAll(_view, new RankingContext(_now, country ?? _view.KnownCountry, device, Highest(maturity))
             {
                 Shuffle = rankers.ShuffleOf(user, _now),
             });
@@ -214,6 +215,13 @@ internal sealed partial class UserLists(
             ActorsMetrics.Scored(false, ranker.Rescore(_view, context.Touched), ranker.Candidates, began);
             context.Touched.Clear();
         }
+    }
+
+    /// <summary>Highest minimum age that the person is shown: what is asked for, within what is known of them.</summary>
+    private int Highest(int? maturity)
+    {
+        const int all = PersonAttributes.HighestMaturityLimit;
+        return Math.Min(maturity ?? all, _view.Attributes.MaturityLimit ?? all);
     }
 
     private bool IsWatching(IActorRef screen) => _subscriptions.Exists(s => s.Screen.Equals(screen));

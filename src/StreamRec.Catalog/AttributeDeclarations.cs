@@ -21,12 +21,12 @@ public enum AttributeType
     Flag,
 }
 
-/// <summary>An attribute that titles may have.</summary>
+/// <summary>An attribute that titles, or persons, may have.</summary>
 public sealed record AttributeDeclaration(string Name, AttributeType Type);
 
 /// <summary>
-/// What titles may have besides the fields that all catalogues have (<see cref="Title"/>), by the operator's declaration. Immutable; the
-/// same on every node of a cluster.
+/// What titles may have besides the fields that all catalogues have (<see cref="Title"/>), or what may be known of persons, by the
+/// operator's declaration. Immutable; the same on every node of a cluster.
 /// </summary>
 public sealed class AttributeDeclarations
 {
@@ -35,6 +35,9 @@ public sealed class AttributeDeclarations
     /// <param name="all">Each name once.</param>
     public AttributeDeclarations(IEnumerable<AttributeDeclaration> all) =>
         _all = [.. all.OrderBy(declared => declared.Name, StringComparer.Ordinal)];
+
+    /// <summary>The section of the settings where they are declared, for messages.</summary>
+    public string Section { get; init; } = "titles.attributes";
 
     /// <summary>None is declared.</summary>
     public static AttributeDeclarations None { get; } = new([]);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -85,8 +86,15 @@ public static class TitleJson
     private static void WriteAttributes(Utf8JsonWriter json, Title title)
     {
         if (title.Attributes.IsDefaultOrEmpty) return;
-        json.WriteStartObject("attributes");
-        foreach (var attribute in title.Attributes)
+        json.WritePropertyName("attributes");
+        WriteAttributes(json, title.Attributes);
+    }
+
+    /// <summary>An object, by name.</summary>
+    internal static void WriteAttributes(Utf8JsonWriter json, ImmutableArray<TitleAttribute> attributes)
+    {
+        json.WriteStartObject();
+        foreach (var attribute in attributes)
         {
             var name = attribute.Declared.Name;
             switch (attribute.Declared.Type)
@@ -123,7 +131,7 @@ public static class TitleJson
         json.WriteEndArray();
     }
 
-    private static void WriteWords(Utf8JsonWriter json, string field, System.Collections.Immutable.ImmutableArray<string> words)
+    private static void WriteWords(Utf8JsonWriter json, string field, ImmutableArray<string> words)
     {
         if (words.IsDefaultOrEmpty) return;
         json.WriteStartArray(field);

@@ -6,6 +6,20 @@ namespace StreamRec.Catalog;
 /// <summary>Attributes: each is checked against its declaration.</summary>
 internal ref partial struct TitleReader
 {
+    /// <summary>Attributes alone, of whomever they are, by the same rules.</summary>
+    public static ImmutableArray<TitleAttribute> ReadAttributes(
+        ReadOnlySpan<byte> utf8, AttributeDeclarations declared, bool refusesUndeclared)
+    {
+        var reader = new TitleReader
+        {
+            _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = TitleLimits.Depth }),
+            _declared = declared,
+            _refusesUndeclared = refusesUndeclared,
+        };
+        reader._json.Read();
+        return reader.Attributes();
+    }
+
     private ImmutableArray<TitleAttribute> Attributes()
     {
         if (_json.TokenType != JsonTokenType.StartObject)
@@ -17,7 +31,7 @@ internal ref partial struct TitleReader
             var number = _declared.IndexOf(StringOrNull());
             if (number < 0 && _refusesUndeclared)
                 throw new TitleRefusedException(
-                    $"attributes.{Shown().Trim('"')} is not declared (titles.attributes); accepted: {_declared.Accepted}.");
+                    $"attributes.{Shown().Trim('"')} is not declared ({_declared.Section}); accepted: {_declared.Accepted}.");
             _json.Read();
             if (number < 0)
             {

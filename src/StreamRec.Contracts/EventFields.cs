@@ -1,7 +1,7 @@
 namespace StreamRec.Contracts;
 
 /// <summary>An event while its members come in, in any order.</summary>
-internal struct EventFields(EventNames names)
+internal ref struct EventFields(EventNames names)
 {
     private string? _userId, _itemId, _sessionId, _deviceId, _surface, _locale, _country, _query;
     private EventType _type;
@@ -9,6 +9,8 @@ internal struct EventFields(EventNames names)
     private long? _timestamp, _listVersion, _position;
     private double? _positionSeconds, _durationSeconds, _rating;
     private uint _given;
+    private ReadOnlySpan<byte> _attributes;
+    private bool _attributesTwice;
 
     public string? EventId { get; private set; }
 
@@ -52,6 +54,11 @@ internal struct EventFields(EventNames names)
             case 9 when name.SequenceEqual("sessionId"u8):
                 if (json.First("sessionId", ref _given, 12)) _sessionId = json.Text("sessionId", EventLimits.SessionIdBytes);
                 break;
+            case 10 when name.SequenceEqual("attributes"u8):
+                // Of another type it is an unknown field, whatever its value.
+                _attributesTwice |= !_attributes.IsEmpty;
+                _attributes = json.Raw();
+                break;
             case 11 when name.SequenceEqual("listVersion"u8):
                 if (json.First("listVersion", ref _given, 13)) _listVersion = json.Integer("listVersion", 0, long.MaxValue);
                 break;
@@ -76,7 +83,8 @@ internal struct EventFields(EventNames names)
             : _timestamp is null ? "timestamp"
             : _type == default ? null
             : _type == EventType.Search && _query is null ? "query"
-            : _type != EventType.Search && _itemId is null ? "itemId"
+            : _type == EventType.Attributes && _attributes.IsEmpty ? "attributes"
+            : _type is not (EventType.Search or EventType.Attributes) && _itemId is null ? "itemId"
             : _type == EventType.Rate && _rating is null ? "rating"
             : null;
         if (missing is not null)
@@ -84,13 +92,15 @@ internal struct EventFields(EventNames names)
             json.Missing(missing, untyped ? "every event" : $"every event of type {_declared?.Name ?? EventTypeNames.Of(_type)}");
             return null;
         }
+        PersonAttributes? attributes = null;
+        if (_type == EventType.Attributes && !TryReadAttributes(ref json, out attributes)) return null;
         return new UserEvent
         {
             EventId = EventId!,
             UserId = _userId!,
             Type = _type,
             DeclaredAs = _declared,
-            ItemId = _itemId,
+            ItemId = attributes is null ? _itemId : null,
             Timestamp = _timestamp!.Value,
             SessionId = _sessionId,
             DeviceId = _deviceId,
@@ -103,6 +113,15 @@ internal struct EventFields(EventNames names)
             DurationSeconds = _durationSeconds,
             Rating = _rating,
             Query = _query,
+            Attributes = attributes,
         };
+    }
+
+    private readonly bool TryReadAttributes(ref ObjectReader json, out PersonAttributes? attributes)
+    {
+        attributes = null;
+        if (_attributesTwice) json.Twice("attributes");
+        else if (!PersonAttributes.TryRead(_attributes, out attributes, out var problem)) json.Refuse(problem);
+        return attributes is not null;
     }
 }

@@ -87,6 +87,11 @@ public static class EventJson
         if (userEvent.DurationSeconds is { } length) json.WriteNumber("durationSeconds"u8, length);
         if (userEvent.Rating is { } rating) json.WriteNumber("rating"u8, rating);
         if (userEvent.Query is { } query) json.WriteString("query"u8, query);
+        if (userEvent.Attributes is { } attributes)
+        {
+            json.WritePropertyName("attributes"u8);
+            json.WriteRawValue(attributes.Json);
+        }
         json.WriteEndObject();
     }
 }

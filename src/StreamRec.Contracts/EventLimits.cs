@@ -18,6 +18,9 @@ public static class EventLimits
     public const int LocaleBytes = 35;
     public const int QueryBytes = 512;
 
+    /// <summary>Of a person, and the bytes of all of them together as <see cref="PersonAttributes.Json"/>.</summary>
+    public const int Attributes = 64, AttributesBytes = 2 * 1024;
+
     public const int Position = 1_000_000;
 
     /// <summary>Play head and length, seconds (eleven days).</summary>

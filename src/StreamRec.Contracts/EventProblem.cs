@@ -36,6 +36,7 @@ public static class EventProblemCodes
     public const string TooLong = "too_long";
     public const string InvalidText = "invalid_text";
     public const string InvalidTimestamp = "invalid_timestamp";
+    public const string InvalidAttributes = "invalid_attributes";
     public const string InvalidCountry = "invalid_country";
     public const string OutOfRange = "out_of_range";
 }

@@ -1,8 +1,8 @@
 namespace StreamRec.Contracts;
 
 /// <summary>
-/// What a person did. The numbers are stored in journals: never reuse one, and leave no gap. The names in camel case are those of
-/// the wire (<see cref="EventTypeNames"/>).
+/// What a person did, or what became known of them. The numbers are stored in journals: never reuse one, and leave no gap. The names
+/// in camel case are those of the wire (<see cref="EventTypeNames"/>).
 /// </summary>
 public enum EventType : byte
 {
@@ -20,4 +20,7 @@ public enum EventType : byte
     Search = 12,
     NotInterested = 13,
     Share = 14,
+
+    /// <summary>No act: what is known of the person besides their acts, said anew as a whole.</summary>
+    Attributes = 15,
 }

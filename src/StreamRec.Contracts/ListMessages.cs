@@ -37,6 +37,7 @@ public static class ReasonCodes
     public const string Content = "content";
     public const string MyList = "list";
     public const string Continue = "continue";
+    public const string Favourite = "favourite";
 }
 
 /// <summary>What the node says on a live socket; <c>list</c> is also the REST answer. Shapes: README.md beside this file.</summary>

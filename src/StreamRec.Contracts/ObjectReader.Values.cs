@@ -127,6 +127,16 @@ internal ref partial struct ObjectReader
         return Problem is null ? _utf8[start..(int)_json.BytesConsumed] : default;
     }
 
+    /// <summary>The member's own bytes, whatever it is, to be read later; empty for null, which is absent.</summary>
+    public ReadOnlySpan<byte> Raw()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null) return default;
+        var start = (int)_json.TokenStartIndex;
+        SkipValue();
+        return Problem is null ? _utf8[start..(int)_json.BytesConsumed] : default;
+    }
+
     private bool Expect(string field, JsonTokenType token, string accepted)
     {
         if (_json.TokenType == token) return true;

@@ -62,9 +62,12 @@ internal ref partial struct ObjectReader
             _json.Read();
             return true;
         }
-        Refuse(EventProblemKind.Invalid, EventProblemCodes.DuplicateField, field, $"{field} is given twice; once is accepted.");
+        Twice(field);
         return false;
     }
+
+    public void Twice(string field) => Refuse(
+        EventProblemKind.Invalid, EventProblemCodes.DuplicateField, field, $"{field} is given twice; once is accepted.");
 
     /// <summary>Over the member's value, whatever it is, within the depth limit.</summary>
     public void Skip()

@@ -25,7 +25,8 @@ public sealed record UserEvent
     public string TypeName => DeclaredAs?.Name ?? EventTypeNames.Of(Type);
 
     /// <summary>
-    /// The title that was acted on; null only for <see cref="EventType.Search"/> and for what only counts. 1–64 bytes.
+    /// The title that was acted on; null only for <see cref="EventType.Search"/>, <see cref="EventType.Attributes"/> and what only
+    /// counts. 1–64 bytes.
     /// </summary>
     public string? ItemId { get; init; }
 
@@ -59,4 +60,7 @@ public sealed record UserEvent
 
     /// <summary>What was searched for.</summary>
     public string? Query { get; init; }
+
+    /// <summary>What is known of the person from then on; null but for <see cref="EventType.Attributes"/>.</summary>
+    public PersonAttributes? Attributes { get; init; }
 }

@@ -16,7 +16,8 @@ public sealed partial class Profile
     /// takes its place in the order of time, as far as the remarks at <see cref="Profile"/> say, and never takes back what a
     /// newer event said. A repeat has no effect: a strong event whose id is among those of the last
     /// <see cref="ProfileBounds.StrongHashes"/> strong ones that arrived, a weak one among the last
-    /// <see cref="ProfileBounds.WeakHashes"/> weak ones. An event that only counts gives this very instance.
+    /// <see cref="ProfileBounds.WeakHashes"/> weak ones. An event that only counts gives this very instance. What becomes known of the
+    /// person (<see cref="EventType.Attributes"/>) is no act of theirs: it enters no session and moves <see cref="LastEventAt"/> not.
     /// </summary>
     public FoldResult Fold(RecordedEvent recorded, FoldOptions options)
     {
@@ -28,6 +29,11 @@ public sealed partial class Profile
         var at = Math.Clamp(recorded.EffectiveTime, 1, EventLimits.LatestTimestamp);
         var draft = Draft();
         draft.PassTime(Math.Max(LastEventAt, at), options);
+        if (e.Type == EventType.Attributes)
+        {
+            draft.Learn(e.Attributes ?? PersonAttributes.None, at, hash);
+            return draft.ToResult();
+        }
         var session = draft.Enter(e, at, hash, options);
 
         if (e.Type == EventType.Search) draft.Search(e.Query, at, session);
@@ -70,7 +76,7 @@ public sealed partial class Profile
                 .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
             EventType.Share => title.Noticed(at).Weighed(weight * TitleWeights.Share, at),
             _ => throw new UnreachableException(
-                $"Event type {e.Type} has no fold: Search acts on no title, every other type has its line here."),
+                $"Event type {e.Type} has no fold: Search and Attributes act on no title, every other type has its line here."),
         };
         if (length == 0 && title.DurationSeconds > 0) title = draft.Measured(title, options);
         if (options.Seen.IsBegun(title, draft.LastEventAt) != options.Seen.IsBegun(before, draft.LastEventAt)) draft.AffectAll();

@@ -39,6 +39,7 @@ public sealed partial class Profile
         Country = draft.Country;
         Locale = draft.Locale;
         (CountryAt, LocaleAt) = (draft.CountryAt, draft.LocaleAt);
+        (Attributes, AttributesAt) = (draft.Attributes, draft.AttributesAt);
         StrongEvents = draft.StrongEvents;
         PatternAt = draft.PatternAt;
         _titles = draft.Titles;
@@ -70,6 +71,15 @@ public sealed partial class Profile
     /// <summary>The times of those events.</summary>
     internal long CountryAt { get; }
     internal long LocaleAt { get; }
+
+    /// <summary>What is known of the person besides their acts, as it was said last.</summary>
+    public PersonAttributes Attributes { get; } = PersonAttributes.None;
+
+    /// <summary>When it was said, ms; 0: never.</summary>
+    internal long AttributesAt { get; }
+
+    /// <summary>Where the person is: as their acts said last, else as is known of them.</summary>
+    public string? KnownCountry => Country ?? Attributes.Country;
 
     /// <summary>Sorted by id (ordinal), at most <see cref="ProfileBounds.Titles"/>.</summary>
     public TitleStates Titles => _titles;
@@ -138,6 +148,8 @@ public sealed partial class Profile
         Locale = Locale,
         CountryAt = CountryAt,
         LocaleAt = LocaleAt,
+        Attributes = Attributes,
+        AttributesAt = AttributesAt,
         StrongEvents = StrongEvents,
         PatternAt = PatternAt,
         Titles = _titles,

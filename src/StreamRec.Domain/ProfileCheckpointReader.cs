@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Google.Protobuf.Collections;
 using StreamRec.Contracts;
 using StreamRec.Contracts.Checkpoints;
@@ -18,6 +19,8 @@ internal static class ProfileCheckpointReader
         draft.Locale = message.HasLocale ? message.Locale : null;
         draft.CountryAt = message.HasCountry ? message.LastEventAt - message.CountryAge : 0;
         draft.LocaleAt = message.HasLocale ? message.LastEventAt - message.LocaleAge : 0;
+        draft.Attributes = Attributes(message);
+        draft.AttributesAt = message.HasAttributesAge ? message.LastEventAt - message.AttributesAge : 0;
         draft.Titles = Titles(message);
         foreach (ref readonly var title in draft.Titles) draft.TitleBytes += TitleTable.Bytes(title);
         draft.Recent = Recent(message.Recent ?? new RecentCheckpoint(), draft.Titles);
@@ -32,6 +35,19 @@ internal static class ProfileCheckpointReader
         (draft.StrongHashes, draft.WeakHashes) = Hashes(message);
         draft.PastSessions = PastSessions(message.PastSessions ?? new PastSessionsCheckpoint(), session.StartedAt);
         return new Profile(draft);
+    }
+
+    private static PersonAttributes Attributes(ProfileCheckpoint message)
+    {
+        if (!message.HasAttributes) return PersonAttributes.None;
+        try
+        {
+            return PersonAttributes.Of(message.Attributes);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new CheckpointFormatException($"A checkpoint's attributes are no JSON object: {e.Message}", e);
+        }
     }
 
     private static (ulong[] Strong, uint[] Weak) Hashes(ProfileCheckpoint message)

@@ -26,6 +26,11 @@ internal static class ProfileCheckpointWriter
         };
         if (profile.Country is { } country) (message.Country, message.CountryAge) = (country, profile.LastEventAt - profile.CountryAt);
         if (profile.Locale is { } locale) (message.Locale, message.LocaleAge) = (locale, profile.LastEventAt - profile.LocaleAt);
+        if (profile.AttributesAt != 0)
+        {
+            message.AttributesAge = profile.LastEventAt - profile.AttributesAt;
+            if (!profile.Attributes.IsNone) message.Attributes = profile.Attributes.Json;
+        }
         foreach (ref readonly var title in profile.Titles) message.Titles.Add(Write(title, profile.LastEventAt));
         foreach (ref readonly var search in profile.Searches)
             message.Searches.Add(new SearchCheckpoint { Query = search.Query, At = search.At });

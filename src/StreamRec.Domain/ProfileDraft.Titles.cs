@@ -32,9 +32,13 @@ internal ref partial struct ProfileDraft
         {
             if (TitleTable.IsForgotten(Titles[i], LastEventAt)) Evict(i);
         }
-        while (Titles.Length > ProfileBounds.Titles || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length)
+        while (Titles.Length > ProfileBounds.Titles
+            || TitleBytes > ProfileBounds.TitleBytes - sizeof(uint) * SeenHashes.Length - AttributesBytes)
             Evict(TitleTable.Least(Titles, LastEventAt));
     }
+
+    /// <summary>What they cost in a checkpoint, at most; nothing where nothing was ever said of them.</summary>
+    private readonly int AttributesBytes => AttributesAt == 0 ? 0 : Attributes.Bytes + 17;
 
     private void Evict(int victim)
     {

@@ -11,6 +11,8 @@ internal ref partial struct ProfileDraft
     public long Events, LastEventAt, StrongEvents, PatternAt, CountryAt, LocaleAt;
     public Session Session;
     public string? Country, Locale;
+    public PersonAttributes Attributes;
+    public long AttributesAt;
     public TitleStates Titles;
     public int TitleBytes;
     public StrongEvent[] Recent;
@@ -50,6 +52,20 @@ internal ref partial struct ProfileDraft
         if (e.Country is { } country && at >= CountryAt) (Country, CountryAt, _all) = (country, at, _all || country != Country);
         if (e.Locale is { } locale && at >= LocaleAt) (Locale, LocaleAt, _all) = (locale, at, _all || locale != Locale);
         return Attend(at, options);
+    }
+
+    /// <summary>
+    /// The whole of what is known of the person is replaced, unless something newer was said; of one time, by what comes later. The
+    /// entries of titles make room for it.
+    /// </summary>
+    public void Learn(PersonAttributes attributes, long at, ulong hash)
+    {
+        Events++;
+        WeakHashes = Fifo.Push(WeakHashes, StoredHash.Top32(hash), ProfileBounds.WeakHashes);
+        if (at < AttributesAt) return;
+        _all |= !attributes.Equals(Attributes);
+        (Attributes, AttributesAt) = (attributes, at);
+        KeepBounds();
     }
 
     /// <summary>More than the touched titles' own features has changed.</summary>

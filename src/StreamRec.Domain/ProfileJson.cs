@@ -25,6 +25,12 @@ public static class ProfileJson
         json.WriteNumber("lastEventAt"u8, profile.LastEventAt);
         Text(json, "country"u8, profile.Country);
         Text(json, "locale"u8, profile.Locale);
+        if (profile.AttributesAt != 0)
+        {
+            json.WritePropertyName("attributes"u8);
+            json.WriteRawValue(profile.Attributes.Json);
+            json.WriteNumber("attributesAt"u8, profile.AttributesAt);
+        }
         json.WriteStartObject("session"u8);
         json.WriteNumber("number"u8, profile.Session.Number);
         json.WriteNumber("startedAt"u8, profile.Session.StartedAt);

@@ -120,8 +120,8 @@ public static class ProfileBounds
     public const int QueryBytes = 64;
 
     /// <summary>
-    /// What the entries of the titles may cost in a checkpoint, less 4 bytes per seen hash; the ones of the lowest value are
-    /// evicted first. With everything else at its largest a profile then stays under <see cref="MaxBytes"/>.
+    /// What the entries of the titles may cost in a checkpoint, less 4 bytes per seen hash and what is known of the person; the ones of
+    /// the lowest value are evicted first. With everything else at its largest a profile then stays under <see cref="MaxBytes"/>.
     /// </summary>
     public const int TitleBytes = 10_752;
 

@@ -18,6 +18,9 @@ public sealed record GatewayBackend(
 
     /// <summary>What titles' attributes may be.</summary>
     public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
+
+    /// <summary>What may be known of persons.</summary>
+    public PersonAttributeRules PersonAttributes { get; init; } = PersonAttributeRules.None;
 }
 
 /// <summary>Ids of the model that is ranked with now and of the one before; the same when the bundle is the same.</summary>

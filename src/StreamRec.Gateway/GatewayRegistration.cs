@@ -43,6 +43,8 @@ public static class GatewayRegistration
         routes.MapRead("/v1/users/{userId}/recommendations", UserRoutes.List);
         routes.MapRead("/v1/users/{userId}/recommendations/live", LiveRoutes.Stream);
         routes.MapRead("/v1/users/{userId}/profile", UserRoutes.Profile);
+        routes.MapRead("/v1/users/{userId}/attributes", AttributeRoutes.Get);
+        routes.MapPut("/v1/users/{userId}/attributes", AttributeRoutes.Put);
         routes.MapPost("/v1/users/{userId}/release", UserRoutes.Release);
 
         routes.MapPost("/v1/events", EventRoutes.Post);

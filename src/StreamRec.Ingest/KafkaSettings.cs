@@ -48,6 +48,11 @@ public sealed record TopicNames
     [Setting<TopicName>("kafka.topics.catalog", "Titles come in here, keyed by item id: compacted.")]
     public string Catalog { get; init; } = "streamrec.catalog";
 
+    [Setting<TopicName>("kafka.topics.users", """
+        What is known of people besides their acts comes in here, keyed by user id: compacted. One node brings it into their events.
+        """)]
+    public string Users { get; init; } = "streamrec.users";
+
     [Setting<TopicName>("kafka.topics.dead-letters", "What cannot be folded goes here, with the reason.")]
     public string DeadLetters { get; init; } = "streamrec.events.dead-letter";
 

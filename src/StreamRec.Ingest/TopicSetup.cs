@@ -33,6 +33,13 @@ public static class TopicSetup
         ["segment.ms"] = "600000",
     };
 
+    /// <summary>Of two records of a person the later one counts, also beside what comes by HTTP: by one clock, the broker's.</summary>
+    private static readonly Dictionary<string, string> UsersConfigs = new()
+    {
+        ["cleanup.policy"] = "compact",
+        ["message.timestamp.type"] = "LogAppendTime",
+    };
+
     /// <param name="partitions">Of the events topic if it is created here; one that exists is taken as it is.</param>
     /// <param name="memory">File that remembers topic id and count between starts; null: none.</param>
     /// <exception cref="IngestRefusedException">The count has changed, or a setting is bad.</exception>
@@ -47,7 +54,7 @@ public static class TopicSetup
             try
             {
                 var found = await DescribeAsync(admin, kafka.Topics);
-                if (found.Count == 6)
+                if (found.Count == 7)
                 {
                     health.Up();
                     health.Allowed("describe");
@@ -75,7 +82,8 @@ public static class TopicSetup
             try
             {
                 var events = Touch(admin, kafka.Topics.Events);
-                if (events > 0 && Touch(admin, kafka.Topics.Catalog) > 0 && Touch(admin, kafka.Topics.DeadLetters) > 0)
+                if (events > 0 && Touch(admin, kafka.Topics.Catalog) > 0 && Touch(admin, kafka.Topics.Users) > 0
+                    && Touch(admin, kafka.Topics.DeadLetters) > 0)
                 {
                     health.Up();
                     return new Topics(kafka.Topics, broker.Generation, events);
@@ -98,7 +106,7 @@ public static class TopicSetup
     private static async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient admin, TopicNames names)
     {
         var asked = TopicCollection.OfTopicNames(
-            [names.Events, names.Catalog, names.DeadLetters, names.Lists, names.Signals, names.SignalsState]);
+            [names.Events, names.Catalog, names.Users, names.DeadLetters, names.Lists, names.Signals, names.SignalsState]);
         List<TopicDescription> answers;
         try
         {
@@ -121,6 +129,7 @@ public static class TopicSetup
             // The broker's own time decides what an event's time may be at most: a producer's clock cannot.
             new() { Name = names.Events, NumPartitions = partitions, Configs = new() { ["message.timestamp.type"] = "LogAppendTime" } },
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
+            new() { Name = names.Users, NumPartitions = Math.Min(partitions, 8), Configs = new(UsersConfigs) },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Lists, NumPartitions = Math.Min(partitions, 8) },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },

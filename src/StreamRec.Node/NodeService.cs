@@ -17,10 +17,9 @@ namespace StreamRec.Node;
 /// </summary>
 internal sealed class NodeService(
     NodeSettings settings, DataFolder data, NodeStatus status, ActorSystem system, PinSource pins, NodeCatalog catalog,
-    SignalsWriter signals,
+    SignalsWriter signals, PersonAttributeRules personAttributes,
     IngestSettings ingestSettings, KafkaHealth kafkaHealth, LateEventLog lateLog, ListLog listLog, GatewayAuth auth, TimeProvider time,
-    ILoggerFactory loggers,
-    IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
+    ILoggerFactory loggers, IHostApplicationLifetime host, EmbeddedBroker? broker = null) : BackgroundService
 {
     /// <summary>Calls after which the runtime compiles a method a second time, better.</summary>
     private const int WarmLists = 32;
@@ -29,6 +28,7 @@ internal sealed class NodeService(
     private readonly ILogger _log = loggers.CreateLogger<NodeService>();
     private CatalogFeed? _feed;
     private KafkaEventLog? _eventLog;
+    private UsersFeed? _users;
     private ClusterJoin? _join;
     private int _refused;
     private NodeCrowd? _crowd;
@@ -129,6 +129,9 @@ internal sealed class NodeService(
         _eventLog = new KafkaEventLog(kafka, topics, kafkaHealth, _log, _feed.WhenApplied, ingest.Topic);
         lateLog.Open(_eventLog);
         _noting = notes.WriteAsync(_eventLog, stopping);
+        _users = UsersFeed.Start(
+            kafka, ingestSettings.GroupId, topics, _eventLog, personAttributes.TryReadRecord,
+            () => cluster.State.Leader == cluster.SelfAddress, kafkaHealth, loggers.CreateLogger<UsersFeed>(), time);
         await WarmUpAsync(actors.Region, stopping);
         SayWhatIsUp(topics);
     }
@@ -214,6 +217,7 @@ internal sealed class NodeService(
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "ingest", async () =>
         {
             _crowd?.StopReading();
+            _users?.Dispose();
             if (status.Actors?.Signals is { } writer) await writer.GracefulStop(TimeSpan.FromSeconds(5));
             if (status.Ingest is { } ingest) await ingest.DisposeAsync();
             return Done.Instance;
@@ -239,6 +243,7 @@ internal sealed class NodeService(
         await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lists?.Dispose();
         _crowd?.Dispose();
+        _users?.Dispose();
         _eventLog?.Dispose();
         _log.LogInformation("StreamRec has stopped.");
     }

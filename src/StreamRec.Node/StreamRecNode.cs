@@ -31,6 +31,7 @@ internal static class StreamRecNode
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(data).AddSingleton<NodeStatus>();
+        services.AddSingleton(new PersonAttributeRules(settings.PersonAttributes));
         AddRanking(services, settings, data);
         AddKafka(services, settings);
         var tls = ClusterTls.Setup(settings);
@@ -50,6 +51,7 @@ internal static class StreamRecNode
         {
             EventNames = settings.Ingest.EventNames,
             Attributes = settings.Attributes,
+            PersonAttributes = parts.GetRequiredService<PersonAttributeRules>(),
         });
         services.AddHostedService<NodeService>(); // after Akka: stops before it
 

@@ -31,7 +31,7 @@ public sealed class CandidateProbe
     {
         ReadHistory(profile, world);
         _scratch.ReadStates(profile, world.Catalog.Index);
-        _taste.Read(_scratch.History, world);
+        _taste.Read(profile, _scratch.History, world);
         CandidateGatherer.Gather(profile, world, _scratch, _pool);
     }
 

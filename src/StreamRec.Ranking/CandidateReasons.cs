@@ -7,11 +7,14 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// Finds the reason that decided: for each family of features, the score is computed again with that family as it is for the
-/// typical candidate; the family whose absence costs most is named, among those that can be named truthfully. Kept until the
-/// title is scored again.
+/// typical candidate, and without what is added for the person's favourites; the family whose absence costs most is named, among
+/// those that can be named truthfully. Kept until the title is scored again.
 /// </summary>
 internal static class CandidateReasons
 {
+    /// <summary>Families, the first values of <see cref="ReasonKind"/>.</summary>
+    private const int Most = (int)ReasonKind.Favourite + 1;
+
     /// <summary>From this cosine on, "more like" is something that a person would see.</summary>
     private const float Alike = .2f;
 
@@ -34,20 +37,20 @@ internal static class CandidateReasons
             var (set, place) = tagged >= 0 ? (pool, tagged) : (extension!, ~tagged);
             if ((set.Marks[place] & CandidateMarks.Explained) != 0) continue;
             set.Marks[place] |= CandidateMarks.Explained;
-            var families = Families(profile, world, set, place);
+            var families = Families(profile, world, taste, set, place);
             if (Settled(set, place, families) is { } kind)
             {
-                set.Reasons[place] = Named(profile, world, set, place, kind);
+                set.Reasons[place] = Named(profile, world, taste, set, place, kind);
                 continue;
             }
-            if (rows + 4 > batch.Rows)
+            if (rows + Most > batch.Rows)
             {
-                Decide(profile, world, pool, extension, asked[..rows], batch);
+                Decide(profile, world, taste, pool, extension, asked[..rows], batch);
                 rows = 0;
             }
             profile.TryGet(world.Catalog.Index[set.Items[place]], out var state);
             var item = set.Items[place];
-            for (var family = ReasonKind.Popular; family <= ReasonKind.Fresh; family++)
+            for (var family = ReasonKind.Popular; family < (ReasonKind)Most; family++)
             {
                 if ((families & 1 << (int)family) == 0) continue;
                 var row = batch.Row(rows);
@@ -56,28 +59,33 @@ internal static class CandidateReasons
                 asked[rows++] = new Asked(tagged, family);
             }
         }
-        if (rows > 0) Decide(profile, world, pool, extension, asked[..rows], batch);
+        if (rows > 0) Decide(profile, world, taste, pool, extension, asked[..rows], batch);
     }
 
     private readonly record struct Asked(int Place, ReasonKind Kind);
 
     private static void Decide(
-        Profile profile, in World world, CandidateSet pool, CandidateSet? extension, ReadOnlySpan<Asked> asked, RankerBatch batch)
+        Profile profile, in World world, Taste taste, CandidateSet pool, CandidateSet? extension, ReadOnlySpan<Asked> asked,
+        RankerBatch batch)
     {
         batch.Run();
         for (var row = 0; row < asked.Length;)
         {
             var tagged = asked[row].Place;
-            var best = row;
-            for (; row < asked.Length && asked[row].Place == tagged; row++)
-                if (batch.Scores[row] < batch.Scores[best]) best = row;
             var (set, place) = tagged >= 0 ? (pool, tagged) : (extension!, ~tagged);
-            set.Reasons[place] = Named(profile, world, set, place, asked[best].Kind);
+            var favourite = taste.Favourites.Of(set.Items[place], world);
+            var (best, least) = (row, float.PositiveInfinity);
+            for (; row < asked.Length && asked[row].Place == tagged; row++)
+            {
+                var without = batch.Scores[row] + (asked[row].Kind == ReasonKind.Favourite ? 0 : favourite);
+                if (without < least) (best, least) = (row, without);
+            }
+            set.Reasons[place] = Named(profile, world, taste, set, place, asked[best].Kind);
         }
     }
 
     /// <summary>Which families would be a true reason, as bits.</summary>
-    private static int Families(Profile profile, in World world, CandidateSet set, int place)
+    private static int Families(Profile profile, in World world, Taste taste, CandidateSet set, int place)
     {
         var (item, affinity) = (set.Items[place], set.Affinities[place]);
         var families = 0;
@@ -86,6 +94,7 @@ internal static class CandidateReasons
         if (affinity.KnnBecause >= 0 && IsWellThoughtOf(profile, world, affinity.KnnBecause)) families |= 1 << (int)ReasonKind.Similar;
         if (affinity.NearestBecause >= 0 && affinity.Nearest >= Alike) families |= 1 << (int)ReasonKind.Content;
         if (world.IsNew(world.Catalog[item]!)) families |= 1 << (int)ReasonKind.Fresh;
+        if (taste.Favourites.Of(item, world) > 0) families |= 1 << (int)ReasonKind.Favourite;
         return families;
     }
 
@@ -102,8 +111,9 @@ internal static class CandidateReasons
         return BitOperations.IsPow2(families) ? (ReasonKind)BitOperations.TrailingZeroCount(families) : null;
     }
 
-    private static Reason Named(Profile profile, in World world, CandidateSet set, int place, ReasonKind kind)
+    private static Reason Named(Profile profile, in World world, Taste taste, CandidateSet set, int place, ReasonKind kind)
     {
+        if (kind == ReasonKind.Favourite) return taste.Favourites.ReasonOf(world.Catalog[set.Items[place]]!);
         var because = kind switch
         {
             ReasonKind.Similar => set.Affinities[place].KnnBecause,
@@ -122,6 +132,7 @@ internal static class CandidateReasons
         ReasonKind.Popular => PopularFeatures,
         ReasonKind.Similar => SimilarFeatures,
         ReasonKind.Content => ContentFeatures,
+        ReasonKind.Favourite => [],
         _ => FreshFeatures,
     };
 }

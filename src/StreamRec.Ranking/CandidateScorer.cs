@@ -3,7 +3,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
-/// <summary>From candidates to scores: features into a worker's batch, one run of the network, scores out.</summary>
+/// <summary>From candidates to scores: features into a worker's batch, one run of the network, favourites, scores out.</summary>
 internal static class CandidateScorer
 {
     /// <param name="typical">Receives the mean features of the candidates that are not the person's own, when given.</param>
@@ -19,6 +19,7 @@ internal static class CandidateScorer
             for (var row = 0; row < count; row++) Write(batch.Row(row), profile, world, taste, set, begin + row, worker.Scratch);
             batch.Run();
             batch.Scores[..count].CopyTo(set.Scores[begin..]);
+            taste.Favourites.AddTo(set, begin, count, world);
             if (!batch.Likes.IsEmpty) batch.Likes[..count].CopyTo(set.Likes[begin..]);
             if (typical is not null) typicals += Add(batch, set, begin, count, typical);
         }
@@ -42,10 +43,10 @@ internal static class CandidateScorer
             places[rows++] = place;
             scored++;
             if (rows < batch.Rows) continue;
-            Run(batch, set, places.AsSpan(0, rows));
+            Run(batch, set, places.AsSpan(0, rows), taste, world);
             rows = 0;
         }
-        if (rows > 0) Run(batch, set, places.AsSpan(0, rows));
+        if (rows > 0) Run(batch, set, places.AsSpan(0, rows), taste, world);
         return scored;
     }
 
@@ -60,10 +61,14 @@ internal static class CandidateScorer
         else FeatureRow.Write(row, item, title, set.Affinities[place], profile.Titles[state], world, taste);
     }
 
-    private static void Run(RankerBatch batch, CandidateSet set, ReadOnlySpan<int> places)
+    private static void Run(RankerBatch batch, CandidateSet set, ReadOnlySpan<int> places, Taste taste, in World world)
     {
         batch.Run();
-        for (var row = 0; row < places.Length; row++) set.Scores[places[row]] = batch.Scores[row];
+        for (var row = 0; row < places.Length; row++)
+        {
+            set.Scores[places[row]] = batch.Scores[row];
+            taste.Favourites.AddTo(set, places[row], 1, world);
+        }
         for (var row = 0; row < places.Length && !batch.Likes.IsEmpty; row++) set.Likes[places[row]] = batch.Likes[row];
     }
 

@@ -34,7 +34,7 @@ public static class CrowdMoves
         var at = Math.Max(1, recorded.EffectiveTime);
         if (!index.TryGet(id, out var item) || IsSkip(before, id, e)) return false;
         if (!TryReadRecent(before, id, at, index, out var recent)) return false;
-        move = new SignalMove(item, at, (int)(at / 3_600_000 % 24), e.Country ?? before.Country, recent);
+        move = new SignalMove(item, at, (int)(at / 3_600_000 % 24), e.Country ?? before.KnownCountry, recent);
         return true;
     }
 

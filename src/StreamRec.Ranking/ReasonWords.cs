@@ -17,6 +17,7 @@ public static class ReasonWords
             ReasonKind.Continue => (ReasonCodes.Continue, "Continue watching"),
             ReasonKind.Popular => (ReasonCodes.Popular, Popular(item.Item, pins)),
             ReasonKind.Fresh => (ReasonCodes.Fresh, Fresh(pins.Catalog[item.Item])),
+            ReasonKind.Favourite => (ReasonCodes.Favourite, Favourite(pins.Catalog[item.Item], item.Reason.Genre)),
             ReasonKind.Similar when because is not null => (ReasonCodes.Similar, $"Because you {Did(item.Reason.Did)} {because}"),
             _ when because is not null => (ReasonCodes.Content, $"More like {because}"),
             _ => (ReasonCodes.Content, Plain(pins.Catalog[item.Item])),
@@ -46,6 +47,11 @@ public static class ReasonWords
     }
 
     private static string Fresh(Title? title) => title?.People is [var first, ..] ? $"New, with {Known(title, first)}" : "New";
+
+    private static string Favourite(Title? title, int genre) =>
+        title is null ? "Among your favourites"
+        : genre > 0 && genre <= title.Genres.Length ? $"Because you like {title.Genres[genre - 1]}"
+        : $"Of a kind you like: {title.Kind}";
 
     /// <summary>An actor if there is one: that is whom a title is "with".</summary>
     private static string Known(Title title, Person first)

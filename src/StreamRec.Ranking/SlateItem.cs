@@ -10,9 +10,13 @@ public readonly record struct SlateItem(int Item, float Score, Reason Reason, Ca
 /// Why a title is there: from the feature that decided. <paramref name="Because"/> names the title that it follows from,
 /// −1 if none; <paramref name="Did"/> what the person did with that one.
 /// </summary>
-public readonly record struct Reason(ReasonKind Kind, int Because, ReasonDeed Did = ReasonDeed.Watched);
+public readonly record struct Reason(ReasonKind Kind, int Because, ReasonDeed Did = ReasonDeed.Watched)
+{
+    /// <summary>Of a favourite, which of the title's own genres it is, from 1; 0: its kind is.</summary>
+    public byte Genre { get; init; }
+}
 
-public enum ReasonKind : byte { Popular, Similar, Content, Fresh, MyList, Continue }
+public enum ReasonKind : byte { Popular, Similar, Content, Fresh, Favourite, MyList, Continue }
 
 /// <summary>The newest thing that a person did with the title that a reason names.</summary>
 public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared, Started }

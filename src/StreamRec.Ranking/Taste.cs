@@ -1,8 +1,10 @@
+using StreamRec.Domain;
+
 namespace StreamRec.Ranking;
 
 /// <summary>
 /// What of the history is the same for all candidates: kept by the user's ranking between weak events. A function of the
-/// ring of strong events and the pins.
+/// ring of strong events, of what is known of the person, and the pins.
 /// </summary>
 internal sealed class Taste
 {
@@ -21,12 +23,16 @@ internal sealed class Taste
     /// <summary>log(1 + chosen titles)</summary>
     public float LogLength { get; private set; }
 
+    /// <summary>What the person is said to like.</summary>
+    public Favourites Favourites { get; } = new();
+
     /// <summary>What the history says to the declared features; empty when there are none.</summary>
     public HistoryFacts?[] Facts { get; private set; } = [];
 
-    public void Read(History history, in World world)
+    public void Read(Profile profile, History history, in World world)
     {
-        Facts = world.Features?.Read(history, world) ?? [];
+        Favourites.Read(profile, history, world);
+        Facts = world.Features?.Read(profile, history, world) ?? [];
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Recency)

@@ -66,7 +66,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);
             scratch.ReadStates(profile, pins.Catalog.Index);
-            _taste.Read(scratch.History, world);
+            _taste.Read(profile, scratch.History, world);
             if (_typical.Length != pins.Model.Width) _typical = new float[pins.Model.Width];
             if (wholeCatalogue) CandidateGatherer.GatherCatalogue(profile, world, scratch, _pool);
             else CandidateGatherer.Gather(profile, world, scratch, _pool, _settings.Candidates);

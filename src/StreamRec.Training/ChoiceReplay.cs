@@ -13,7 +13,7 @@ internal readonly record struct ChoicePoint(
     int Number, Interaction Choice, Profile Profile, SignalsSnapshot Signals, CatalogSnapshot Catalog)
 {
     /// <summary>As an actor makes it for a screen that names neither country nor maturity.</summary>
-    public RankingContext Context => new(Choice.At, Profile.Country, null, 21);
+    public RankingContext Context => new(Choice.At, Profile.KnownCountry, null, 21);
 }
 
 /// <summary>Plays the first choices of a log, and all that happened between them, and stops before each.</summary>

@@ -132,6 +132,28 @@ public sealed class WireTests
         await system.Terminate();
     }
 
+    /// <summary>Golden, too.</summary>
+    [Fact]
+    public async Task An_event_of_what_is_known_of_a_person_crosses_with_all_of_it()
+    {
+        using var system = ActorSystem.Create("wire");
+        var serializer = NewSerializer(system);
+        var known = new UserEvent
+        {
+            EventId = "e",
+            UserId = "ann",
+            Type = EventType.Attributes,
+            Timestamp = 1,
+            Attributes = PersonAttributes.Of("""{"country":"DE","favouriteGenres":["Drama"]}"""),
+        };
+        var bytes = serializer.ToBinary(new FoldBatch(Ann, Epoch, 4, [new RecordedEvent(5, 1, known)]));
+        Assert.Equal(
+            "CgNhbm4SCAoCZzEQAhgBGAQiQQgFEAEaOwoBZRIDYW5uGA8oAZoBLHsiY291bnRyeSI6IkRFIiwiZmF2b3VyaXRlR2VucmVzIjpbIkRyYW1hIl19",
+            Convert.ToBase64String(bytes));
+        Assert.Equal(known, Assert.Single(((FoldBatch)serializer.FromBinary(bytes, "fb")).Events).Event);
+        await system.Terminate();
+    }
+
     [Fact]
     public async Task Simple_messages_read_back_equal()
     {

@@ -54,7 +54,7 @@ public class DeclaredFeatureBenchmarks : IDisposable
     [Benchmark(OperationsPerInvoke = Titles)]
     public float OneTitle()
     {
-        var (facts, sum) = (_set.Read(_history, _pinned), 0f);
+        var (facts, sum) = (_set.Read(Profile.Empty, _history, _pinned), 0f);
         for (var item = 0; item < Titles; item++)
         {
             _set.Write(_row, _standard, item, _pinned.Catalog[item]!, default, _pinned, facts);

@@ -11,7 +11,7 @@ public sealed class EventSchemaTests
     private static readonly string[] Fields =
     [
         "eventId", "userId", "type", "itemId", "timestamp", "sessionId", "deviceId", "surface", "position", "listVersion", "locale", "country",
-        "positionSeconds", "durationSeconds", "rating", "query",
+        "positionSeconds", "durationSeconds", "rating", "query", "attributes",
     ];
 
     /// <summary>Good for some fields and bad for others. Left out is what a schema cannot say (bytes, days of a month, fields given twice) or its
@@ -20,7 +20,7 @@ public sealed class EventSchemaTests
     [
         null, "null", "true", "[]", "{}", "\"\"", "\"a\"", "\"DE\"", "\"deu\"", "\"D1\"", "\"a\\u0007b\"", "\"a\\u009fb\"", "0", "-1", "1", "0.4", "0.5", "3.25",
         "5", "5.5", "1000000", "1000001", "1000000.5", "631152000000", "631151999999", "1782936000", "253402300799999", "253402300800000", "9223372036854775807", "-0.5",
-        "\"search\"", "\"rate\"", "\"click\"", "\"Click\"", "\"2026-07-01T20:00:00Z\"", "\"2026-07-01T20:00:00.123+05:30\"", "\"2026-13-01T20:00:00Z\"", "\"1970-01-21T15:15:36Z\"",
+        "\"search\"", "\"attributes\"", "{\"a\":1,\"b\":[\"x\"],\"c\":null}", "{\"a\":{}}", "{\"a\":[1]}", "{\"a\":\"\\u0007\"}", "\"rate\"", "\"click\"", "\"Click\"", "\"2026-07-01T20:00:00Z\"", "\"2026-07-01T20:00:00.123+05:30\"", "\"2026-13-01T20:00:00Z\"", "\"1970-01-21T15:15:36Z\"",
         "\"2026-07-01T25:00:00Z\"", "\"2026-07-01 20:00:00\"", .. new[] { 35, 36, 64, 65, 128, 129, 512, 513 }.Select(n => $"\"{new string('x', n)}\""),
     ];
 
@@ -57,12 +57,16 @@ public sealed class EventSchemaTests
         {
             foreach (var value in Values)
             {
-                var json = JsonNode.Parse("""{"eventId":"e1","userId":"ann","type":"click","itemId":"tt1","timestamp":1782936000000}""")!.AsObject();
-                json.Remove(field);
-                if (value is not null) json.Add(field, JsonNode.Parse(value));
-                var text = json.ToJsonString();
-                var accepted = EventJson.TryRead(Encoding.UTF8.GetBytes(text), out _, out var problem);
-                Assert.True(accepted == (schema.Validate(text).Count == 0), $"{text} accepted: {accepted} {problem}");
+                foreach (var type in (string[])["click", "attributes"])
+                {
+                    var json = JsonNode.Parse("""{"eventId":"e1","userId":"ann","itemId":"tt1","timestamp":1782936000000,"attributes":{}}""")!.AsObject();
+                    json.Add("type", type);
+                    json.Remove(field);
+                    if (value is not null) json.Add(field, JsonNode.Parse(value));
+                    var text = json.ToJsonString();
+                    var accepted = EventJson.TryRead(Encoding.UTF8.GetBytes(text), out _, out var problem);
+                    Assert.True(accepted == (schema.Validate(text).Count == 0), $"{text} accepted: {accepted} {problem}");
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using CsCheck;
 
 namespace StreamRec.Contracts.Tests;
@@ -12,8 +14,17 @@ internal static class Given
 
     private static Gen<string?> MaybeText(int length) => Gen.Select(Gen.Bool, Text(length), (given, value) => given ? value : null);
 
+    private static readonly Gen<PersonAttributes> Known =
+        Gen.Dictionary(Gen.Int[0, 9].Select(n => $"n{n}"), Gen.OneOf(
+                Gen.Double[-1e9, 1e9].Select(n => (object)n), Gen.Bool.Select(b => (object)b), Text(64).Select(t => (object)t),
+                Text(20).Array[0, 4].Select(words => (object)words)))[0, 5]
+            .Select(values => Attributes(JsonSerializer.Serialize(values)));
+
+    public static PersonAttributes Attributes(string json) =>
+        PersonAttributes.TryRead(Encoding.UTF8.GetBytes(json), out var attributes, out var problem) ? attributes : throw new ArgumentException(problem.Detail);
+
     public static readonly Gen<UserEvent> Event =
-        from type in Gen.Int[1, 14].Select(t => (EventType)t)
+        from type in Gen.Int[1, 15].Select(t => (EventType)t)
         from eventId in Text(128)
         from userId in Text(128)
         from itemId in Text(64)
@@ -29,12 +40,13 @@ internal static class Given
         from length in Maybe(Gen.Double[0, 1_000_000])
         from rating in Gen.Double[0.5, 5]
         from query in Text(512)
+        from known in Known
         select new UserEvent
         {
             EventId = eventId,
             UserId = userId,
             Type = type,
-            ItemId = type == EventType.Search ? null : itemId,
+            ItemId = type is EventType.Search or EventType.Attributes ? null : itemId,
             Timestamp = timestamp,
             SessionId = session,
             DeviceId = device,
@@ -47,5 +59,6 @@ internal static class Given
             DurationSeconds = length,
             Rating = type == EventType.Rate ? rating : null,
             Query = type == EventType.Search ? query : null,
+            Attributes = type == EventType.Attributes ? known : null,
         };
 }

@@ -41,10 +41,11 @@ public sealed class GoldenTests
             EventId = $"e{i}",
             UserId = "ann",
             Type = (EventType)(i + 1),
-            ItemId = (EventType)(i + 1) == EventType.Search ? null : "tt0113277",
+            ItemId = (EventType)(i + 1) is EventType.Search or EventType.Attributes ? null : "tt0113277",
             Timestamp = 1_782_936_000_000 + i,
             Rating = (EventType)(i + 1) == EventType.Rate ? 4.5 : null,
             Query = (EventType)(i + 1) == EventType.Search ? "heist" : null,
+            Attributes = (EventType)(i + 1) == EventType.Attributes ? Given.Attributes("""{"favouriteGenres":["Science Fiction","Comédie"],"age":41.5,"isStaff":true}""") : null,
         }),
         new UserEvent
         {
@@ -72,7 +73,7 @@ public sealed class GoldenTests
     [Fact]
     public void Every_type_has_its_number_and_its_name()
     {
-        Assert.Equal(Enumerable.Range(1, 14), Enum.GetValues<EventType>().Select(t => (int)t));
+        Assert.Equal(Enumerable.Range(1, 15), Enum.GetValues<EventType>().Select(t => (int)t));
         foreach (var type in Enum.GetValues<EventType>())
         {
             Assert.Equal(type.ToString(), EventTypeNames.Of(type), ignoreCase: true);

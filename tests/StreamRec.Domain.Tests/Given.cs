@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsCheck;
 using StreamRec.Contracts;
 
@@ -22,7 +23,8 @@ internal static class Given
 
     public static RecordedEvent Event(
         EventType type, ItemId item = default, long at = Start, string? id = null, long? recordTime = null, double? position = null,
-        double? duration = null, double? rating = null, string? query = null, string? country = null, string? locale = null) =>
+        double? duration = null, double? rating = null, string? query = null, string? country = null, string? locale = null,
+        string? attributes = null) =>
         new(Offset: 0, recordTime ?? at, new UserEvent
         {
             EventId = id ?? "e" + Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture),
@@ -36,7 +38,11 @@ internal static class Given
             Query = query,
             Country = country,
             Locale = locale,
+            Attributes = attributes is null ? null : Attributes(attributes),
         });
+
+    public static PersonAttributes Attributes(string json) =>
+        PersonAttributes.TryRead(Encoding.UTF8.GetBytes(json), out var attributes, out var problem) ? attributes : throw new ArgumentException(problem.Detail);
 
     public static Profile Folded(params ReadOnlySpan<RecordedEvent> events) => Folded(Profile.Empty, events);
 
@@ -64,7 +70,7 @@ internal static class Given
             (6, Gen.Long[0, 2 * Minute]), (2, Gen.Long[0, Hour]), (1, Gen.Long[0, 60 * Day]), (2, Gen.Long[-20 * Minute, 0]));
         var clock = Gen.Frequency((30, Gen.Const(0)), (1, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.Const(3)));
         var action = Gen.Select(
-            Gen.Frequency((6, Gen.Const(EventType.Impression)), (2, Gen.Const(EventType.PlayProgress)), (10, Gen.Int[1, 14].Select(t => (EventType)t))),
+            Gen.Frequency((6, Gen.Const(EventType.Impression)), (2, Gen.Const(EventType.PlayProgress)), (10, Gen.Int[1, 15].Select(t => (EventType)t))),
             Gen.Int[0, titles - 1], step, clock, Gen.Int[0, 40], Gen.Double[0, 9000], Gen.Double[0.5, 5],
             Gen.Int[0, 40].Select(c => c switch { 0 => "DE", 1 => "FR", _ => null }));
         return action.Array[0, length].Select(actions =>
@@ -77,7 +83,8 @@ internal static class Given
                 now += passed;
                 var at = wrong switch { 1 => 0, 2 => 4_102_444_800_000, 3 => now - 3 * Day, _ => now };
                 var id = again == 0 && i > 0 ? events[i / 2].Event.EventId : "h" + i.ToString(CultureInfo.InvariantCulture);
-                events[i] = Event(type, Title(title), at, id, now, position, 9000, rating, $"query {title} ✓ {new string('é', title % 60)}", country);
+                events[i] = Event(type, Title(title), at, id, now, position, 9000, rating, $"query {title} ✓ {new string('é', title % 60)}", country,
+                    attributes: type == EventType.Attributes ? $$"""{"country":"AT","plan":"p{{title % 3}}{{new string('é', title % 60)}}"}""" : null);
             }
             return events;
         });

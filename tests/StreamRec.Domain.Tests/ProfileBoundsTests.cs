@@ -9,7 +9,7 @@ public sealed class ProfileBoundsTests
     private static ItemId Long(int number) => new(number.ToString("D64", CultureInfo.InvariantCulture));
 
     /// <summary>Everything at its largest: ids, queries, times far apart, every part full.</summary>
-    private static IEnumerable<RecordedEvent> Largest()
+    private static IEnumerable<RecordedEvent> Largest(int attributesBytes = 0)
     {
         for (var i = 0; i < 3000; i++)
         {
@@ -19,6 +19,8 @@ public sealed class ProfileBoundsTests
             yield return Event(EventType.Rate, Long(i), at, new string('r', 120) + i, Start + i * Day, rating: 4.99);
             yield return Event(EventType.Impression, Long(i), Start + i * Day + 1, new string('i', 120) + i);
             yield return Event(EventType.Search, default, at, new string('s', 120) + i, Start + i * Day, query: $"{i} {new string('q', 500)}");
+            if (i % 1000 == 500 && attributesBytes > 0)
+                yield return Event(EventType.Attributes, default, Start + i * Day, $"a{i}", attributes: $$"""{"a":"{{new string('x', attributesBytes - 8)}}"}""");
             if (i % 3 == 0) yield return Event(EventType.AddToList, Long(i), at, new string('a', 120) + i, Start + i * Day);
         }
         // A day of sessions of one long visit each, with stops of unknown titles of unknown length.
@@ -26,12 +28,14 @@ public sealed class ProfileBoundsTests
             yield return Event(EventType.PlayStop, Long(i), Start + 3000 * Day + i * 31 * Minute, new string('e', 120) + i, position: 999_999);
     }
 
-    [Fact]
-    public void The_largest_profile_stays_under_16_KB_at_every_step()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(EventLimits.AttributesBytes)]
+    public void The_largest_profile_stays_under_16_KB_at_every_step(int attributesBytes)
     {
         var profile = Profile.Empty;
         var largest = 0;
-        foreach (var e in Largest())
+        foreach (var e in Largest(attributesBytes))
         {
             profile = Folded(profile, e);
             largest = Math.Max(largest, Bytes(profile).Length);

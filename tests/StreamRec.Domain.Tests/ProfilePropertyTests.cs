@@ -110,8 +110,8 @@ public sealed class ProfilePropertyTests
             {
                 Assert.False(Profile.IsStrong(e.Event.Type));
                 Assert.True(before.Recent == after.Recent && before.Searches == after.Searches && before.Hours == after.Hours);
-                Assert.Equal((before.Country, before.Locale, before.StrongEvents, before.Session.Number),
-                    (after.Country, after.Locale, after.StrongEvents, after.Session.Number));
+                Assert.Equal((before.Country, before.Locale, before.StrongEvents, before.Session.Number, before.Attributes),
+                    (after.Country, after.Locale, after.StrongEvents, after.Session.Number, after.Attributes));
                 foreach (var title in Union(before, after)) AssertUntouchedOrWeak(before, after, title, touched);
             }
             before = after;

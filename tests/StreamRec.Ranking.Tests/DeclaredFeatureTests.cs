@@ -44,6 +44,7 @@ public sealed class DeclaredFeatureTests
         new("aTired", "own", Of: "fatigue"), new("aRated", "own", Of: "rating"), new("aProgress", "own", Of: "progress"),
         new("aTouched", "own", Of: "daysSinceTouched"), new("aWatched", "own", Of: "daysSinceWatched"), new("aHour", "context", Of: "hour"),
         new("aDay", "context", Of: "weekday"), new("aTv", "context", Value: "tv", Of: "device"), new("aNew", "context", Of: "daysSinceAdded"),
+        new("aGuest", "person", Of: "age", Missing: 30), new("aPlan", "person", Value: "premium", Of: "plan"),
     ];
 
     [Fact]
@@ -70,6 +71,25 @@ public sealed class DeclaredFeatureTests
         Assert.Equal([40, 0, -40, 0], Of(dearer, (EventType.Like, "shoe")), Near);
         Assert.Equal([2, 2, 2, 2], Of(new("x", "history", Of: "chosen"), (EventType.Like, "boot"), (EventType.Like, "hat"), (EventType.Dislike, "shoe")));
         Assert.Equal([1, 1, 1, 1], Of(new("x", "history", Of: "turnedDown"), (EventType.Like, "boot"), (EventType.Dislike, "shoe")));
+    }
+
+    [Fact]
+    public void What_is_known_of_a_person_is_the_same_for_all_titles()
+    {
+        var profile = Profile.Empty.Fold(
+            new RecordedEvent(0, Now - 1, new UserEvent
+            {
+                EventId = "e",
+                UserId = "u",
+                Type = EventType.Attributes,
+                Timestamp = Now - 1,
+                Attributes = PersonAttributes.Of("""{"age":41,"guest":true,"plan":"Premium"}"""),
+            }), FoldOptions.Default).Profile;
+        Assert.Equal([41, 41, 41, 41], Of(new("x", "person", Of: "age"), profile));
+        Assert.Equal([1, 1, 1, 1], Of(new("x", "person", Of: "guest"), profile));
+        Assert.Equal([1, 1, 1, 1], Of(new("x", "person", Value: "premium", Of: "plan"), profile));
+        Assert.Equal([0, 0, 0, 0], Of(new("x", "person", Value: "basic", Of: "plan"), profile));
+        Assert.Equal([9, 9, 9, 9], Of(new("x", "person", Of: "height", Missing: 9), profile));
     }
 
     [Fact]
@@ -157,11 +177,16 @@ public sealed class DeclaredFeatureTests
                     ItemId = did[k].Item,
                     Timestamp = Now - did.Length + k,
                 }), FoldOptions.Default).Profile;
+        return Of(declared, profile);
+    }
+
+    private float[] Of(DeclaredFeature declared, Profile profile)
+    {
         var world = new World(_catalog.Current, _signals.Publish(Now), new RankingContext(Now, null, null, 21));
         var history = new History();
         history.Read(profile, world);
         var set = FeatureSet.Of(new FeatureDeclarations { Features = [declared.Name], Declared = [declared] }, "test");
-        var (facts, row, values) = (set.Read(history, world), new float[1], new List<float>());
+        var (facts, row, values) = (set.Read(profile, history, world), new float[1], new List<float>());
         foreach (var id in (string[])["boot", "shoe", "hat", "belt"])
         {
             profile.TryGet(new ItemId(id), out var state);

@@ -13,10 +13,13 @@ public sealed class IncrementalScoringTests
 
     private static readonly EventType[] Strong = [.. Enum.GetValues<EventType>().Where(Profile.IsStrong)];
 
+    private static readonly string[] Known =
+        ["{}", """{"favouriteGenres":["Western"]}""", """{"favouriteGenres":["horror","Drama"],"favouriteKinds":["series"]}""", """{"favouriteKinds":["film"]}"""];
+
     private static readonly Gen<(EventType Type, int Item, int Gap, int Value)> AnyEvent = Gen.Select(
         Gen.Frequency(
             (12, Gen.Const(EventType.Impression)), (6, Gen.Const(EventType.PlayProgress)), (4, Gen.Const(EventType.Click)),
-            (3, Gen.Int[0, Strong.Length - 1].Select(k => Strong[k]))),
+            (3, Gen.Int[0, Strong.Length - 1].Select(k => Strong[k])), (1, Gen.Const(EventType.Attributes))),
         Gen.Int[0, 79], Gen.Frequency((9, Gen.Int[0, 90]), (1, Gen.Int[1000, 200_000])), Gen.Int[0, 100]);
 
     [Fact]
@@ -135,7 +138,9 @@ public sealed class IncrementalScoringTests
         {
             now += gap * 1000L;
             var folded = profile.Fold(
-                TestWorld.Event(number++, type, type == EventType.Search ? null : item * spread, now, value * 60, 6000, .5 + value % 10 / 2.0),
+                TestWorld.Event(
+                    number++, type, type is EventType.Search or EventType.Attributes ? null : item * spread, now, value * 60, 6000, .5 + value % 10 / 2.0,
+                    type == EventType.Attributes ? Known[item % Known.Length] : null),
                 FoldOptions.Default);
             profile = folded.Profile;
             stale |= folded.Effect == FoldEffect.All;

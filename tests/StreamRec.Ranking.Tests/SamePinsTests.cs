@@ -56,8 +56,9 @@ public sealed class SamePinsTests : IDisposable
             var taste = new Taste();
             var world = World.Of(new Pins(model, node.Catalog.Current, node.Signals, new RankingContext(TestWorld.Start, null, null, 21)));
             var history = new History();
-            history.Read(TestWorld.Folded(TestWorld.Event(0, EventType.Like, genre, TestWorld.Start)), world);
-            taste.Read(history, world);
+            var profile = TestWorld.Folded(TestWorld.Event(0, EventType.Like, genre, TestWorld.Start));
+            history.Read(profile, world);
+            taste.Read(profile, history, world);
             Assert.True(world.Catalog.Index.TryGet(TestWorld.Id(genre + Genres), out var same));
             Assert.True(taste.For(world.Catalog.Genres(same)) > 0);
         }

@@ -72,7 +72,8 @@ internal sealed class TestWorld : IDisposable
         new(Model, Catalog.Current, _signals.Publish(now), new RankingContext(now, country, null, maturity));
 
     public static RecordedEvent Event(
-        int number, EventType type, int? item, long at, double? position = null, double? duration = null, double? rating = null) =>
+        int number, EventType type, int? item, long at, double? position = null, double? duration = null, double? rating = null,
+        string? attributes = null) =>
         new(number, at, new UserEvent
         {
             EventId = $"e{number}",
@@ -84,6 +85,7 @@ internal sealed class TestWorld : IDisposable
             DurationSeconds = duration,
             Rating = rating,
             Query = type == EventType.Search ? "crime" : null,
+            Attributes = attributes is null ? null : PersonAttributes.Of(attributes),
         });
 
     public static Profile Folded(params ReadOnlySpan<RecordedEvent> events)

@@ -10,7 +10,7 @@ public sealed class VerdictTests : IDisposable
     private static readonly EventType[] NoChoices =
     [
         EventType.Impression, EventType.Click, EventType.PlayProgress, EventType.Dislike, EventType.RemoveFromList, EventType.Search,
-        EventType.NotInterested,
+        EventType.NotInterested, EventType.Attributes,
     ];
 
     private readonly TestWorld _world = new(titles: 60);

@@ -4,10 +4,13 @@ namespace StreamRec.Training.Tests;
 internal static class SharedData
 {
     /// <summary>The data set in that folder, or the test is skipped with what to do.</summary>
-    public static TrainingData Read(string folder)
+    public static TrainingData Read(string folder) => DataSets.Read(Folder(folder));
+
+    /// <summary>Where the data set is, or the test is skipped with what to do.</summary>
+    public static string Folder(string folder)
     {
         foreach (var shared in Folders())
-            if (Path.Combine(shared, "data", folder) is var path && Directory.Exists(path)) return DataSets.Read(path);
+            if (Path.Combine(shared, "data", folder) is var path && Directory.Exists(path)) return path;
         Assert.Skip($"Needs data/{folder} in a folder named by STREAMREC_SHARED, or in a folder 'shared' beside or above the repository.");
         throw new InvalidOperationException();
     }

@@ -76,6 +76,7 @@ internal static class LaneCodec
         if (e.DurationSeconds is { } duration) wire.DurationSeconds = duration;
         if (e.Rating is { } rating) wire.Rating = rating;
         if (e.Query is not null) wire.Query = e.Query;
+        if (e.Attributes is { } attributes) wire.Attributes = attributes.Json;
         if (e.DeclaredAs is { } declared) (wire.DeclaredAs, wire.Weight) = (declared.Name, declared.Weight);
         return wire;
     }
@@ -98,6 +99,7 @@ internal static class LaneCodec
         DurationSeconds = e.HasDurationSeconds ? e.DurationSeconds : null,
         Rating = e.HasRating ? e.Rating : null,
         Query = e.HasQuery ? e.Query : null,
+        Attributes = e.HasAttributes ? PersonAttributes.Of(e.Attributes) : null,
         DeclaredAs = e.HasDeclaredAs ? new EventName(e.DeclaredAs, e.Type == 0 ? null : (EventType)e.Type, e.Weight) : null,
     };
 }

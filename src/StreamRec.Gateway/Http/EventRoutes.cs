@@ -40,7 +40,11 @@ internal static class EventRoutes
             GatewayMetrics.Events.WithLabels("invalid").Inc();
             throw RefusedException.TooLarge($"One event is at most {EventLimits.EventBytes} bytes of JSON.");
         }
-        var result = await ProduceAsync(http, gateway, caller, json);
+        await AnswerAsync(http, await ProduceAsync(http, gateway, caller, json));
+    }
+
+    public static async Task AnswerAsync(HttpContext http, EventResult result)
+    {
         if (result.Problem is { } problem) throw new RefusedException(problem);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         http.Response.ContentType = JsonAnswer.ContentType;
@@ -83,13 +87,16 @@ internal static class EventRoutes
     /// <summary>Calls the log before its first wait, so that the events of an array keep their order.</summary>
     private static async Task<EventResult> ProduceAsync(HttpContext http, GatewayServices gateway, Caller caller, ReadOnlyMemory<byte> json)
     {
-        if (!EventJson.TryRead(json.Span, gateway.Backend.EventNames, out var userEvent, out var problem))
-        {
-            var status = problem.Kind == EventProblemKind.Malformed ? 400 : 422;
-            return Refused("invalid", new Problem(status, problem.Code, problem.Detail) { Field = problem.Field }, problem.EventId);
-        }
-        if (!caller.MayProduceFor(userEvent.UserId))
-            return Refused("refused", new Problem(403, "forbidden", "This token may not send events of this user."), userEvent.EventId);
+        return EventJson.TryRead(json.Span, gateway.Backend.EventNames, out var userEvent, out var problem)
+                && (problem = gateway.Backend.PersonAttributes.ProblemOf(userEvent)) is null
+            ? await ProduceAsync(http, gateway, caller, userEvent)
+            : Refused("invalid", ProblemOf(problem), problem.EventId);
+    }
+
+    /// <summary>The same of an event that is valid.</summary>
+    public static async Task<EventResult> ProduceAsync(HttpContext http, GatewayServices gateway, Caller caller, UserEvent userEvent)
+    {
+        if (!caller.MayProduceFor(userEvent.UserId)) return Refused("refused", NotOfThisUser, userEvent.EventId);
         if (gateway.Budgets.TakeEvent(userEvent) is { } tooMany) return Refused("limited", tooMany, userEvent.EventId);
         try
         {
@@ -103,13 +110,26 @@ internal static class EventRoutes
         }
     }
 
+    /// <exception cref="RefusedException">403.</exception>
+    public static void RequireProducer(Caller caller, string userId)
+    {
+        if (caller.MayProduceFor(userId)) return;
+        GatewayMetrics.Events.WithLabels("refused").Inc();
+        throw new RefusedException(NotOfThisUser);
+    }
+
+    public static Problem ProblemOf(EventProblem problem) =>
+        new(problem.Kind == EventProblemKind.Malformed ? 400 : 422, problem.Code, problem.Detail) { Field = problem.Field };
+
+    private static Problem NotOfThisUser => new(403, "forbidden", "This token may not send events of this user.");
+
     private static EventResult Refused(string outcome, Problem problem, string? eventId)
     {
         GatewayMetrics.Events.WithLabels(outcome).Inc();
         return new EventResult(eventId, null, problem);
     }
 
-    private sealed record EventResult(string? EventId, LogPosition? Position, Problem? Problem)
+    public sealed record EventResult(string? EventId, LogPosition? Position, Problem? Problem)
     {
         public void WriteTo(Utf8JsonWriter json)
         {

@@ -39,6 +39,13 @@ internal static class UserRoutes
     /// <summary>GET /v1/users/{userId}/profile</summary>
     public static async Task Profile(HttpContext http)
     {
+        var (userId, view) = await ViewAsync(http);
+        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ProfileJson.Write(userId, view.Profile));
+    }
+
+    /// <summary>What is known of a user, for who may know it; the headers that go with it are set.</summary>
+    public static async Task<(UserId UserId, UserView View)> ViewAsync(HttpContext http)
+    {
         var gateway = GatewayServices.Of(http);
         var (_, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
@@ -48,7 +55,7 @@ internal static class UserRoutes
         http.Response.Headers.CacheControl = "no-store";
         if (view.LastEvent is { } last) http.Response.Headers[Position] = last.Position.ToString();
         if (view.Incomplete) http.Response.Headers[Incomplete] = "true";
-        await JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, ProfileJson.Write(userId, view.Profile));
+        return (userId, view);
     }
 
     /// <summary>POST /v1/users/{userId}/release</summary>
@@ -71,7 +78,7 @@ internal static class UserRoutes
         return (caller, userId);
     }
 
-    private static UserId UserOf(HttpContext http) =>
+    public static UserId UserOf(HttpContext http) =>
         Ids.TryUser(RawPath.Segment(http, 2), out var userId)
             ? userId
             : throw RefusedException.BadParameter(

@@ -94,6 +94,7 @@ internal sealed partial class SocketMessages(
     private void Produce(UserEvent userEvent)
     {
         if (!caller.MayProduceFor(userEvent.UserId)) Refuse("refused", "forbidden", "This token may not send events of this user.");
+        else if (gateway.Backend.PersonAttributes.ProblemOf(userEvent) is { } problem) Refuse("invalid", problem.Code, problem.Detail);
         else if (gateway.Budgets.TakeEvent(userEvent) is { } tooMany) Refuse("limited", tooMany.Code, tooMany.Detail);
         else _ = AppendAsync(userEvent);
 

@@ -142,21 +142,24 @@ internal sealed class Committer : IDisposable
 
     private static TopicPartitionOffset Offset(AssignedPartition partition) => new(partition.TopicPartition, partition.LowWatermark);
 
-    private bool TryCommit(List<TopicPartitionOffset> offsets)
+    private bool TryCommit(List<TopicPartitionOffset> offsets) => _consumer is { } consumer && TryCommit(consumer, offsets, _health, _log);
+
+    /// <summary>Of any topic, in the name of the consumer's group. True: the broker has it.</summary>
+    public static bool TryCommit(
+        IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartitionOffset> offsets, KafkaHealth health, ILogger log)
     {
-        if (_consumer is not { } consumer) return false;
         try
         {
             consumer.Commit(offsets);
             IngestMetrics.Commits.WithLabels("ok").Inc();
-            _health.Allowed("commit");
+            health.Allowed("commit");
             return true;
         }
         catch (KafkaException problem)
         {
             IngestMetrics.Commits.WithLabels("failed").Inc();
-            _health.Failed(problem.Error, "commit");
-            _log.LogWarning(
+            health.Failed(problem.Error, "commit");
+            log.LogWarning(
                 "Offsets were not committed ({Code}: {Reason}); the next commit covers them, or their next reader gets the events again.",
                 problem.Error.Code, problem.Error.Reason);
             return false;

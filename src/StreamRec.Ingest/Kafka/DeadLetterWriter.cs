@@ -20,14 +20,15 @@ internal sealed class DeadLetterWriter(KafkaSettings kafka, KafkaProducer produc
     private long _warnAt;
 
     /// <summary>True: the broker has it.</summary>
-    public async Task<bool> WriteAsync(int partition, DeadLetter letter)
+    /// <param name="topic">Whence; null: the events topic.</param>
+    public async Task<bool> WriteAsync(int partition, DeadLetter letter, string? topic = null)
     {
         for (var limit = kafka.MaxDeadLetterBytes; ; limit /= 2)
         {
             try
             {
                 await producer.ProduceAsync(
-                    kafka.Topics.DeadLetters, Message(kafka.Topics.Events, partition, letter, limit), CancellationToken.None);
+                    kafka.Topics.DeadLetters, Message(topic ?? kafka.Topics.Events, partition, letter, limit), CancellationToken.None);
                 IngestMetrics.DeadLetters.WithLabels(letter.Reason).Inc();
                 return true;
             }

@@ -10,42 +10,51 @@ internal sealed record ReadTopic(string Name, string Id, int Partitions);
 
 /// <summary>
 /// Reads all of a topic on a thread of its own as long as the node lives, for nodes that each want the whole of it: in no
-/// group, nothing is committed. A consumer that fails is replaced, and so is that of a topic that is made anew or gets partitions:
+/// group, nothing is committed. Or, for what one node does for all, from where a group has committed: nobody is a member of it, who
+/// makes the reader decides who reads. A consumer that fails is replaced, and so is that of a topic that is made anew or gets partitions:
 /// it is looked at every other second, since offsets say nothing of that.
 /// </summary>
 internal sealed class TopicReader : IDisposable
 {
     private const int MaxBatch = 1_000;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2), AskWithin = TimeSpan.FromSeconds(5);
 
     private readonly KafkaClients _clients;
     private readonly string _topic;
     private readonly bool _single;
+    private readonly string? _group;
     private readonly Func<KafkaAdmin, ReadTopic, Offset> _begin;
     private readonly Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> _apply;
     private readonly ILogger _log;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private bool _absent;
+    private string? _read;
 
     /// <param name="single">Only its first partition is written and read: a log in one order.</param>
     /// <param name="begin">Where each consumer begins in all partitions: the first one, and any that replaces another. On the reader's
     /// thread, which waits for what is asked.</param>
     /// <param name="apply">Called on the reader's thread, one batch after the other, oldest first, with the offset to be read next
     /// per partition. Batches may be empty. When it throws, a new consumer begins.</param>
+    /// <param name="group">What is applied is committed under this name, and each consumer begins there; when there is no commit, where
+    /// <paramref name="begin"/> says.</param>
     public TopicReader(
         KafkaClients clients, string topic, bool single, string thread, Func<KafkaAdmin, ReadTopic, Offset> begin,
-        Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> apply, ILogger log)
+        Action<IReadOnlyList<ConsumeResult<byte[], byte[]>>, long[]> apply, ILogger log,
+        string? group = null)
     {
-        (_clients, _topic, _single, _begin, _apply, _log) = (clients, topic, single, begin, apply, log);
+        (_clients, _topic, _single, _begin, _apply, _log, _group) = (clients, topic, single, begin, apply, log, group);
         _thread = new Thread(Run) { IsBackground = true, Name = thread };
     }
 
     public void Start() => _thread.Start();
 
+    /// <summary>What is thrown by who applies is not said any more.</summary>
+    public void BeginStop() => _stop.Set();
+
     public void Dispose()
     {
-        _stop.Set();
+        BeginStop();
         // A thread that is still in librdkafka, or in who applies, waits on it once more: it must not be gone then.
         if (!_thread.IsAlive || _thread.Join(TimeSpan.FromSeconds(10))) _stop.Dispose();
     }
@@ -72,7 +81,7 @@ internal sealed class TopicReader : IDisposable
 
     private void Read()
     {
-        using var consumer = _clients.Consumer($"{_thread.Name}-unused").Build();
+        using var consumer = _clients.Consumer(_group ?? $"{_thread.Name}-unused").Build();
         using var admin = new KafkaAdmin(_clients, consumer);
         var topic = LookAsync(admin).GetAwaiter().GetResult();
         if (topic is null)
@@ -84,7 +93,11 @@ internal sealed class TopicReader : IDisposable
         }
         _absent = false;
         var begin = _begin(admin, topic);
-        consumer.Assign(Enumerable.Range(0, topic.Partitions).Select(p => new TopicPartitionOffset(_topic, p, begin)));
+        var committed = new long[topic.Partitions];
+        if (_group is null) Array.Fill(committed, -1);
+        else Committed(consumer, admin, topic, committed);
+        consumer.Assign(committed.Select((at, p) => new TopicPartitionOffset(_topic, p, at >= 0 ? at : begin)));
+        _read = topic.Id;
         var batch = new List<ConsumeResult<byte[], byte[]>>();
         var next = new long[topic.Partitions];
         Task<ReadTopic?>? look = null;
@@ -103,11 +116,36 @@ internal sealed class TopicReader : IDisposable
             }
             _apply(batch, next);
             batch.Clear();
+            if (_group is not null) Commit(consumer, next, committed);
             // Not of a Kafka that is away: the end of this reader would wait for its answer.
             if (look is null && Stopwatch.GetElapsedTime(looked) >= LookEvery && _clients.Health.State != KafkaState.Down)
                 (look, looked) = (LookAsync(admin), Stopwatch.GetTimestamp());
         }
         consumer.Close();
+    }
+
+    /// <summary>Of a topic that was made anew, or does not have that offset, what is committed says nothing.</summary>
+    private void Committed(IConsumer<byte[], byte[]> consumer, KafkaAdmin admin, ReadTopic topic, long[] committed)
+    {
+        Array.Fill(committed, -1);
+        if (_read is not null && _read != topic.Id) return;
+        var partitions = Enumerable.Range(0, topic.Partitions).ToList();
+        var begins = admin.BeginningsAsync(topic.Name, partitions).GetAwaiter().GetResult();
+        var ends = admin.EndsAsync(topic.Name, partitions).GetAwaiter().GetResult();
+        foreach (var known in consumer.Committed(partitions.Select(p => new TopicPartition(topic.Name, p)), AskWithin))
+        {
+            var (partition, offset) = (known.Partition.Value, known.Offset.Value);
+            if (offset >= begins[partition] && offset <= ends[partition]) committed[partition] = offset;
+        }
+    }
+
+    private void Commit(IConsumer<byte[], byte[]> consumer, long[] next, long[] committed)
+    {
+        var due = new List<TopicPartitionOffset>();
+        for (var p = 0; p < next.Length; p++)
+            if (next[p] > committed[p] && next[p] > 0) due.Add(new TopicPartitionOffset(_topic, p, next[p]));
+        if (due.Count == 0 || !Committer.TryCommit(consumer, due, _clients.Health, _log)) return;
+        foreach (var done in due) committed[done.Partition.Value] = done.Offset.Value;
     }
 
     /// <summary>Null: there is no such topic now.</summary>

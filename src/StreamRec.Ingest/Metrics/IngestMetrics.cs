@@ -14,6 +14,9 @@ internal static class IngestMetrics
     public static readonly Counter DeadLetterFailures = Prometheus.Metrics.CreateCounter(
         "streamrec_ingest_dead_letter_failures_total", "Dead letters that the broker did not take and that are written again.");
 
+    public static readonly Counter Users = Prometheus.Metrics.CreateCounter(
+        "streamrec_users_records_total", "Records of the topic of persons by what became of them: forwarded, superseded, refused.", "outcome");
+
     public static readonly Counter Mismatches = Prometheus.Metrics.CreateCounter(
         "streamrec_ingest_partitioner_mismatches_total", "Events in another partition than murmur2 of their user id: routed all the same.");
 

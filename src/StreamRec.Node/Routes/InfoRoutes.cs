@@ -34,8 +34,12 @@ internal static class InfoRoutes
                 ["version"] = catalog.Store.Current.Version,
                 ["titles"] = catalog.Store.Current.Count,
                 ["file"] = catalog.FileHash,
-                ["attributes"] = new JsonObject(settings.Attributes.All.Select(declared =>
-                    KeyValuePair.Create(declared.Name, (JsonNode?)AttributesSection.NameOf(declared.Type)))),
+                ["attributes"] = Declared(settings.Attributes.All),
+            },
+            ["users"] = new JsonObject
+            {
+                ["attributes"] = Declared(settings.PersonAttributes.All),
+                ["understood"] = Declared(PersonAttributeRules.Understood),
             },
             ["signals"] = new JsonObject { ["version"] = pins.Signals.Version, ["at"] = pins.Signals.At },
             ["kafka"] = new JsonObject
@@ -48,6 +52,7 @@ internal static class InfoRoutes
                 {
                     ["events"] = kafka.Topics.Events,
                     ["catalog"] = kafka.Topics.Catalog,
+                    ["users"] = kafka.Topics.Users,
                     ["deadLetters"] = kafka.Topics.DeadLetters,
                     ["lists"] = kafka.Topics.Lists,
                     ["signals"] = kafka.Topics.Signals,
@@ -61,6 +66,9 @@ internal static class InfoRoutes
         };
         return Results.Text(answer.ToJsonString(), "application/json");
     }
+
+    private static JsonObject Declared(IEnumerable<AttributeDeclaration> attributes) => new(attributes.Select(declared =>
+        KeyValuePair.Create(declared.Name, (JsonNode?)AttributesSection.NameOf(declared.Type))));
 
     private static JsonNode Declared(EventName name) => name.Like is { } like
         ? new JsonObject { ["name"] = name.Name, ["like"] = EventTypeNames.Of(like), ["weight"] = name.Weight }

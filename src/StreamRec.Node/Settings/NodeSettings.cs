@@ -34,6 +34,16 @@ public sealed record NodeSettings
         """)]
     public AttributeDeclarations Attributes { get; init; } = AttributeDeclarations.None;
 
+    [SettingSection<PersonAttributesSection>(PersonAttributesSection.Name, """
+        Attributes that may be known of people (PUT /v1/users/{userId}/attributes, topic users), each with what its values are: number,
+        keyword, keywords or flag. country, locale, maturityLimit, favouriteGenres and favouriteKinds need no declaration. For instance,
+        inside the braces, each on a line:
+          plan = keyword
+          isStaff = flag
+        All nodes of a cluster must declare the same. What an attribute is does not change: give it another name.
+        """)]
+    public AttributeDeclarations PersonAttributes { get; init; } = PersonAttributesSection.None;
+
     [Setting<BundleText>("bundle", """
         The node ranks with the model bundle in this folder; empty: the bundled demo model.
         """, Variable = "STREAMREC_BUNDLE")]

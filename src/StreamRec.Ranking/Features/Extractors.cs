@@ -21,6 +21,7 @@ internal static class Extractors
         ["distance"] = declared => new DistanceFromHistory(declared),
         ["likeness"] = declared => new LikenessToHistory(declared),
         ["history"] = declared => new OfHistory(declared),
+        ["person"] = declared => new OfPerson(declared),
         ["own"] = declared => new OwnOfTitle(declared),
         ["context"] = declared => new OfContext(declared),
     };

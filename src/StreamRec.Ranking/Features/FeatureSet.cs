@@ -85,10 +85,10 @@ public sealed class FeatureSet
     }
 
     /// <summary>What the history says to each extractor; null to those that do not ask.</summary>
-    internal HistoryFacts?[] Read(History history, in World world)
+    internal HistoryFacts?[] Read(Profile profile, History history, in World world)
     {
         var facts = new HistoryFacts?[_extractors.Length];
-        for (var k = 0; k < facts.Length; k++) facts[k] = _extractors[k].Read(history, world);
+        for (var k = 0; k < facts.Length; k++) facts[k] = _extractors[k].Read(profile, history, world);
         return facts;
     }
 

@@ -15,7 +15,7 @@ internal sealed class TasteFor(DeclaredFeature declared) : Extractor
 
     public override (string, AttributeType[])? Attribute => _field.Attribute is { } name ? (name, IsOfTitle.Types) : null;
 
-    public override HistoryFacts? Read(History history, in World world)
+    public override HistoryFacts? Read(Profile profile, History history, in World world)
     {
         var (shares, weight, total) = (new Dictionary<string, float>(StringComparer.OrdinalIgnoreCase), 1f, 0f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Taste.Recency)
@@ -61,7 +61,7 @@ internal sealed class DistanceFromHistory(DeclaredFeature declared) : Extractor
 
     public override (string, AttributeType[])? Attribute => _field.Attribute is { } name ? (name, NumberOfTitle.Types) : null;
 
-    public override HistoryFacts? Read(History history, in World world)
+    public override HistoryFacts? Read(Profile profile, History history, in World world)
     {
         var (sum, total, weight) = (0f, 0f, 1f);
         for (var k = 0; k < history.Chosen.Length; k++, weight *= Taste.Recency)
@@ -86,7 +86,7 @@ internal sealed class LikenessToHistory(DeclaredFeature declared) : Extractor
 
     public override (string, AttributeType[])? Attribute => (_field.Attribute!, VectorOfTitle.Types);
 
-    public override HistoryFacts? Read(History history, in World world)
+    public override HistoryFacts? Read(Profile profile, History history, in World world)
     {
         float[]? sum = null;
         var weight = 1f;
@@ -128,7 +128,22 @@ internal sealed class OfHistory(DeclaredFeature declared) : Extractor
 
     private readonly Func<History, float> _read = Extractors.OneOf("of", declared.Of, Known);
 
-    public override HistoryFacts? Read(History history, in World world) => new() { Number = _read(history) };
+    public override HistoryFacts? Read(Profile profile, History history, in World world) => new() { Number = _read(history) };
+
+    public override float Of(int item, Title title, in TitleState state, in World world, HistoryFacts? facts) => facts!.Number;
+}
+
+/// <summary>What is known of the person besides their acts, the same for all candidates.</summary>
+internal sealed class OfPerson(DeclaredFeature declared) : Extractor
+{
+    private readonly string _name = declared.Of ?? throw new FormatException("of is not given; expected the name of a person's attribute");
+
+    public override HistoryFacts? Read(Profile profile, History history, in World world) => new()
+    {
+        Number = declared.Value is { } value
+            ? profile.Attributes.WordsOf(_name).Contains(value, StringComparer.OrdinalIgnoreCase) ? 1 : 0
+            : (float)(profile.Attributes.NumberOf(_name) ?? declared.Missing),
+    };
 
     public override float Of(int item, Title title, in TitleState state, in World world, HistoryFacts? facts) => facts!.Number;
 }

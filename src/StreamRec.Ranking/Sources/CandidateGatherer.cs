@@ -1,12 +1,13 @@
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// Gathers a user's candidates from all sources: a function of the ring of strong events, of the titles that are blocked or
-/// personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is represented; what is left
-/// is filled by the strongest.
+/// Gathers a user's candidates from all sources: a function of the ring of strong events, of what is known of the person, of the
+/// titles that are blocked or personal, and of the pins. Each source of <see cref="SourceTable"/> has its quota, so that each is
+/// represented; what is left is filled by the strongest.
 /// </summary>
 internal readonly ref struct CandidateGatherer
 {
@@ -32,6 +33,12 @@ internal readonly ref struct CandidateGatherer
 
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
+
+    /// <summary>What is known of the person besides their acts.</summary>
+    public PersonAttributes Attributes => _profile.Attributes;
+
+    /// <summary>A source that comes now gets a place.</summary>
+    public bool HasRoom => _pool.Count < _limit;
 
     /// <summary>Offers a title that may become a candidate: one that may not takes no place from others.</summary>
     public void Offer(TopItems top, int item, float score)

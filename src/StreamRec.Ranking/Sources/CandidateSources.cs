@@ -13,4 +13,5 @@ public enum CandidateSources : uint
     Continue = 1 << 5,
     Catalogue = 1 << 6,
     Encoder = 1 << 7,
+    Favourite = 1 << 8,
 }

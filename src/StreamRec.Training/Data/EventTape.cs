@@ -22,7 +22,9 @@ public sealed class EventTape
         public int Surface { get; init; }
         public int Country { get; init; }
         public int Locale { get; init; }
-        public int Query { get; init; }
+
+        /// <summary>What was searched for; what became known of the person.</summary>
+        public int Text { get; init; }
         public EventName? DeclaredAs { get; init; }
     }
 
@@ -74,7 +76,8 @@ public sealed class EventTape
                 PositionSeconds = double.IsNaN(act.Head) ? null : act.Head,
                 DurationSeconds = double.IsNaN(act.Length) ? null : act.Length,
                 Rating = float.IsNaN(act.Stars) ? null : act.Stars,
-                Query = _words[act.Query],
+                Query = act.Type == EventType.Attributes ? null : _words[act.Text],
+                Attributes = act.Type == EventType.Attributes ? PersonAttributes.Of(_words[act.Text]!) : null,
             });
         }
     }
@@ -114,7 +117,7 @@ public sealed class EventTape
             Surface = _words.Of(e.Surface),
             Country = _words.Of(e.Country),
             Locale = _words.Of(e.Locale),
-            Query = _words.Of(e.Query),
+            Text = _words.Of(e.Type == EventType.Attributes ? (e.Attributes ?? PersonAttributes.None).Json : e.Query),
             DeclaredAs = e.DeclaredAs,
         };
         return _count++;

@@ -22,7 +22,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
         var world = World.Of(pins);
         worker.Scratch.ReadHistory(profile, world, _encoded);
         worker.Scratch.ReadStates(profile, pins.Catalog.Index);
-        _taste.Read(worker.Scratch.History, world);
+        _taste.Read(profile, worker.Scratch.History, world);
         CandidateGatherer.Gather(profile, world, worker.Scratch, _pool, settings.Candidates);
         CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         pins.Model.Return(worker);

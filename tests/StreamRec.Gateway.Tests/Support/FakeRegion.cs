@@ -78,7 +78,7 @@ internal sealed class FakeRegion
                     Sender.Tell(user.ListOf(get.Request));
                     break;
                 case GetProfile get:
-                    Sender.Tell(new UserView(get.UserId, Profile.Empty, null));
+                    Sender.Tell(new UserView(get.UserId, user.Profile, null));
                     break;
                 case Release release:
                     user.Refuses = null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StreamRec.Actors;
+using StreamRec.Domain;
 
 namespace StreamRec.Gateway.Tests.Support;
 
@@ -18,6 +19,8 @@ internal sealed class FakeUser(string userId)
 
     /// <summary>How many subscriptions its actor has.</summary>
     public int Following { get => _following; set => _following = value; }
+
+    public Profile Profile { get; set; } = Profile.Empty;
 
     public ConcurrentDictionary<string, ListUpdate> Lists { get; } = new();
 

@@ -65,7 +65,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         GatewayHost? host = null;
         builder.Services.AddStreamRecGateway(
-            options ?? Quick, _ => new GatewayBackend(system, () => host!.RegionIsUp ? region.Ref : null, log, catalog, () => host!.ReloadModel()));
+            options ?? Quick, _ => new GatewayBackend(system, () => host!.RegionIsUp ? region.Ref : null, log, catalog, () => host!.ReloadModel())
+            {
+                PersonAttributes = new PersonAttributeRules(new AttributeDeclarations([new AttributeDeclaration("plan", AttributeType.Keyword)])),
+            });
         var app = builder.Build();
         app.UseStreamRecGateway();
         app.MapStreamRec();

@@ -74,6 +74,7 @@ public sealed class Rig : IAsyncDisposable
             DeadLetters = $"letters-{id}",
             Signals = $"signals-{id}",
             SignalsState = $"signals-state-{id}",
+            Users = $"users-{id}",
         };
     }
 

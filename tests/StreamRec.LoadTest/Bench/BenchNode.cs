@@ -30,7 +30,7 @@ internal sealed class BenchNode : IAsyncDisposable
               group-id = {{name}}
               topics {
                 events = {{name}}.events, catalog = {{name}}.catalog, dead-letters = {{name}}.dead-letter
-                signals = {{name}}.signals, signals-state = {{name}}.signals-state
+                users = {{name}}.users, signals = {{name}}.signals, signals-state = {{name}}.signals-state
               }
             }
             """);

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace StreamRec.Ranking;
+
+/// <summary>
+/// Titles of the genres and kinds that the person is said to like, so that a first list can be led by them, in a catalogue of any size.
+/// </summary>
+internal sealed class FavouriteSource() : CandidateSource(CandidateSources.Favourite, "favourite")
+{
+    private const int Quota = 60;
+
+    public override void Gather(in CandidateGatherer into)
+    {
+        if (!into.HasRoom || !Favourites.AreIn(into.Attributes)) return;
+        var found = new List<int>();
+        Favourites.Find(into.Attributes, into.World, found);
+        into.Add(Flag, CollectionsMarshal.AsSpan(found), Quota);
+    }
+}
