@@ -45,7 +45,8 @@ internal sealed class ShownPlaces(IEnumerable<Interaction> choices)
     /// <summary>The model of rewards is the share of each place: what a place does is known, titles are not told apart.</summary>
     public IReadOnlyList<ShownByChance> ToSamples()
     {
-        var shares = _places.GroupBy(place => place.Number).ToDictionary(same => same.Key, same => same.Average(place => place.Chosen ? 1.0 : 0));
+        var shares = _places.GroupBy(place => place.Number)
+            .ToDictionary(same => same.Key, same => same.Average(place => place.Chosen ? 1.0 : 0));
         return
         [
             .. _places.Select(place => new ShownByChance(

@@ -19,7 +19,9 @@ internal abstract class Extractor
     /// <summary>The attribute of titles that it reads, and what that has to be; null: none.</summary>
     public virtual (string Name, AttributeType[] Types)? Attribute => null;
 
-    /// <summary>Reads what the history says, or what is known of the person, once for all candidates. Null: this feature asks neither.</summary>
+    /// <summary>
+    /// Reads what the history says, or what is known of the person, once for all candidates. Null: this feature asks neither.
+    /// </summary>
     public virtual HistoryFacts? Read(Profile profile, History history, in World world) => null;
 
     /// <param name="state">The person's own state of the title; default when there is none.</param>
