@@ -4,7 +4,7 @@ namespace StreamRec.Actors;
 
 /// <summary>
 /// A list that somebody has looked at. <paramref name="Profile"/>: as of when it was made. <paramref name="SeenAt"/>: ms, the first
-/// impression of it. <paramref name="InView"/>: bit by place.
+/// event that names it. <paramref name="InView"/>: bit by place.
 /// </summary>
 public sealed record SeenList(ListUpdate List, int Limit, Profile Profile, long SeenAt, ulong InView);
 

@@ -153,6 +153,8 @@ internal sealed partial class UserActor
         else if (_lists is not null && now - _readAt >= ForgetListsAfter)
         {
             _lists = null;
+            _inView?.Close(); // what is kept for them is, for who reads without a screen, most of what they take
+            _inView = null;
         }
         _inView?.Settle(now);
         // The lane of this shard, which begins if it is not there.

@@ -13,18 +13,32 @@ namespace StreamRec.Catalog;
 /// <param name="failed">Told why the file could not be written. Nothing is written after that: it would lack what was not.</param>
 public sealed class CatalogHistory(string path, Action<Exception> failed) : IDisposable
 {
-    private FileStream? _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    private const int BufferBytes = 64 * 1024;
+
+    private FileStream? _file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+    private volatile bool _ended;
+
+    /// <summary>Nothing more is written. Any thread; the writer's own lets go of the file.</summary>
+    public void End() => _ended = true;
 
     internal void Append(IReadOnlyCollection<(ItemId Id, Title? Title)> changes, long version)
     {
-        if (_file is null) return;
-        var lines = new ArrayBufferWriter<byte>(4096);
-        foreach (var (id, title) in changes) CatalogChange.Write(lines, id, title);
-        lines.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{version}}}\n")));
+        if (_ended) Dispose();
+        if (_file is not { } file) return;
         try
         {
-            _file.Write(lines.WrittenSpan);
-            _file.Flush();
+            var lines = new ArrayBufferWriter<byte>(BufferBytes);
+            foreach (var (id, title) in changes)
+            {
+                CatalogChange.Write(lines, id, title);
+                if (lines.WrittenCount < BufferBytes) continue;
+                file.Write(lines.WrittenSpan);
+                lines.ResetWrittenCount();
+            }
+            lines.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{version}}}\n")));
+            file.Write(lines.WrittenSpan);
+            file.Flush();
         }
         catch (IOException problem)
         {
@@ -33,10 +47,19 @@ public sealed class CatalogHistory(string path, Action<Exception> failed) : IDis
         }
     }
 
+    /// <summary>What a full disk has not taken is lost.</summary>
     public void Dispose()
     {
-        _file?.Dispose();
+        var file = _file;
         _file = null;
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Its buffer could not be written; who is told of failures has heard of it.
+        }
     }
 
     /// <summary>The store's snapshots, oldest first. A last one that was not written to its end is left out.</summary>

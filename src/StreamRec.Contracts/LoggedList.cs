@@ -16,7 +16,7 @@ public sealed record LoggedList
 
     public required long Version { get; init; }
 
-    /// <summary>When the first impression that names the list was folded.</summary>
+    /// <summary>When the first event that names the list was folded.</summary>
     public required long SeenAt { get; init; }
 
     /// <summary>The last event that the list has in it; null: none.</summary>

@@ -131,7 +131,8 @@ public static class TopicSetup
             new() { Name = names.Catalog, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact" } },
             new() { Name = names.Users, NumPartitions = Math.Min(partitions, 8), Configs = new(UsersConfigs) },
             new() { Name = names.DeadLetters, NumPartitions = Math.Min(partitions, 8) },
-            new() { Name = names.Lists, NumPartitions = Math.Min(partitions, 8) },
+            // It has people's profiles: kept for a week, whatever the broker does with other topics.
+            new() { Name = names.Lists, NumPartitions = Math.Min(partitions, 8), Configs = new() { ["retention.ms"] = "604800000" } },
             new() { Name = names.Signals, NumPartitions = 1, Configs = new(SignalsConfigs) },
             new() { Name = names.SignalsState, NumPartitions = 1, Configs = new() { ["cleanup.policy"] = "compact", ["segment.ms"] = "3600000" } },
         ];

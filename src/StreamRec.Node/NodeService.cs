@@ -240,7 +240,7 @@ internal sealed class NodeService(
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
         listLog.Complete();
-        await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _logging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lists?.Dispose();
         _crowd?.Dispose();
         _users?.Dispose();

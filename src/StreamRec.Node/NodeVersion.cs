@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace StreamRec.Node;
 
-internal static class NodeVersion
+public static class NodeVersion
 {
     public static string Text { get; } =
         typeof(NodeVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";

@@ -8,9 +8,14 @@ internal static class BundleProbe
 {
     private static ReadOnlySpan<float> Levels => [0, 1, -1, .5f, 8];
 
-    /// <summary>Rows of one value everywhere, and rows of one feature alone, low and high.</summary>
-    /// <exception cref="BundleRefusedException">A score, or a logit of the second head, is not finite; names the row.</exception>
-    public static void Check(string path, RankerBatch batch, IReadOnlyList<string> features)
+    /// <summary>
+    /// Rows of one value everywhere, and rows of one feature alone, low and high; each also in a small batch among other rows, where its
+    /// answer is to be the same.
+    /// </summary>
+    /// <exception cref="BundleRefusedException">
+    /// A score, or a logit of the second head, is not finite, or hangs on other rows; names the row.
+    /// </exception>
+    public static void Check(string path, RankerShape shape, RankerBatch batch, RankerBatch small, IReadOnlyList<string> features)
     {
         for (var first = 0; first < Levels.Length + 2 * features.Count; first += batch.Rows)
         {
@@ -18,8 +23,18 @@ internal static class BundleProbe
             batch.Run();
             for (var row = 0; row < batch.Rows; row++)
             {
-                Check(path, RankerModel.OutputName, batch.Scores[row], first + row, features);
+                Check(path, shape.Output, batch.Scores[row], first + row, features);
                 if (!batch.Likes.IsEmpty) Check(path, RankerModel.LikesName, batch.Likes[row], first + row, features);
+            }
+            for (var row = 0; row < small.Rows; row++) batch.Row(batch.Rows - 1 - row).CopyTo(small.Row(row));
+            small.Run();
+            for (var row = 0; row < small.Rows; row++)
+            {
+                var (alone, among) = (small.Scores[row], batch.Scores[batch.Rows - 1 - row]);
+                if (BitConverter.SingleToInt32Bits(alone) != BitConverter.SingleToInt32Bits(among))
+                    throw new BundleRefusedException(
+                        $"{path}: {shape.Output} of a row is {among:R} among {batch.Rows} rows and {alone:R} among {small.Rows} others; expected the "
+                        + "same: a title's score may not hang on the titles that are scored with it.");
             }
         }
     }
@@ -52,6 +67,6 @@ internal static class BundleProbe
             ? $"all features {Levels[number]}"
             : $"feature {names[(number - Levels.Length) / 2]} alone";
         throw new BundleRefusedException(
-            $"{path}: {output} of {features} is {value}; expected a finite number. Train again with `streamrec train`.");
+            $"{path}: {output} of {features} is {value}; expected a finite number for any finite features.");
     }
 }

@@ -103,15 +103,18 @@ public sealed class RankerModel : IDisposable
             : null;
         var clocks = BundleReader.ReadClocks(bundleFolder, manifest, warm);
         var path = Path.Combine(bundleFolder, BundleManifest.RankerFile);
+        var features = manifest.Ranker is null
+            ? null : FeatureSet.Of(manifest.ToDeclarations(), Path.Combine(bundleFolder, BundleManifest.FileName));
         var encoder = manifest.Files.ContainsKey(BundleManifest.EncoderFile) ? EncoderModel.Load(bundleFolder, manifest) : null;
         var options = SessionSettings.Create();
         InferenceSession? session = null;
         try
         {
             session = new InferenceSession(network, options);
-            var (features, shape) = ShapeOf(path, bundleFolder, manifest, session);
+            var shape = ShapeOf(path, manifest, features, session);
             using (var batch = new RankerBatch(session, shape, RankerBatch.Page, null))
-                BundleProbe.Check(path, batch, manifest.Features);
+            using (var small = new RankerBatch(session, shape, RankerBatch.Smallest, null))
+                BundleProbe.Check(path, shape, batch, small, manifest.Features);
             return new RankerModel(
                 bundleFolder, manifest, features, session, shape, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
         }
@@ -125,17 +128,13 @@ public sealed class RankerModel : IDisposable
         }
     }
 
-    private static (FeatureSet?, RankerShape) ShapeOf(string path, string bundle, BundleManifest manifest, InferenceSession session)
+    private static RankerShape ShapeOf(string path, BundleManifest manifest, FeatureSet? features, InferenceSession session)
     {
-        if (manifest.Ranker is { } foreign)
-        {
-            var features = FeatureSet.Of(manifest.ToDeclarations(), Path.Combine(bundle, BundleManifest.FileName));
-            return (features, RankerShape.OfForeign(path, session, foreign, features.Count));
-        }
+        if (manifest.Ranker is { } foreign) return RankerShape.OfForeign(path, session, foreign, features!.Count);
         CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
         CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
         var hasLikes = session.OutputMetadata.ContainsKey(LikesName);
-        return (null, new RankerShape(InputName, OutputName, FeatureList.Count, IsFlat: false, hasLikes));
+        return new RankerShape(InputName, OutputName, FeatureList.Count, IsFlat: false, hasLikes);
     }
 
     private static void CheckShape(

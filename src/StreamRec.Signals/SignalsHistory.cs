@@ -18,26 +18,33 @@ public sealed class SignalsHistory(string folder, Action<Exception> failed) : ID
     private readonly List<SignalMove> _moves = [];
     private FileStream? _segment;
     private long _stateBytes;
-    private bool _failed;
+    private volatile bool _ended;
 
     /// <summary>A segment is begun: older ones may go.</summary>
     public event Action? Began;
 
+    /// <summary>Nothing more is written. Any thread; the writer's own lets go of the file.</summary>
+    public void End() => _ended = true;
+
     internal void Observed(in SignalMove move)
     {
-        if (!_failed) _moves.Add(move);
+        if (!_ended) _moves.Add(move);
     }
 
     internal void Published(SignalsWriter writer, long version, long now)
     {
-        if (_failed) return;
+        if (_ended)
+        {
+            Succeed();
+            return;
+        }
         try
         {
             Write(writer, version, now);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _failed = true;
+            End();
             Succeed();
             failed(problem);
         }
@@ -64,16 +71,28 @@ public sealed class SignalsHistory(string folder, Action<Exception> failed) : ID
     /// <summary>The next publication begins a segment: another writer goes on.</summary>
     internal void Succeed()
     {
-        _segment?.Dispose();
-        _segment = null;
+        Dispose();
         _moves.Clear();
     }
 
-    public void Dispose() => _segment?.Dispose();
+    /// <summary>What a full disk has not taken is lost.</summary>
+    public void Dispose()
+    {
+        var segment = _segment;
+        _segment = null;
+        try
+        {
+            segment?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Its buffer could not be written; who is told of failures has heard of it.
+        }
+    }
 
     /// <summary>The segments of a folder, oldest first: the version that each begins with, and its files.</summary>
     public static IReadOnlyList<(long First, string[] Files)> Segments(string folder) =>
-        [.. Directory.EnumerateFiles(folder, $"*{StateEnd}").Order(StringComparer.Ordinal).Select(Segment)];
+        [.. Directory.EnumerateFiles(folder, $"*{StateEnd}").Order(StringComparer.Ordinal).Select(Segment).OfType<(long, string[])>()];
 
     /// <summary>The snapshots of a segment, oldest first. A last one that was not written to its end is left out.</summary>
     /// <param name="state">Its first file.</param>
@@ -95,11 +114,11 @@ public sealed class SignalsHistory(string folder, Action<Exception> failed) : ID
         }
     }
 
-    private static (long First, string[] Files) Segment(string state)
-    {
-        var first = long.Parse(Path.GetFileNameWithoutExtension(state), CultureInfo.InvariantCulture);
-        return (first, [state, Path.ChangeExtension(state, MovesEnd)]);
-    }
+    /// <summary>Null: the file is none of ours.</summary>
+    private static (long First, string[] Files)? Segment(string state) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(state), CultureInfo.InvariantCulture, out var first)
+            ? (first, [state, Path.ChangeExtension(state, MovesEnd)])
+            : null;
 
     private static bool TryRead(BinaryReader bytes, out long version, out long now, out List<byte[]> batches)
     {
@@ -124,13 +143,13 @@ public sealed class SignalsHistory(string folder, Action<Exception> failed) : ID
     /// <summary>The state before the moves that are still to be written.</summary>
     private void Begin(SignalsWriter writer, long version)
     {
-        _segment?.Dispose();
+        Dispose();
         // What was counted since the last publication is in the state already, and not to be counted again.
         _moves.Clear();
         var path = Path.Combine(folder, version.ToString("D18", CultureInfo.InvariantCulture));
-        using (var state = new FileStream(path + StateEnd, FileMode.CreateNew, FileAccess.Write)) writer.Save(state);
+        using (var state = new FileStream(path + StateEnd, FileMode.Create, FileAccess.Write)) writer.Save(state);
         _stateBytes = new FileInfo(path + StateEnd).Length;
-        _segment = new FileStream(path + MovesEnd, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        _segment = new FileStream(path + MovesEnd, FileMode.Create, FileAccess.Write, FileShare.Read);
         Began?.Invoke();
     }
 }

@@ -95,13 +95,11 @@ internal static class BundleWriter
             Seed = 0,
             Clocks = manifest?.Clocks,
             Metrics = ReadOnlyDictionary<string, double>.Empty,
-        }, JsonSerializer.SerializeToUtf8Bytes(features, FeatureJson.Default.FeatureDeclarations));
+        });
     }
 
     /// <summary>Completes the manifest by id and hashes. Of a bundle that is replaced nothing stays.</summary>
-    /// <param name="alsoNamed">What else the id is to tell apart; null: nothing.</param>
-    private static BundleManifest Write(
-        string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest, byte[]? alsoNamed = null)
+    private static BundleManifest Write(string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest)
     {
         Directory.CreateDirectory(folder);
         foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile, BundleManifest.SignalsFile])
@@ -112,7 +110,7 @@ internal static class BundleWriter
             files[file] = Hash(bytes);
             File.WriteAllBytes(Path.Combine(folder, file), bytes);
         }
-        var hash = alsoNamed is null ? Hash(contents) : Hash([.. alsoNamed, .. Convert.FromHexString(Hash(contents))]);
+        var hash = manifest.Ranker is null ? Hash(contents) : Hash([.. HowItIsAsked(manifest), .. Convert.FromHexString(Hash(contents))]);
         manifest = manifest with { Id = $"{name}-{hash[..8]}", Files = files };
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJson.Default.BundleManifest);
         File.WriteAllBytes(Path.Combine(folder, BundleManifest.FileName), [.. json, (byte)'\n']);
@@ -126,6 +124,11 @@ internal static class BundleWriter
     private static string Hash(SortedDictionary<string, byte[]> contents) => contents.Count(IsScoring) == 1
         ? Hash(contents[BundleManifest.RankerFile])
         : Hash([.. contents.Where(IsScoring).SelectMany(file => file.Value)]);
+
+    /// <summary>Of a ranker that was trained elsewhere: the same network asked otherwise is another model.</summary>
+    private static byte[] HowItIsAsked(BundleManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(
+        manifest with { Id = "", Files = ReadOnlyDictionary<string, string>.Empty, LearnedUntil = null, RenewedFrom = null },
+        BundleJson.Default.BundleManifest);
 
     private static bool IsScoring(KeyValuePair<string, byte[]> file) => file.Key != BundleManifest.SignalsFile;
 

@@ -43,9 +43,6 @@ public sealed record ExportOptions
 /// </summary>
 public static class FeatureExport
 {
-    /// <summary>ms of the log's time between two snapshots of the signals, and from its first event without rows: as in training.</summary>
-    private static readonly TrainingOptions Usual = new() { Data = new TrainingData("", [], []), OutputFolder = "" };
-
     /// <param name="write">Takes a row's head and its features, which it may not keep.</param>
     /// <exception cref="TrainingDataException">There is too little data to split, or an encoder has learned from all of it.</exception>
     /// <returns>How many choices were written, and how many were left out since their title was no candidate.</returns>
@@ -64,11 +61,13 @@ public static class FeatureExport
         var titles = data.Tape is null ? TrainingRun.Occurring(data, choices.Take(testBegin).ToArray()) : data.Titles;
         store.Apply([.. titles.Where(title => title.AddedAt <= 0).Select(title => (title.Id, (Title?)title))]);
         var (rows, probe) = (new DrawnRows(index, options.Rows, usesLists: true, options.Seed), new CandidateProbe());
-        var weights = ActWeights.Of(choices.Skip(begin).Select(choice => choice.Type));
+        var learned = ActWeights.Of(choices.Take((int)(8L * testBegin / 9)).Skip(begin).Select(choice => choice.Type));
         var features = new float[options.Features.Count];
         var (written, missed) = (0, 0);
-        new ChoiceReplay(
-            data, store, [.. titles.Where(title => title.AddedAt > 0)], Usual.PublishEvery, options.Model?.Clocks ?? Clocks.Default).Run(
+        var replay = new ChoiceReplay(
+            data, store, [.. titles.Where(title => title.AddedAt > 0)], TrainingOptions.UsualPublishEvery,
+            options.Model?.Clocks ?? Clocks.Default);
+        replay.Run(
             choices.Count, Visit, number => progress?.Report(new TrainingProgress("replaying", number, choices.Count)), cancellation);
         return (written, missed);
 
@@ -103,7 +102,7 @@ public static class FeatureExport
             var propensity = isShown && choice.SeenVersion is { } version ? options.PropensityOf?.Invoke(choice.User, version, item) : null;
             return new FeatureRowHead(
                 point.Number, slice, choice.At, choice.User.Value, item.Value, EventTypeNames.Of(choice.Type), row == 0 ? 1 : 0, isShown,
-                isShown ? rows.Places[row] : -1, weights[choice.Type], (float)(propensity ?? double.NaN));
+                isShown ? rows.Places[row] : -1, learned.GetValueOrDefault(choice.Type, 1), (float)(propensity ?? double.NaN));
         }
     }
 
@@ -112,17 +111,19 @@ public static class FeatureExport
     {
         var (data, choices) = (options.Data, options.Data.Interactions);
         // Of a short log a fifth: something must be left to write.
-        var from = choices[0].At + Math.Min(Usual.WarmUp, (choices[^1].At - choices[0].At) / 5);
-        if (options.Features.Names.Contains(FeatureList.Names[FeatureList.Encoder]))
+        var from = choices[0].At + Math.Min(TrainingOptions.UsualWarmUp, (choices[^1].At - choices[0].At) / 5);
+        var asksEncoder = options.Features.Names.Contains(FeatureList.Names[FeatureList.Encoder]);
+        // It names candidates too, whether its score is a feature or not.
+        if (asksEncoder || options.Model?.Encoder is not null)
         {
             if (options.Model is not { Encoder: not null, Manifest.LearnedUntil: { } learned })
                 throw new TrainingDataException(
-                    "Feature encoder is asked for; expected a bundle that has an encoder and says until when it has learned.");
+                    "Expected a bundle that has an encoder and says until when it has learned; or no bundle, and features without encoder.");
             from = Math.Max(from, learned + 1);
             if (choices[^1].At < from)
                 throw new TrainingDataException(
                     $"{data.Name}: the encoder of {options.Model.Id} has learned from all of it, up to "
-                    + $"{DateTimeOffset.FromUnixTimeMilliseconds(learned):u}. Leave feature encoder out, or train a bundle on earlier data.");
+                    + $"{DateTimeOffset.FromUnixTimeMilliseconds(learned):u}. Leave the bundle and feature encoder out, or train a bundle on earlier data.");
         }
         return choices.TakeWhile(choice => choice.At < from).Count();
     }

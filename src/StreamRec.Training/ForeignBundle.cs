@@ -13,8 +13,14 @@ public static class ForeignBundle
     public static BundleManifest Write(
         string folder, string name, byte[] network, FeatureDeclarations features, ForeignRanker ranker, string? from)
     {
-        var beside = folder + ".new";
-        if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
+            && !File.Exists(Path.Combine(folder, BundleManifest.FileName)))
+            throw new BundleRefusedException(
+                $"{folder}: it is no bundle ({BundleManifest.FileName} is not there) and not empty; it is not replaced. Name another folder.");
+        var (beside, before) = ($"{folder}.new", $"{folder}.before");
+        foreach (var left in (string[])[beside, before])
+            if (Directory.Exists(left) && File.Exists(Path.Combine(left, BundleManifest.FileName))) Directory.Delete(left, recursive: true);
         var manifest = BundleWriter.WriteForeign(beside, name, network, features, ranker, from);
         try
         {
@@ -25,8 +31,9 @@ public static class ForeignBundle
             Directory.Delete(beside, recursive: true);
             throw;
         }
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder)) Directory.Move(folder, before);
         Directory.Move(beside, folder);
+        if (Directory.Exists(before)) Directory.Delete(before, recursive: true);
         return manifest;
     }
 }

@@ -8,6 +8,8 @@ public sealed record TrainingOptions
 {
     public required TrainingData Data { get; init; }
 
+    internal const long UsualPublishEvery = 5 * 60_000, UsualWarmUp = 10L * 24 * 3_600_000;
+
     /// <summary>Where the bundle is written.</summary>
     public required string OutputFolder { get; init; }
 
@@ -58,10 +60,10 @@ public sealed record TrainingOptions
     internal bool UsesLists => LearnsFromImpressions && Lists >= FewestLists;
 
     /// <summary>ms of the stream's time between two snapshots of the signals.</summary>
-    public long PublishEvery { get; init; } = 5 * 60_000;
+    public long PublishEvery { get; init; } = UsualPublishEvery;
 
     /// <summary>ms from the first event, whose choices are not learned from: the counts are cold.</summary>
-    public long WarmUp { get; init; } = 10L * 24 * 3_600_000;
+    public long WarmUp { get; init; } = UsualWarmUp;
 
     /// <summary>Successors per title that the warm signals keep.</summary>
     public int WarmSuccessors { get; init; } = 128;

@@ -50,6 +50,22 @@ public sealed class CatalogHistoryTests : IDisposable
         Assert.Equal(lengths.OrderDescending(), lengths);
     }
 
+    [Fact]
+    public void A_disk_that_is_full_is_told_of_once_and_the_catalogue_goes_on()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            Assert.Skip("Needs /dev/full.");
+            return;
+        }
+        var told = new List<Exception>();
+        using var history = new CatalogHistory("/dev/full", told.Add);
+        var store = new CatalogStore(new ItemIndex()) { History = history };
+        foreach (var id in (string[])["a", "b", "c"]) store.Upsert(Titles.Of(id));
+        Assert.Single(told);
+        Assert.Equal(3, store.Current.Count);
+    }
+
     private static void Fail(Exception problem) => Assert.Fail(problem.Message);
 
     private static (ItemId, Title?) Change(string id, bool withdraws, int year) =>

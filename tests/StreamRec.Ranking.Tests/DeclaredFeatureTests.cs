@@ -3,6 +3,8 @@ using StreamRec.Catalog;
 using StreamRec.Contracts;
 using StreamRec.Domain;
 using StreamRec.Signals;
+using StreamRec.Testing;
+using StreamRec.Training;
 
 namespace StreamRec.Ranking.Tests;
 
@@ -68,6 +70,7 @@ public sealed class DeclaredFeatureTests
         Assert.Equal([.9f / 1.9f, .9f / 1.9f, 1 / 1.9f, 0], Of(brands, (EventType.Like, "boot"), (EventType.Like, "hat")), Near);
         Assert.Equal([1 / 2f, 1 / 2f, -1 / 2f, 0], Of(brands, (EventType.Like, "boot"), (EventType.Dislike, "hat")), Near);
         Assert.Equal([1, .6f, 0, 0], Of(likeness, (EventType.Like, "boot")), Near);
+        Assert.Equal([1, .6f, 0, 0], Of(likeness, (EventType.Like, "boot"), (EventType.Like, "belt")), Near);
         Assert.Equal([40, 0, -40, 0], Of(dearer, (EventType.Like, "shoe")), Near);
         Assert.Equal([2, 2, 2, 2], Of(new("x", "history", Of: "chosen"), (EventType.Like, "boot"), (EventType.Like, "hat"), (EventType.Dislike, "shoe")));
         Assert.Equal([1, 1, 1, 1], Of(new("x", "history", Of: "turnedDown"), (EventType.Like, "boot"), (EventType.Dislike, "shoe")));
@@ -119,7 +122,9 @@ public sealed class DeclaredFeatureTests
     [Theory]
     [InlineData("""{"features":[]}""", "features is empty")]
     [InlineData("""{"features":["age","price"]}""", "feature price is not known")]
-    [InlineData("""{"features":["a","a"],"declared":[{"name":"a","extract":"number","field":"year"}]}""", "feature a is not known")]
+    [InlineData("""{"features":["a","a"],"declared":[{"name":"a","extract":"number","field":"year"}]}""", "features names a 2 times")]
+    [InlineData("""{"features":[null]}""", "a feature is null")]
+    [InlineData("""{"features":["a"],"declared":[null]}""", "a feature is null")]
     [InlineData("""{"features":["age"],"declared":[{"name":"age","extract":"number","field":"year"}]}""", "there is one of this name already")]
     [InlineData("""{"features":["age"],"declared":[{"name":"a","extract":"number","field":"year"}]}""", "features does not name it")]
     [InlineData("""{"features":["a"],"declared":[{"name":"a","extract":"magic"}]}""", "expected one of context, count")]
@@ -144,6 +149,24 @@ public sealed class DeclaredFeatureTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public void A_ranker_whose_scores_hang_on_the_other_titles_of_a_batch_is_refused()
+    {
+        var onnx = new OnnxWriter();
+        onnx.Input("X", -1, 1);
+        onnx.Output("Y", -1, 1);
+        onnx.Constant("w", [2], 1, 1);
+        onnx.Constant("b", [.1f], 1);
+        onnx.Node("Gemm", "z", "X", "w", "b");
+        onnx.Node("ReduceSum", "all", "z");
+        onnx.Node("Sub", "Y", "z", "all");
+        using var folder = new TestFolder("batch");
+        var refused = Assert.Throws<BundleRefusedException>(() => ForeignBundle.Write(
+            folder["bundle"], "batch", onnx.ToArray("batch"), new FeatureDeclarations { Features = ["age"] }, new ForeignRanker(), null));
+        Assert.Contains("may not hang on the titles that are scored with it", refused.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class PinArchiveTests : IDisposable
     }
 
     private PinArchive Begin(long most, Action<string>? warn = null) => PinArchive.Begin(
-        _folder.Path, DateTimeOffset.FromUnixTimeMilliseconds(TestWorld.Start), RankingSettings.Default, AttributeDeclarations.None, most,
-        warn ?? (problem => Assert.Fail(problem)));
+        _folder.Path, DateTimeOffset.FromUnixTimeMilliseconds(TestWorld.Start), "1.0", RankingSettings.Default, AttributeDeclarations.None, most,
+        warn ?? (problem => Assert.Fail(problem)))!;
 
     /// <summary>Snapshots of so many writers, one after the other.</summary>
     private void Publish(PinArchive archive, int writers)

@@ -49,6 +49,24 @@ public sealed class SignalsHistoryTests : IDisposable
         Assert.Equal(10, writer.Observed);
     }
 
+    [Fact]
+    public void A_disk_that_is_full_is_told_of_once_and_counting_goes_on()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            Assert.Skip("Needs /dev/full.");
+            return;
+        }
+        // The moves of the first segment go to a disk that takes nothing.
+        File.CreateSymbolicLink(_folder[$"{1:D18}.moves"], "/dev/full");
+        var told = new List<Exception>();
+        using var history = new SignalsHistory(_folder.Path, told.Add);
+        var writer = new SignalsWriter(Moves.Titles(Titles)) { History = history };
+        Count(writer, 0, 10, []);
+        Assert.Single(told);
+        Assert.Equal(10, writer.Observed);
+    }
+
     private static void Fail(Exception problem) => Assert.Fail(problem.Message);
 
     private static void Count(SignalsWriter writer, int from, int to, List<string> published)

@@ -37,7 +37,7 @@ internal sealed class EstimateCommand
         var command = new Command(
             "estimate", "Estimates how often titles would have been chosen from a bundle's lists, from logged lists whose order was left to chance "
             + "(streamrec.lists.shuffled-share) and what was chosen from them.");
-        _source.AddTo(command);
+        _source.AddTo(command, lists: true);
         foreach (var option in new Option[] { _bundle, _archive, _seed }) command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -53,12 +53,17 @@ internal sealed class EstimateCommand
         {
             using var model = RankerModel.Load(arguments.GetValue(_bundle)!);
             var (data, _) = await _source.ReadAsync(terminal, arguments, cancellation);
-            var lists = await _source.ListsAsync(terminal, arguments, cancellation);
+            var seen = 0;
+            var lists = await _source.ListsAsync(terminal, arguments, list =>
+            {
+                seen++;
+                return list.Pins.Archive is not null && list.Places.Any(ShownPlaces.Counts) ? list : null;
+            }, cancellation);
             var places = new ShownPlaces(data.Interactions);
             var problems = Remake(model, arguments.GetValue(_archive)!, lists, places);
             if (places.Lists == 0)
                 throw new CommandFailedException(
-                    $"Of {lists.Count:N0} logged lists none helps: expected some that were logged while streamrec.lists.shuffled-share was above "
+                    $"Of {seen:N0} logged lists none helps: expected some that were logged while streamrec.lists.shuffled-share was above "
                     + $"0, and whose archive is there. {string.Join(' ', problems.Take(3))}");
             Say(terminal, model, places, OffPolicyEstimate.Of(places.ToSamples(), arguments.GetValue(_seed)), arguments.GetValue(_seed));
             foreach (var problem in problems) terminal.Say(problem);
@@ -74,8 +79,7 @@ internal sealed class EstimateCommand
     private static HashSet<string> Remake(RankerModel model, string archive, List<LoggedList> lists, ShownPlaces places)
     {
         var problems = new HashSet<string>();
-        var chances = lists.Where(list => list.Pins.Archive is not null && list.Places.Any(place => place.InView && place.Propensity < 1));
-        foreach (var ofRun in chances.GroupBy(list => list.Pins.Archive!))
+        foreach (var ofRun in lists.GroupBy(list => list.Pins.Archive!))
         {
             try
             {

@@ -22,7 +22,7 @@ internal sealed class FeaturesCommand
 
     private readonly Option<string?> _bundle = new("--bundle")
     {
-        Description = "Bundle whose encoder and clocks the features are made with; choices that its encoder has learned from are left out.",
+        Description = "Bundle whose encoder (if it has one) and clocks are used, for features and candidates; choices that the encoder has learned from are left out.",
         HelpName = "folder",
     };
 
@@ -60,7 +60,7 @@ internal sealed class FeaturesCommand
         });
         var command = new Command(
             "export", "Writes training rows, each with its features as they were when the choice was made: by the code that serves them.");
-        _source.AddTo(command);
+        _source.AddTo(command, lists: true);
         foreach (var option in new Option[] { _features, _bundle, _output, _rows, _seed }) command.Options.Add(option);
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
         return command;
@@ -89,7 +89,9 @@ internal sealed class FeaturesCommand
                 + $"{missed:N0} choices of titles that were no candidates are left out.");
             return ExitCodes.Done;
         }
-        catch (Exception e) when (e is TrainingDataException or CatalogFileException or BundleRefusedException or IOException)
+        catch (Exception e)
+            when (e is TrainingDataException or CatalogFileException or BundleRefusedException or IOException
+                or UnauthorizedAccessException)
         {
             throw new CommandFailedException(e.Message, inner: e);
         }
@@ -113,7 +115,16 @@ internal sealed class FeaturesCommand
         return written;
     }
 
-    private static FeatureSet Features(string? file) => file is null
-        ? FeatureSet.Of(new FeatureDeclarations { Features = [.. FeatureList.Names.Except(WithoutABundle)] }, "the default features")
-        : FeatureSet.Of(FeatureDeclarations.Read(file), file);
+    private static FeatureSet Features(string? file)
+    {
+        if (file is null)
+        {
+            var usual = new FeatureDeclarations { Features = [.. FeatureList.Names.Except(WithoutABundle)] };
+            return FeatureSet.Of(usual, "the default features");
+        }
+        var features = FeatureSet.Of(FeatureDeclarations.Read(file), file);
+        return features.Names.Intersect(IFeatureRows.Head).FirstOrDefault() is { } taken
+            ? throw new BundleRefusedException($"{file}: feature {taken} is called as a column before the features; expected another name.")
+            : features;
+    }
 }

@@ -36,9 +36,8 @@ internal static class InspectCommand
         });
         command.SetAction(async (arguments, cancellation) =>
         {
+            if (lists.IsAsked(arguments)) return await lists.RunAsync(terminal, target, arguments, arguments.GetValue(user), cancellation);
             using var node = target.Node(arguments);
-            if (lists.IsAsked(arguments))
-                return await lists.RunAsync(terminal, target, arguments, node, arguments.GetValue(user), cancellation);
             if (node is null) throw new CommandFailedException("--kafka is given without --node; a profile is asked of a node.");
             var name = Uri.EscapeDataString(arguments.GetValue(user)!);
             using var profile = JsonDocument.Parse(await node.GetAsync($"/v1/users/{name}/profile", cancellation));

@@ -3,9 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Spectre.Console;
 using StreamRec.Cli.Learning;
-using StreamRec.Cli.Nodes;
 using StreamRec.Contracts;
-using StreamRec.Ingest;
+using StreamRec.Node;
 using StreamRec.Ranking;
 
 namespace StreamRec.Cli.Commands;
@@ -28,11 +27,7 @@ internal sealed class ListRemaking
 
     private readonly Option<string> _archive = ArchiveOption();
 
-    private readonly Option<string?> _topic = new("--lists-topic")
-    {
-        Description = $"With --list. [default: as the node says, or {LoggedLists.DefaultTopic}]",
-        HelpName = "name",
-    };
+    private readonly Option<string?> _topic = LoggedLists.TopicOption();
 
     public static Option<string> ArchiveOption() => new("--archive")
     {
@@ -53,19 +48,15 @@ internal sealed class ListRemaking
 
     /// <exception cref="CommandFailedException">Kafka, the topic or what is in it does not do.</exception>
     public async Task<int> RunAsync(
-        Terminal terminal, TargetOptions target, ParseResult arguments, NodeClient? node, string? user, CancellationToken cancellation)
+        Terminal terminal, TargetOptions target, ParseResult arguments, string? user, CancellationToken cancellation)
     {
-        var (kafka, _) = await target.KafkaAsync(arguments, node, cancellation);
-        var named = arguments.GetValue(_topic) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic);
-        var topic = named ?? LoggedLists.DefaultTopic;
-        using var history = new TopicHistory(
-            new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Properties = kafka.Properties }, TimeProvider.System);
         var asked = arguments.GetValue(_version);
         var lists = await LoggedLists.ReadAsync(
-            history, topic, list => (user is null || list.UserId == user) && (asked is null || list.Version == asked), cancellation);
+            terminal, target, arguments, _topic,
+            list => (user is null || list.UserId == user) && (asked is null || list.Version == asked) ? list : null, cancellation);
         if (lists.Count == 0)
             throw new CommandFailedException(
-                $"Topic {topic} has no such list. A list is there some seconds after somebody has looked at it (an impression names its "
+                "No such list was logged. A list is there some seconds after somebody has looked at it (an impression names its "
                 + "listVersion), if it was drawn: streamrec.lists.logged-share = 1 logs all.");
         var differing = 0;
         var table = new Table().Border(TableBorder.Rounded)
@@ -111,7 +102,10 @@ internal sealed class ListRemaking
     {
         try
         {
-            return RemadeList.Differences(list, run);
+            var differences = RemadeList.Differences(list, run);
+            return differences.Count == 0 || run.Version == NodeVersion.Text
+                ? differences
+                : [.. differences, $"(made by {run.Version}; this is {NodeVersion.Text}, which may make other lists)"];
         }
         catch (ArchiveException missing)
         {

@@ -46,12 +46,15 @@ internal sealed class LearningSource
         HelpName = "name",
     };
 
+    private readonly Option<string?> _listsTopic = LoggedLists.TopicOption();
     private readonly TargetOptions _target = new();
 
     public TargetOptions Target => _target;
 
-    public void AddTo(Command command)
+    /// <param name="lists">The command also reads the lists that were looked at.</param>
+    public void AddTo(Command command, bool lists = false)
     {
+        if (lists) command.Options.Add(_listsTopic);
         command.Arguments.Add(_data);
         foreach (var option in new Option[] { _fromLog, _titles, _catalog, _catalogTopic }) command.Options.Add(option);
         _target.AddTo(command);
@@ -97,30 +100,27 @@ internal sealed class LearningSource
     }
 
     /// <summary>
-    /// How likely titles were to stand where they were seen, as far as <c>streamrec.lists</c> says; null when it says nothing, or data is
-    /// not a log.
+    /// How likely titles were to stand where they were seen, as far as <c>streamrec.lists</c> says; null where data is not a log.
     /// </summary>
     public async Task<Func<UserId, long, ItemId, double?>?> PropensitiesAsync(
         Terminal terminal, ParseResult arguments, CancellationToken cancellation)
     {
-        if (!IsLog(arguments) || await ListsAsync(terminal, arguments, cancellation) is not { Count: > 0 } lists) return null;
-        var known = new Dictionary<(string User, long Version), Contracts.LoggedList>();
-        foreach (var list in lists) known[(list.UserId, list.Version)] = list;
-        return (user, version, item) => known.GetValueOrDefault((user.Value, version))?.Places
-            .FirstOrDefault(place => place.ItemId == item.Value)?.Propensity;
+        if (!IsLog(arguments)) return null;
+        var known = new Dictionary<(string User, long Version), Dictionary<string, double>>();
+        await ListsAsync<Dictionary<string, double>>(terminal, arguments, list =>
+        {
+            known[(list.UserId, list.Version)] = list.Places.ToDictionary(place => place.ItemId, place => place.Propensity);
+            return null;
+        }, cancellation);
+        terminal.Say($"Of {known.Count:N0} logged lists it is known how likely each place was.");
+        return (user, version, item) =>
+            known.TryGetValue((user.Value, version), out var list) && list.TryGetValue(item.Value, out var likely) ? likely : null;
     }
 
-    /// <summary>Lists of the log that somebody has looked at; none where there is no such topic.</summary>
-    public async Task<List<Contracts.LoggedList>> ListsAsync(Terminal terminal, ParseResult arguments, CancellationToken cancellation)
-    {
-        using var node = _target.Node(arguments);
-        var (kafka, embedded) = await _target.KafkaAsync(arguments, node, cancellation);
-        var topic = (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic) ?? LoggedLists.DefaultTopic;
-        using var history = new TopicHistory(
-            new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
-            terminal.Time);
-        return await LoggedLists.ReadAsync(history, topic, _ => true, cancellation);
-    }
+    /// <summary>What is asked for of each list of the log that somebody has looked at; of a list that gives null, nothing.</summary>
+    public Task<List<T>> ListsAsync<T>(
+        Terminal terminal, ParseResult arguments, Func<Contracts.LoggedList, T?> select, CancellationToken cancellation) where T : class =>
+        LoggedLists.ReadAsync(terminal, _target, arguments, _listsTopic, select, cancellation);
 
     private async Task<TrainingData> ReadLogAsync(
         Terminal terminal, ParseResult arguments, NodeClient? node, IReadOnlyList<Title> bundled, AttributeDeclarations attributes,

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using StreamRec.Cli.Commands;
 using StreamRec.Contracts;
@@ -10,27 +11,57 @@ internal static class LoggedLists
 {
     public const string DefaultTopic = "streamrec.lists";
 
-    /// <summary>None when there is no such topic.</summary>
-    /// <exception cref="CommandFailedException">A record is no list.</exception>
-    public static async Task<List<LoggedList>> ReadAsync(
-        TopicHistory history, string topic, Predicate<LoggedList> isAsked, CancellationToken cancellation)
+    public static Option<string?> TopicOption() => new("--lists-topic")
     {
-        var lists = new List<LoggedList>();
-        if (await history.ExtentAsync(topic) is not { } extent) return lists;
-        for (var partition = 0; partition < extent.Partitions; partition++)
+        Description = $"Topic of lists that were looked at. [default: as the node says, or {DefaultTopic}]",
+        HelpName = "name",
+    };
+
+    /// <summary>Of each list what is asked for; none when there is no such topic.</summary>
+    /// <param name="select">Null: nothing of this list.</param>
+    /// <exception cref="CommandFailedException">Kafka does not answer or refuses, or a record is no list.</exception>
+    public static async Task<List<T>> ReadAsync<T>(
+        Terminal terminal, TargetOptions target, ParseResult arguments, Option<string?> topicOption, Func<LoggedList, T?> select,
+        CancellationToken cancellation) where T : class
+    {
+        using var node = target.Node(arguments);
+        var (kafka, embedded) = await target.KafkaAsync(arguments, node, cancellation);
+        var named = arguments.GetValue(topicOption) ?? (node is null ? null : (await node.InfoAsync(cancellation)).ListsTopic);
+        var topic = named ?? DefaultTopic;
+        var selected = new List<T>();
+        try
         {
-            foreach (var value in history.Values(extent, partition, cancellation))
+            using var history = new TopicHistory(
+                new KafkaSettings { BootstrapServers = kafka.BootstrapServers, Embedded = embedded, Properties = kafka.Properties },
+                terminal.Time);
+            if (await history.ExtentAsync(topic) is not { } extent)
             {
-                try
-                {
-                    if (LoggedList.FromJson(value) is var list && isAsked(list)) lists.Add(list);
-                }
-                catch (JsonException damaged)
-                {
-                    throw new CommandFailedException($"{topic}[{partition}] has a record that is no list: {damaged.Message}");
-                }
+                terminal.Say($"There is no topic {topic} at {kafka.BootstrapServers}.");
+                return selected;
             }
+            for (var partition = 0; partition < extent.Partitions; partition++)
+            {
+                var number = 0;
+                foreach (var value in history.Values(extent, partition, cancellation))
+                    if (select(Read(value, $"{topic}[{partition}], record {++number}")) is { } one) selected.Add(one);
+            }
+            return selected;
         }
-        return lists;
+        catch (IngestRefusedException refused)
+        {
+            throw new CommandFailedException(refused.Message, inner: refused);
+        }
+    }
+
+    private static LoggedList Read(byte[] value, string where)
+    {
+        try
+        {
+            return LoggedList.FromJson(value);
+        }
+        catch (JsonException damaged)
+        {
+            throw new CommandFailedException($"{where}: it is no list: {damaged.Message}");
+        }
     }
 }

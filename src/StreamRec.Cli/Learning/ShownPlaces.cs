@@ -24,6 +24,9 @@ internal sealed class ShownPlaces(IEnumerable<Interaction> choices)
 
     private readonly List<Place> _places = [];
 
+    /// <summary>It was in view, and could have had another title.</summary>
+    public static bool Counts(LoggedPlace place) => place.InView && place.Propensity < 1;
+
     /// <summary>Lists of which a place counts.</summary>
     public int Lists { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class ShownPlaces(IEnumerable<Interaction> choices)
         for (var place = 0; place < list.Places.Count; place++)
         {
             var shown = list.Places[place];
-            if (!shown.InView || shown.Propensity >= 1) continue;
+            if (!Counts(shown)) continue;
             if (!_users.TryGetValue(list.UserId, out var user)) _users[list.UserId] = user = _users.Count;
             var isTargets = place < target.Count && target[place] == shown.ItemId;
             _places.Add(new Place(user, place, _chosen.Contains((list.UserId, list.Version, shown.ItemId)), shown.Propensity, isTargets));

@@ -24,6 +24,9 @@ public sealed class ArchivedRun : IDisposable
 
     public RankingSettings Settings { get; }
 
+    /// <summary>Of the program that made its lists: another one may make others.</summary>
+    public string Version => _said.Version;
+
     /// <exception cref="ArchiveException">There is no such run.</exception>
     public static ArchivedRun Open(string archive, string run)
     {
@@ -71,7 +74,11 @@ public sealed class ArchivedRun : IDisposable
         if (_models.TryGetValue(id, out var model)) return model;
         var bundle = Path.Combine(_folder, PinArchive.ModelsFolder, id);
         if (!Directory.Exists(bundle)) throw new ArchiveException($"{bundle}: the run has no model of this name.");
-        return _models[id] = RankerModel.Load(bundle);
+        model = RankerModel.Load(bundle);
+        if (model.Id == id) return _models[id] = model;
+        var other = model.Id;
+        model.Dispose();
+        throw new ArchiveException($"{bundle}: it has {other}; the bundle was replaced while it was being kept.");
     }
 
     private CatalogSnapshot Catalog(long version)

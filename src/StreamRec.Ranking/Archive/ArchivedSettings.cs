@@ -6,11 +6,11 @@ namespace StreamRec.Ranking;
 
 /// <summary>What of a node's settings its lists depend on, and what its titles' attributes are.</summary>
 internal sealed record ArchivedSettings(
-    float Diversity, int ExploreEvery, int Candidates, double ShuffledShare, int ShuffledPlaces, int SeenFromPercent, bool SeenWhenRated,
-    long SeenBegunForMs, string[] RepeatedKinds, IReadOnlyDictionary<string, AttributeType> Attributes)
+    string Version, float Diversity, int ExploreEvery, int Candidates, double ShuffledShare, int ShuffledPlaces, int SeenFromPercent,
+    bool SeenWhenRated, long SeenBegunForMs, string[] RepeatedKinds, IReadOnlyDictionary<string, AttributeType> Attributes)
 {
-    public static ArchivedSettings Of(RankingSettings settings, AttributeDeclarations attributes) => new(
-        settings.Diversity, settings.ExploreEvery, settings.Candidates, settings.Shuffle.Share, settings.Shuffle.Places,
+    public static ArchivedSettings Of(string version, RankingSettings settings, AttributeDeclarations attributes) => new(
+        version, settings.Diversity, settings.ExploreEvery, settings.Candidates, settings.Shuffle.Share, settings.Shuffle.Places,
         settings.Seen.FromPercent, settings.Seen.WhenRated, (long)settings.Seen.BegunFor.TotalMilliseconds,
         [.. settings.Seen.RepeatedKinds], attributes.All.ToDictionary(declared => declared.Name, declared => declared.Type));
 
@@ -32,6 +32,7 @@ internal sealed record ArchivedSettings(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, WriteIndented = true,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ArchivedSettings))]
 internal sealed partial class ArchiveJson : JsonSerializerContext;

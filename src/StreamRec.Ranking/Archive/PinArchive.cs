@@ -38,14 +38,31 @@ public sealed class PinArchive : IDisposable
     private string RunFolder => Path.Combine(_folder, Name);
 
     /// <param name="most">Bytes of all runs together, about.</param>
+    /// <param name="version">Of the program: another one may make other lists.</param>
     /// <param name="warn">Told what could not be written.</param>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static PinArchive Begin(
-        string folder, DateTimeOffset now, RankingSettings settings, AttributeDeclarations attributes, long most, Action<string> warn)
+    /// <returns>Null: the folder cannot be written.</returns>
+    public static PinArchive? Begin(
+        string folder, DateTimeOffset now, string version, RankingSettings settings, AttributeDeclarations attributes, long most,
+        Action<string> warn)
+    {
+        try
+        {
+            return Begun(folder, now, version, settings, attributes, most, warn);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            warn($"What lists are made from is not archived, {folder} cannot be written: {problem.Message}");
+            return null;
+        }
+    }
+
+    private static PinArchive Begun(
+        string folder, DateTimeOffset now, string version, RankingSettings settings, AttributeDeclarations attributes, long most,
+        Action<string> warn)
     {
         var name = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture) + $"-{Guid.NewGuid():N}"[..9];
         var run = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        var said = ArchivedSettings.Of(settings, attributes);
+        var said = ArchivedSettings.Of(version, settings, attributes);
         File.WriteAllBytes(
             Path.Combine(run, RunFile), JsonSerializer.SerializeToUtf8Bytes(said, ArchiveJson.Default.ArchivedSettings));
         return new PinArchive(folder, name, most, warn);
@@ -56,18 +73,23 @@ public sealed class PinArchive : IDisposable
     {
         try
         {
-            var kept = Path.Combine(RunFolder, ModelsFolder, model.Id);
-            if (Directory.Exists(kept)) return;
-            var beside = kept + ".new";
-            Directory.CreateDirectory(beside);
-            foreach (var name in model.Manifest.Files.Keys.Append(BundleManifest.FileName))
-                File.Copy(Path.Combine(model.Folder, name), Path.Combine(beside, name), overwrite: true);
-            Directory.Move(beside, kept);
+            lock (_writing) Copy(model);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             Failed(problem);
         }
+    }
+
+    private void Copy(RankerModel model)
+    {
+        var kept = Path.Combine(RunFolder, ModelsFolder, model.Id);
+        if (Directory.Exists(kept)) return;
+        var beside = kept + ".new";
+        Directory.CreateDirectory(beside);
+        foreach (var name in model.Manifest.Files.Keys.Append(BundleManifest.FileName))
+            File.Copy(Path.Combine(model.Folder, name), Path.Combine(beside, name), overwrite: true);
+        Directory.Move(beside, kept);
     }
 
     public void Dispose()
@@ -80,33 +102,48 @@ public sealed class PinArchive : IDisposable
     {
         if (_failed) return;
         _failed = true;
+        // What one of them went on to write nobody could use.
+        Catalog.End();
+        Signals.End();
         _warn($"What lists are made from is not archived any more, {RunFolder} cannot be written: {problem.Message}");
     }
 
-    /// <summary>What is being written stays.</summary>
+    /// <summary>What is being written stays. What cannot be deleted does not end the archive.</summary>
     private void Trim()
     {
-        lock (_writing)
+        try
         {
-            var files = new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            foreach (var run in Directory.EnumerateDirectories(_folder).Order(StringComparer.Ordinal))
-            {
-                var isOwn = Path.GetFileName(run) == Name;
-                var signals = Path.Combine(run, SignalsFolder);
-                var segments = Directory.Exists(signals) ? SignalsHistory.Segments(signals) : [];
-                foreach (var (_, parts) in isOwn ? segments.SkipLast(1) : segments)
-                {
-                    if (files <= _most) return;
-                    foreach (var part in parts.Where(File.Exists))
-                    {
-                        files -= new FileInfo(part).Length;
-                        File.Delete(part);
-                    }
-                }
-                if (isOwn || files <= _most) continue;
-                files -= new DirectoryInfo(run).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-                Directory.Delete(run, recursive: true);
-            }
+            lock (_writing) DeleteOldest();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _warn($"The archive {_folder} may outgrow {_most >> 20} MB, it could not be trimmed: {problem.Message}");
         }
     }
+
+    private void DeleteOldest()
+    {
+        var bytes = BytesOf(_folder);
+        foreach (var run in Directory.EnumerateDirectories(_folder).Order(StringComparer.Ordinal))
+        {
+            var isOwn = Path.GetFileName(run) == Name;
+            var signals = Path.Combine(run, SignalsFolder);
+            var segments = Directory.Exists(signals) ? SignalsHistory.Segments(signals) : [];
+            foreach (var (_, parts) in isOwn ? segments.SkipLast(1) : segments)
+            {
+                if (bytes <= _most) return;
+                foreach (var part in parts.Where(File.Exists))
+                {
+                    bytes -= new FileInfo(part).Length;
+                    File.Delete(part);
+                }
+            }
+            if (isOwn || bytes <= _most) continue;
+            bytes -= BytesOf(run);
+            Directory.Delete(run, recursive: true);
+        }
+    }
+
+    private static long BytesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

@@ -23,6 +23,7 @@ public static class RemadeList
     /// <exception cref="ArchiveException">It cannot be made: what it was made from is not there, or damaged.</exception>
     public static IReadOnlyList<string> Differences(LoggedList logged, ArchivedRun run)
     {
+        if (!Surface.TryParse(logged.Surface, out _)) throw new ArchiveException($"Surface {logged.Surface} is not known to this program.");
         var pins = run.PinsOf(logged.Pins);
         var ranking = new UserRanking(run.Settings);
         var profile = Unpack(logged);
@@ -42,6 +43,7 @@ public static class RemadeList
     /// <exception cref="ArchiveException">It cannot be made, or the model reads counts of other clocks.</exception>
     public static IReadOnlyList<string> By(RankerModel model, LoggedList logged, ArchivedRun run)
     {
+        if (!Surface.TryParse(logged.Surface, out _)) throw new ArchiveException($"Surface {logged.Surface} is not known to this program.");
         var pins = run.PinsOf(logged.Pins);
         if (!model.Clocks.Equals(pins.Signals.Clocks))
             throw new ArchiveException($"{model.Id} reads counts with {model.Clocks}; the list's were counted with {pins.Signals.Clocks}.");

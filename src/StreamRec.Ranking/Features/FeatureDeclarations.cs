@@ -18,9 +18,6 @@ public sealed record FeatureDeclarations
         init;
     }
 
-    /// <summary>As <see cref="FeatureList"/> has them.</summary>
-    public static FeatureDeclarations Standard { get; } = new() { Features = FeatureList.Names };
-
     /// <exception cref="BundleRefusedException">It cannot be read; names the file and what is wrong.</exception>
     public static FeatureDeclarations Read(string file)
     {

@@ -40,6 +40,11 @@ public sealed class FeatureSet
     public static FeatureSet Of(FeatureDeclarations declarations, string source)
     {
         if (declarations.Features.Count == 0) throw new BundleRefusedException($"{source}: features is empty; expected at least one.");
+        if (declarations.Features.Any(name => name is null)
+            || declarations.Declared.Any(one => one is null || one.Name is null || one.Extract is null))
+            throw new BundleRefusedException($"{source}: a feature is null, or has no name or extract; expected names, and objects that have both.");
+        if (declarations.Features.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new BundleRefusedException($"{source}: features names {twice.Key} {twice.Count()} times; expected once.");
         var declared = new Dictionary<string, DeclaredFeature>();
         foreach (var one in declarations.Declared)
             if (FeatureList.Names.Contains(one.Name) || !declared.TryAdd(one.Name, one))
@@ -54,7 +59,7 @@ public sealed class FeatureSet
             }
             if (!declared.Remove(name, out var own))
                 throw new BundleRefusedException(
-                    $"{source}: feature {name} is not known; expected one that declared has (each once), or "
+                    $"{source}: feature {name} is not known; expected one that declared has, or "
                     + $"{string.Join(", ", FeatureList.Names)}.");
             columns.Add(~extractors.Count);
             extractors.Add(Made(own, source));

@@ -5,7 +5,8 @@ using StreamRec.Domain;
 namespace StreamRec.Ranking;
 
 /// <summary>
-/// How much of what the person chose lately has the title's words, less what was turned down: the mean over the title's words, −1 to 1.
+/// How much of what the person chose lately has the title's words, less what was turned down: the mean over the title's words,
+/// about −1 to 1 (more where a title has a word twice, as a director who acts).
 /// </summary>
 internal sealed class TasteFor(DeclaredFeature declared) : Extractor
 {
@@ -54,7 +55,7 @@ internal sealed class TasteFor(DeclaredFeature declared) : Extractor
     }
 }
 
-/// <summary>The title's number less the mean of those that were chosen lately; 0 where either is not known.</summary>
+/// <summary>The title's number less the mean of those that were chosen lately, however rated; Missing where either is not known.</summary>
 internal sealed class DistanceFromHistory(DeclaredFeature declared) : Extractor
 {
     private readonly TitleField _field = TitleField.OfNumber(declared);
@@ -77,7 +78,9 @@ internal sealed class DistanceFromHistory(DeclaredFeature declared) : Extractor
         _field.Number(title) is { } number && !float.IsNaN(facts!.Number) ? number - facts.Number : declared.Missing;
 }
 
-/// <summary>The cosine between the title's vector and the mean of those that were chosen lately; 0 where either is not known.</summary>
+/// <summary>
+/// The cosine between the title's vector and the mean of those that were chosen lately; Missing where either is not known.
+/// </summary>
 internal sealed class LikenessToHistory(DeclaredFeature declared) : Extractor
 {
     private readonly TitleField _field = TitleField.OfVector(declared);
@@ -94,10 +97,10 @@ internal sealed class LikenessToHistory(DeclaredFeature declared) : Extractor
         {
             if (!history.IsPositive(k) || world.Catalog[history.Chosen[k]] is not { } title) continue;
             var vector = _field.Vector(title);
+            if (vector.IsEmpty) continue;
             sum ??= new float[vector.Length];
             // Vectors of another length are of another model: they cannot be compared.
             if (vector.Length == sum.Length) TensorPrimitives.MultiplyAdd(vector, weight, sum, sum);
-            else if (sum.Length == 0) sum = null;
         }
         return new HistoryFacts { Vector = sum };
     }

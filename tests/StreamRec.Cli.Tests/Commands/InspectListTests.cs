@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using StreamRec.Catalog;
 using StreamRec.Contracts;
 using StreamRec.Domain;
+using StreamRec.Node;
 using StreamRec.Ranking;
 using StreamRec.Signals;
 using StreamRec.Testing;
@@ -81,7 +82,8 @@ public sealed class InspectListTests : IDisposable
     {
         var settings = RankingSettings.Default;
         using var archive = PinArchive.Begin(
-            _folder.Path, DateTimeOffset.FromUnixTimeMilliseconds(Now), settings, AttributeDeclarations.None, long.MaxValue, Assert.Fail);
+            _folder.Path, DateTimeOffset.FromUnixTimeMilliseconds(Now), NodeVersion.Text, settings, AttributeDeclarations.None, long.MaxValue,
+            Assert.Fail)!;
         using var model = RankerModel.Load(DemoBundle.Folder);
         archive.Keep(model);
         var store = new CatalogStore(new ItemIndex()) { History = archive.Catalog };

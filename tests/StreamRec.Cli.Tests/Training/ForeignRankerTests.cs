@@ -5,6 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
 using Parquet;
+using Parquet.Schema;
 using StreamRec.Cli.Features;
 using StreamRec.Testing;
 
@@ -82,7 +83,33 @@ public sealed class ForeignRankerTests : IDisposable
         await using var parquet = await ParquetReader.CreateAsync(_folder["rows.parquet"]);
         Assert.Equal(lines[0], parquet.Schema.GetDataFields().Select(field => field.Name));
         Assert.Equal(lines.Count - 1, parquet.RowGroups.Sum(group => group.RowCount));
+        using var rows = parquet.OpenRowGroupReader(0);
+        var fields = parquet.Schema.GetDataFields();
+        for (var column = 0; column < fields.Length; column++)
+        {
+            var values = await ColumnAsync(rows, fields[column], (int)parquet.RowGroups[0].RowCount);
+            Assert.Equal(lines.Skip(1).Take(values.Length).Select(line => line[column]), values);
+        }
         AssertChoices(lines[1..]);
+    }
+
+    [Fact]
+    public async Task A_bundle_takes_the_place_of_a_bundle_and_of_nothing_else()
+    {
+        await RunAsync("features", "export", _folder.Path, "--features", _folder["features.json"], "--output", _folder["rows.csv"]);
+        File.WriteAllBytes(_folder["ranker.onnx"], Learned(File.ReadLines(_folder["rows.csv"])));
+        string[] bundle = ["bundle", "--ranker", _folder["ranker.onnx"], "--features", _folder["features.json"], "--output-name"];
+        await RunAsync([.. bundle, "Score.output", "--output", _folder["bundle"] + Path.DirectorySeparatorChar]);
+        var first = File.ReadAllText(Path.Combine(_folder["bundle"], "manifest.json"));
+        await RunAsync([.. bundle, "Score.output", "--name", "other", "--output", _folder["bundle"] + Path.DirectorySeparatorChar]);
+        Assert.NotEqual(first, File.ReadAllText(Path.Combine(_folder["bundle"], "manifest.json")));
+        // A network with an output that is no score: what was there stays.
+        await RunAsync(ExitCodes.Unavailable, [.. bundle, "Features.output", "--output", _folder["bundle"]]);
+        Assert.Contains("\"other-", File.ReadAllText(Path.Combine(_folder["bundle"], "manifest.json")));
+        await RunAsync(ExitCodes.Unavailable, [.. bundle, "Score.output", "--output", _folder.Path]);
+        Assert.Contains("it is no bundle", _errors.ToString());
+        Assert.True(File.Exists(_folder["ratings.csv"]));
+        Assert.Equal(["bundle"], Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -91,9 +118,37 @@ public sealed class ForeignRankerTests : IDisposable
         File.WriteAllText(_folder["features.json"], """{ "features": ["encoder"] }""");
         await RunAsync(
             ExitCodes.Unavailable, "features", "export", _folder.Path, "--features", _folder["features.json"], "--output", _folder["rows.csv"]);
-        Assert.Contains("expected a bundle that has an encoder", _errors.ToString());
+        Assert.Contains("Expected a bundle that has an encoder", _errors.ToString());
         await RunAsync(ExitCodes.Usage, "features", "export", _folder.Path, "--output", _folder["rows.txt"]);
         Assert.False(File.Exists(_folder["rows.csv"]));
+    }
+
+    /// <summary>A column as CSV writes its values.</summary>
+    private static async Task<string[]> ColumnAsync(ParquetRowGroupReader rows, DataField field, int count)
+    {
+        if (field.ClrType == typeof(ReadOnlyMemory<char>))
+        {
+            var texts = new string?[count];
+            await rows.ReadAsync(field, texts.AsMemory());
+            return Array.ConvertAll(texts, text => text!);
+        }
+        if (field.ClrType == typeof(int)) return await NumbersAsync<int>(value => $"{value}");
+        if (field.ClrType == typeof(long)) return await NumbersAsync<long>(value => $"{value}");
+        if (field.ClrType == typeof(bool)) return await NumbersAsync<bool>(value => value ? "1" : "0");
+        return await NumbersAsync<float>(value => value.ToString("R", CultureInfo.InvariantCulture));
+
+        async Task<string[]> NumbersAsync<T>(Func<T, string> text) where T : struct
+        {
+            if (!field.IsNullable)
+            {
+                var all = new T[count];
+                await rows.ReadAsync<T>(field, all.AsMemory());
+                return Array.ConvertAll(all, value => text(value));
+            }
+            var known = new T?[count];
+            await rows.ReadAsync<T>(field, known.AsMemory());
+            return Array.ConvertAll(known, value => value is { } there ? text(there) : "");
+        }
     }
 
     /// <summary>One chosen title in each group, ten slices in time of which nine are to be learned from, all later than the last.</summary>
