@@ -5,6 +5,8 @@ namespace StreamRec.Training;
 /// <summary>Foretold probabilities of a like beside what became of them.</summary>
 internal sealed class LikeMetrics
 {
+    private const int Bins = 10;
+
     private readonly List<(double Probability, bool Liked)> _foretold = [];
     private int _likes;
 
@@ -45,6 +47,24 @@ internal sealed class LikeMetrics
     }
 
     /// <summary>
+    /// Mean distance between what was foretold and what became, over ten bins of as many ratings each, by what was foretold (expected
+    /// calibration error; Naeini, Cooper and Hauskrecht, AAAI 2015).
+    /// </summary>
+    public double CalibrationError()
+    {
+        var ordered = _foretold.OrderBy(each => each.Probability).ToArray();
+        var error = 0.0;
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            var foretold = 0.0;
+            for (var k = bin * ordered.Length / Bins; k < (bin + 1) * ordered.Length / Bins; k++)
+                foretold += ordered[k].Probability - (ordered[k].Liked ? 1 : 0);
+            error += Math.Abs(foretold);
+        }
+        return error / Ratings;
+    }
+
+    /// <summary>
     /// The network's second head on the measured choices that were rated, beside the constant share of likes in what was learned from and
     /// the shares so far. True when it loses less than each of these: what counting says as well takes no network. Nothing is written when
     /// there is no head or nothing to tell apart.
@@ -76,6 +96,7 @@ internal sealed class LikeMetrics
     {
         metrics[$"{prefix}.auc"] = Math.Round(Auc(), 5);
         metrics[$"{prefix}.logLoss"] = Math.Round(LogLoss(), 5);
+        metrics[$"{prefix}.calibrationError"] = Math.Round(CalibrationError(), 5);
     }
 
     private static double LikedShare(ExampleSet examples)

@@ -87,6 +87,21 @@ public sealed class LikeTests : IDisposable
     }
 
     [Fact]
+    public void The_calibration_error_is_how_far_what_is_foretold_lies_from_what_becomes()
+    {
+        var (right, wrong) = (new LikeMetrics(), new LikeMetrics());
+        for (var k = 0; k < 1_000; k++)
+        {
+            var probability = (k / 100 + .5) / 10;
+            var liked = k % 100 < 10 * (k / 100) + 5;
+            right.Add(probability, liked);
+            wrong.Add(.9 * probability, liked);
+        }
+        Assert.Equal(0, right.CalibrationError(), 1e-9);
+        Assert.Equal(.05, wrong.CalibrationError(), 1e-9);
+    }
+
+    [Fact]
     public void Auc_counts_the_pairs_in_order_and_ties_half()
     {
         var metrics = new LikeMetrics();
