@@ -93,6 +93,20 @@ public sealed class ShopTests(ShopTests.OneShop shop) : IClassFixture<ShopTests.
     }
 
     [Fact]
+    public async Task Products_are_listed_by_a_brand_and_by_what_is_in_stock_and_a_mistyped_attribute_is_told()
+    {
+        var ofABrand = (await ItemsAsync("visitor", "attribute:brand=NORDWAND")).Select(Id).ToList();
+        var found = await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items?query=nordwand&limit=100");
+        var nordwand = found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("itemId").GetString()!).ToList();
+        Assert.Equal(27, ofABrand.Count);
+        Assert.Equal(nordwand.Order(), ofABrand.Order());
+        Assert.Equal(50, (await ItemsAsync("visitor", "attribute:inStock")).Count);
+        using var mistyped = await Node.Http.GetAsync("/v1/users/visitor/recommendations?surface=attribute:brnd%3Dnordwand");
+        Assert.Equal(HttpStatusCode.BadRequest, mistyped.StatusCode);
+        Assert.Contains("attribute:brand=WORD", await mistyped.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_search_finds_products_by_their_brand()
     {
         var found = await Node.Http.GetFromJsonAsync<JsonElement>("/v1/items?query=nordwand&limit=100");

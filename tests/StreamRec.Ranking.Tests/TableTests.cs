@@ -1,3 +1,5 @@
+using StreamRec.Catalog;
+
 namespace StreamRec.Ranking.Tests;
 
 /// <summary>Sources and surfaces are each declared once, and what is said of them elsewhere follows from the declaration.</summary>
@@ -27,12 +29,14 @@ public sealed class TableTests
     [Fact]
     public void Clients_are_told_of_all_surfaces() => Assert.Equal(
         "home, films, series, trending, new, my-list, continue-watching, genre:NAME (NAME at most 40 characters), "
-        + "kind:NAME (1–32 lower-case letters a to z, digits and -)", Surface.Accepted);
+        + "kind:NAME (1–32 lower-case letters a to z, digits and -), "
+        + "attribute:NAME=WORD (a declared keyword or keywords; WORD at most 40 characters), attribute:NAME (a declared flag)",
+        Surface.Accepted);
 
     [Fact]
     public void A_surfaces_name_finds_that_surface_alone()
     {
-        foreach (var surface in SurfaceTable.All.Where(surface => surface is not (GenreSurface or AnyKindSurface)))
+        foreach (var surface in SurfaceTable.All.Where(surface => surface is not (GenreSurface or AnyKindSurface or AttributeSurface)))
         {
             Assert.Same(surface, SurfaceTable.Find(surface.Name));
             Assert.False(Surface.TryParse(surface.Name.ToUpperInvariant(), out _));
@@ -51,10 +55,33 @@ public sealed class TableTests
     [InlineData("genre:  ", null)]
     [InlineData("genre:a\nb", null)]
     [InlineData("genre:12345678901234567890123456789012345678901", null)]
+    [InlineData("attribute:brand=Zephyr ", "attribute:brand=zephyr")]
+    [InlineData("attribute: inStock", "attribute:inStock")]
+    [InlineData("attribute:a=b=c", "attribute:a=b=c")]
+    [InlineData("attribute:", null)]
+    [InlineData("attribute:brand=", null)]
+    [InlineData("attribute:=zephyr", null)]
     [InlineData("", null)]
     public void A_genre_or_a_kind_is_lowered_and_bounded(string asked, string? name)
     {
         Assert.Equal(name is not null, Surface.TryParse(asked, out var surface));
         Assert.Equal(name, surface.Name);
+    }
+
+    [Theory]
+    [InlineData("attribute:brand=zephyr", null)]
+    [InlineData("attribute:inStock", null)]
+    [InlineData("home", null)]
+    [InlineData("attribute:brand", "Accepted: attribute:brand=WORD, attribute:inStock.")]
+    [InlineData("attribute:inStock=yes", "Accepted: attribute:brand=WORD, attribute:inStock.")]
+    [InlineData("attribute:price=7", "Titles cannot be listed by attribute:price=7.")]
+    [InlineData("attribute:brnd=zephyr", "Titles cannot be listed by attribute:brnd=zephyr.")]
+    public void Titles_are_listed_by_attributes_that_are_declared_as_words_or_flags(string asked, string? refused)
+    {
+        var titles = new AttributeDeclarations(
+            [new("brand", AttributeType.Keyword), new("inStock", AttributeType.Flag), new("price", AttributeType.Number)]);
+        Assert.Equal(refused is null, Surface.TryParse(asked, titles, out _, out var problem));
+        if (refused is not null) Assert.Contains(refused, problem);
+        else Assert.Null(problem);
     }
 }

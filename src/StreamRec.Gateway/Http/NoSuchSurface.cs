@@ -9,6 +9,7 @@ internal static class NoSuchSurface
 
     private const int Shown = 64;
 
-    public static string Detail(string name) =>
+    /// <param name="problem">As <see cref="Surface"/> says it; null: there is no such name.</param>
+    public static string Detail(string name, string? problem) => problem ??
         $"There is no surface \"{(name.Length > Shown ? name[..Shown] + "…" : name)}\". Accepted: {Surface.Accepted}.";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StreamRec.Actors;
+using StreamRec.Catalog;
 using StreamRec.Domain;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ranking;
@@ -14,11 +15,12 @@ internal static class ReadQuery
     public const int MaxMaturity = 21;
     private const int MaxDeviceLength = 64;
 
-    public static ListRequest List(HttpContext http, Caller caller)
+    /// <param name="titles">What attributes titles have.</param>
+    public static ListRequest List(HttpContext http, Caller caller, AttributeDeclarations titles)
     {
         var query = http.Request.Query;
         var name = SurfaceName(http);
-        if (!Surface.TryParse(name, out var surface)) throw RefusedException.UnknownSurface(name);
+        if (!Surface.TryParse(name, titles, out var surface, out var problem)) throw RefusedException.UnknownSurface(name, problem);
         var limit = Number(query, "limit", 1, MaxLimit) ?? DefaultLimit;
         var maturity = Number(query, "maturity", 0, MaxMaturity);
         return new ListRequest(surface, limit, Country(query), caller.Cap(maturity), Device(query));

@@ -10,8 +10,8 @@ internal sealed class RefusedException(Problem problem) : Exception(problem.Deta
     public static RefusedException BadParameter(string name, string detail) =>
         new(new Problem(StatusCodes.Status400BadRequest, "bad_parameter", detail) { Field = name });
 
-    public static RefusedException UnknownSurface(string name) =>
-        new(new Problem(StatusCodes.Status400BadRequest, NoSuchSurface.Code, NoSuchSurface.Detail(name)) { Field = "surface" });
+    public static RefusedException UnknownSurface(string name, string? problem) =>
+        new(new Problem(StatusCodes.Status400BadRequest, NoSuchSurface.Code, NoSuchSurface.Detail(name, problem)) { Field = "surface" });
 
     public static RefusedException Forbidden(string detail) => new(new Problem(StatusCodes.Status403Forbidden, "forbidden", detail));
 

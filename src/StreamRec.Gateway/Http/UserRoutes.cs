@@ -28,7 +28,7 @@ internal static class UserRoutes
         var gateway = GatewayServices.Of(http);
         var (caller, userId) = await ReaderAsync(http, gateway);
         var atLeast = ReadQuery.AtLeast(http);
-        var request = ReadQuery.List(http, caller);
+        var request = ReadQuery.List(http, caller, gateway.Backend.Attributes);
         gateway.Budgets.RequireRead(userId);
         var answer = await AskAsync(http, gateway, new GetList(userId, request, atLeast), atLeast is not null);
         var update = answer as ListUpdate ?? throw Refused(answer);

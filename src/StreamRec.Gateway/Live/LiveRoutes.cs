@@ -58,7 +58,7 @@ internal static class LiveRoutes
     {
         var gateway = GatewayServices.Of(http);
         var (caller, userId) = await UserRoutes.ReaderAsync(http, gateway);
-        var request = ReadQuery.List(http, caller);
+        var request = ReadQuery.List(http, caller, gateway.Backend.Attributes);
         var slot = new ListSlot(new ScreenList(ReadQuery.SurfaceName(http), ReadQuery.Flag(http, "deltas"), LastVersion(http)));
         if (HttpMethods.IsHead(http.Request.Method))
         {

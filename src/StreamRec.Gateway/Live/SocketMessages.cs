@@ -74,7 +74,8 @@ internal sealed partial class SocketMessages(
     {
         surface = default;
         if (!caller.MayRead(userId)) return new ErrorMessage("forbidden", "This token may not read this user's lists.");
-        if (!Surface.TryParse(name, out surface)) return new ErrorMessage(NoSuchSurface.Code, NoSuchSurface.Detail(name));
+        if (!Surface.TryParse(name, gateway.Backend.Attributes, out surface, out var problem))
+            return new ErrorMessage(NoSuchSurface.Code, NoSuchSurface.Detail(name, problem));
         if (gateway.Budgets.TakeRead(userId) is { } tooMany) return new ErrorMessage(tooMany.Code, tooMany.Detail);
         return followed.TryAdd(userId, surface);
     }

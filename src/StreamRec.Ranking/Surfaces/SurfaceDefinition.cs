@@ -16,6 +16,9 @@ internal abstract class SurfaceDefinition(string name)
     /// <summary>The surface of this name, if it is this one, or one of this family; else null.</summary>
     public virtual SurfaceDefinition? Named(string name) => name == Name ? this : null;
 
+    /// <summary>Why there is none of this name where titles have these attributes; null: there is.</summary>
+    public virtual string? ProblemWith(AttributeDeclarations titles) => null;
+
     /// <summary>The person's own titles that alone are shown, also those that are blocked elsewhere; null: all candidates.</summary>
     public virtual PersonalSource? Own => null;
 

@@ -17,6 +17,7 @@ internal static class SurfaceTable
         new OwnSurface("continue-watching", CandidateSources.Continue, ReasonKind.Continue),
         new GenreSurface(GenreSurface.Prefix),
         new AnyKindSurface(),
+        new AttributeSurface(),
     ];
 
     /// <summary>Null: there is none of this name.</summary>
