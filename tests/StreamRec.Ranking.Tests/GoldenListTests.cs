@@ -18,7 +18,7 @@ public sealed class GoldenListTests : IDisposable
     private const int People = 50, Shown = 8;
 
     private static readonly string[] Surfaces =
-        [.. SurfaceTable.All.Where(surface => surface is not (GenreSurface or AnyKindSurface)).Select(surface => surface.Name), "genre:drama", "genre:horror"];
+        [.. SurfaceTable.All.Where(surface => !surface.Name.EndsWith(':')).Select(surface => surface.Name), "genre:drama", "genre:horror"];
 
     /// <summary>Not all there are: with one type more each person would do something else.</summary>
     private static readonly EventType[] Types =

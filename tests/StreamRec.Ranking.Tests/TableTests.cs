@@ -36,7 +36,7 @@ public sealed class TableTests
     [Fact]
     public void A_surfaces_name_finds_that_surface_alone()
     {
-        foreach (var surface in SurfaceTable.All.Where(surface => surface is not (GenreSurface or AnyKindSurface or AttributeSurface)))
+        foreach (var surface in SurfaceTable.All.Where(surface => !surface.Name.EndsWith(':')))
         {
             Assert.Same(surface, SurfaceTable.Find(surface.Name));
             Assert.False(Surface.TryParse(surface.Name.ToUpperInvariant(), out _));
