@@ -16,7 +16,8 @@ internal sealed class CatalogBasis
     private readonly ConcurrentDictionary<ContentKey, int> _keys = new();
     private volatile ContentKey[] _keyOf = new ContentKey[64];
 
-    public static CatalogBasis Empty { get; } = new([], int.MaxValue);
+    /// <summary>Of no titles. Each a new one: it numbers what its catalogue's writer shows it.</summary>
+    public static CatalogBasis Empty => new([], int.MaxValue);
 
     /// <param name="largeFrom">Titles from which the catalogue is large.</param>
     public CatalogBasis(IReadOnlyCollection<Title> titles, int largeFrom)

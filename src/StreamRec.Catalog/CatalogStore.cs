@@ -10,7 +10,6 @@ namespace StreamRec.Catalog;
 public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapshot.LargeFrom)
 {
     private readonly Lock _writing = new();
-    private CatalogBasis _basis = CatalogBasis.Empty;
     private volatile CatalogSnapshot _current = CatalogSnapshot.None(index);
 
     /// <summary>Is told of every change; null: nobody is.</summary>
@@ -36,11 +35,8 @@ public sealed class CatalogStore(ItemIndex index, int largeFrom = CatalogSnapsho
             }
             if (titles.Count == 0) return;
             var current = _current;
-            if (_basis.Statistics.Outgrown(CountAfter(current, titles)))
-            {
-                _basis = new CatalogBasis(After(current, titles), largeFrom);
-                current = current.Rebuilt(_basis, titles);
-            }
+            if (current.Basis.Statistics.Outgrown(CountAfter(current, titles)))
+                current = current.Rebuilt(new CatalogBasis(After(current, titles), largeFrom), titles);
             _current = current.With(titles);
             History?.Append(changes, _current.Version);
         }

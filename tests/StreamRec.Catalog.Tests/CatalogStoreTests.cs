@@ -49,6 +49,17 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
+    public void Catalogues_of_one_process_number_their_genres_each_for_itself()
+    {
+        string[] genres = ["Zither", "Accordion"];
+        foreach (var genre in genres)
+        {
+            var store = Titles.Store(Titles.Of("a") with { Genres = [genre] });
+            Assert.Equal([0], store.Current.Genres(store.Number("a")).ToArray());
+        }
+    }
+
+    [Fact]
     public void A_change_with_another_titles_id_is_refused() =>
         Assert.Throws<ArgumentException>(() => Titles.Store().Apply([(new ItemId("a"), Titles.Of("b"))]));
 
