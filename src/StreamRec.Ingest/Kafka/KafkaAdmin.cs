@@ -13,8 +13,8 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly IAdminClient _admin;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>One for this object, one for each question under way: librdkafka must not be disposed of under it.</summary>
-    private int _users = 1;
+    /// <summary>This object, and each question under way.</summary>
+    private readonly Holders _holders = new();
 
     public KafkaAdmin(KafkaClients clients) : this(clients, clients.Asker()) => _owns = true;
 
@@ -96,20 +96,11 @@ internal sealed class KafkaAdmin : IDisposable
         }
     }
 
-    private void Enter()
-    {
-        int users;
-        do
-        {
-            users = Volatile.Read(ref _users);
-            ObjectDisposedException.ThrowIf(users == 0, this);
-        }
-        while (Interlocked.CompareExchange(ref _users, users + 1, users) != users);
-    }
+    private void Enter() => ObjectDisposedException.ThrowIf(!_holders.TryEnter(), this);
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref _users) == 0) _idle.TrySetResult();
+        if (_holders.Leave()) _idle.TrySetResult();
     }
 
     /// <summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace StreamRec.Ingest.Kafka;
 
 /// <summary>
-/// An idempotent producer that is replaced when it fails for good (a fatal error ends it and no other). Any thread. librdkafka does not
-/// bear that a handle is destroyed while a thread is in it: a producer is disposed when the last of who use it has left.
+/// An idempotent producer that is replaced when it fails for good (a fatal error ends it and no other). Any thread. One that was replaced,
+/// or disposed of, ends with the last who is in it.
 /// </summary>
 internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDispos
             _disposed = true;
         }
         _lease.Producer.Flush(TimeSpan.FromSeconds(5));
-        if (_lease.IsLeftByAll()) _lease.Producer.Dispose();
+        if (_lease.Holders.Leave()) _lease.Producer.Dispose();
     }
 
     private Lease Enter()
@@ -64,7 +64,7 @@ internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDispos
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             // One that cannot be entered has been replaced meanwhile, or disposed.
-            if (_lease is var lease && lease.TryEnter()) return lease;
+            if (_lease is var lease && lease.Holders.TryEnter()) return lease;
         }
     }
 
@@ -82,29 +82,12 @@ internal sealed class KafkaProducer(KafkaClients clients, ILogger log) : IDispos
     /// <summary>Off this thread: it may be the producer's own, on which deliveries are told.</summary>
     private static void Leave(Lease lease)
     {
-        if (lease.IsLeftByAll()) _ = Task.Run(lease.Producer.Dispose);
+        if (lease.Holders.Leave()) _ = Task.Run(lease.Producer.Dispose);
     }
 
-    /// <summary>A producer and how many hold it: its owner, and each who produces.</summary>
     private sealed class Lease(IProducer<byte[], byte[]> producer)
     {
-        private int _holders = 1;
-
         public IProducer<byte[], byte[]> Producer => producer;
-
-        /// <summary>False: the last has left.</summary>
-        public bool TryEnter()
-        {
-            for (var holders = Volatile.Read(ref _holders); holders > 0;)
-            {
-                var before = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-                if (before == holders) return true;
-                holders = before;
-            }
-            return false;
-        }
-
-        /// <summary>One who holds it leaves. True: it was the last, who is to dispose it.</summary>
-        public bool IsLeftByAll() => Interlocked.Decrement(ref _holders) == 0;
+        public Holders Holders { get; } = new();
     }
 }
