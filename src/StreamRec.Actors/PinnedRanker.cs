@@ -70,7 +70,7 @@ internal sealed class PinnedRanker(PinSource source, RankingSettings settings) :
             ImmutableArray<ItemId> because = item.Reason.Because < 0 ? [] : [pins.Catalog.Index[item.Reason.Because]];
             titles.Add(new RankedTitle(
                 title.Id, title.Name, title.Kind.Word, title.Year, title.Genres, item.Score, text, code, because, item.Sources,
-                item.Like is { } like ? MathF.Round(like, 2) : null));
+                item.ShownLike));
         }
         return titles.DrainToImmutable();
     }

@@ -53,6 +53,8 @@ public sealed record LoggedPins(
 
 /// <param name="Rank">Where the model put it, from 0.</param>
 /// <param name="Propensity">How likely a title of this rank was to be shown in this place, over all users and days.</param>
+/// <param name="Like">As <see cref="ListItem.Like"/>.</param>
 /// <param name="InView">An event that names the list says that it was seen there.</param>
 public sealed record LoggedPlace(
-    string ItemId, float Score, int Rank, double Propensity, bool InView, string Reason, string ReasonCode, IReadOnlyList<string> Sources);
+    string ItemId, float Score, int Rank, double Propensity, bool InView, string Reason, string ReasonCode, IReadOnlyList<string> Sources,
+    float? Like = null);

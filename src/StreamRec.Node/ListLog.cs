@@ -88,7 +88,7 @@ internal sealed class ListLog(ListLogSettings settings, ShuffleSettings shuffle,
             Arms = new Dictionary<string, string>(),
             Places = [.. list.Items.Select((title, place) => new LoggedPlace(
                 title.ItemId.Value, title.Score, odds[place].Rank, odds[place].Propensity, (seen.InView >> place & 1) != 0, title.Reason,
-                title.ReasonCode, SourceTable.NamesOf(title.Sources)))],
+                title.ReasonCode, SourceTable.NamesOf(title.Sources), title.Like))],
             Profile = RemadeList.Pack(seen.Profile),
         };
     }

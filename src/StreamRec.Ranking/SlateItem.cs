@@ -4,7 +4,11 @@ namespace StreamRec.Ranking;
 /// One place of a slate, before it is put into words. <paramref name="Like"/>: how likely the person is to rate it with
 /// <see cref="RankerModel.LikeStars"/> or more once they have chosen it, 0–1; null when the bundle cannot say.
 /// </summary>
-public readonly record struct SlateItem(int Item, float Score, Reason Reason, CandidateSources Sources, float? Like = null);
+public readonly record struct SlateItem(int Item, float Score, Reason Reason, CandidateSources Sources, float? Like = null)
+{
+    /// <summary>As clients are told: in hundredths.</summary>
+    public float? ShownLike => Like is { } like ? MathF.Round(like, 2) : null;
+}
 
 /// <summary>
 /// Why a title is there: from the feature that decided. <paramref name="Because"/> names the title that it follows from,

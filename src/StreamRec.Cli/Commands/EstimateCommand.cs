@@ -57,42 +57,28 @@ internal sealed class EstimateCommand
             var lists = await _source.ListsAsync(terminal, arguments, list =>
             {
                 seen++;
-                return list.Pins.Archive is not null && list.Places.Any(ShownPlaces.Counts) ? list : null;
+                return list.Places.Any(ShownPlaces.Counts) ? list : null;
             }, cancellation);
             var places = new ShownPlaces(data.Interactions);
-            var problems = Remake(model, arguments.GetValue(_archive)!, lists, places);
+            var problems = new Dictionary<string, int>();
+            foreach (var (list, made, problem) in ArchivedLists.Each(
+                arguments.GetValue(_archive)!, lists, (list, run) => RemadeList.By(model, list, run)))
+            {
+                if (made is not null) places.Add(list, made);
+                else problems[problem!] = problems.GetValueOrDefault(problem!) + 1;
+            }
             if (places.Lists == 0)
                 throw new CommandFailedException(
                     $"Of {seen:N0} logged lists none helps: expected some that were logged while streamrec.lists.shuffled-share was above "
-                    + $"0, and whose archive is there. {string.Join(' ', problems.Take(3))}");
+                    + $"0, and whose archive is there. {string.Join(' ', problems.Keys.Take(3))}");
             Say(terminal, model, places, OffPolicyEstimate.Of(places.ToSamples(), arguments.GetValue(_seed)), arguments.GetValue(_seed));
-            foreach (var problem in problems) terminal.Say(problem);
+            foreach (var (problem, count) in problems) terminal.Say($"Not estimated from {count:N0} lists: {problem}");
             return ExitCodes.Done;
         }
         catch (Exception e) when (e is TrainingDataException or CatalogFileException or BundleRefusedException)
         {
             throw new CommandFailedException(e.Message, inner: e);
         }
-    }
-
-    /// <summary>What could not be made, each problem once.</summary>
-    private static HashSet<string> Remake(RankerModel model, string archive, List<LoggedList> lists, ShownPlaces places)
-    {
-        var problems = new HashSet<string>();
-        foreach (var ofRun in lists.GroupBy(list => list.Pins.Archive!))
-        {
-            try
-            {
-                using var run = ArchivedRun.Open(archive, ofRun.Key);
-                foreach (var list in ofRun.OrderBy(list => list.Pins.SignalsVersion).ThenBy(list => list.Pins.CatalogVersion))
-                    places.Add(list, RemadeList.By(model, list, run));
-            }
-            catch (ArchiveException missing)
-            {
-                problems.Add(missing.Message);
-            }
-        }
-        return problems;
     }
 
     private static void Say(Terminal terminal, RankerModel model, ShownPlaces places, OffPolicyEstimate estimate, long seed)

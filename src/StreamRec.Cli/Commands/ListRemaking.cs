@@ -61,8 +61,9 @@ internal sealed class ListRemaking
         var differing = 0;
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("user").AddColumn("surface").AddColumn("version").AddColumn("made again");
-        foreach (var (list, differences) in Remake(arguments.GetValue(_archive)!, lists))
+        foreach (var (list, made, problem) in ArchivedLists.Each(arguments.GetValue(_archive)!, lists, Differences))
         {
+            var differences = made ?? [problem!];
             if (differences.Count > 0) differing++;
             if (differences.Count == 0 ? table.Rows.Count >= ListsShown : differing > ListsShown) continue;
             var said = differences.Count == 0 ? "the same, bit for bit" : string.Join('\n', differences);
@@ -75,41 +76,11 @@ internal sealed class ListRemaking
         return differing == 0 ? ExitCodes.Done : ExitCodes.Incomplete;
     }
 
-    /// <summary>Each with where it differs, in words. Run by run, in the order in which they were made.</summary>
-    private static IEnumerable<(LoggedList List, IReadOnlyList<string> Differences)> Remake(string archive, List<LoggedList> lists)
-    {
-        foreach (var ofRun in lists.GroupBy(list => list.Pins.Archive))
-        {
-            ArchivedRun? run = null;
-            string? problem = ofRun.Key is null ? "its node kept no archive (streamrec.lists.archive-megabytes)" : null;
-            try
-            {
-                if (ofRun.Key is not null) run = ArchivedRun.Open(archive, ofRun.Key);
-            }
-            catch (ArchiveException refused)
-            {
-                problem = refused.Message;
-            }
-            using (run)
-            {
-                foreach (var list in ofRun.OrderBy(list => list.Pins.SignalsVersion).ThenBy(list => list.Pins.CatalogVersion))
-                    yield return (list, run is null ? [problem!] : Differences(list, run));
-            }
-        }
-    }
-
     private static IReadOnlyList<string> Differences(LoggedList list, ArchivedRun run)
     {
-        try
-        {
-            var differences = RemadeList.Differences(list, run);
-            return differences.Count == 0 || run.Version == NodeVersion.Text
-                ? differences
-                : [.. differences, $"(made by {run.Version}; this is {NodeVersion.Text}, which may make other lists)"];
-        }
-        catch (ArchiveException missing)
-        {
-            return [missing.Message];
-        }
+        var differences = RemadeList.Differences(list, run);
+        return differences.Count == 0 || run.Version == NodeVersion.Text
+            ? differences
+            : [.. differences, $"(made by {run.Version}; this is {NodeVersion.Text}, which may make other lists)"];
     }
 }

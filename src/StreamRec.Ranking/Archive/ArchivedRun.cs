@@ -56,7 +56,9 @@ public sealed class ArchivedRun : IDisposable
                 Model(pins.Model), Catalog(pins.CatalogVersion), Signals(pins.SignalsVersion),
                 new RankingContext(pins.Now, pins.Country, pins.Device, pins.Maturity) { Shuffle = pins.Shuffle });
         }
-        catch (Exception problem) when (problem is CatalogFileException or SignalsFormatException or BundleRefusedException or IOException)
+        catch (Exception problem)
+            when (problem is CatalogFileException or SignalsFormatException or BundleRefusedException or IOException
+                or UnauthorizedAccessException)
         {
             throw new ArchiveException($"{_folder}: {problem.Message}", problem);
         }

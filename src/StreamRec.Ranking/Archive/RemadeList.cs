@@ -23,12 +23,8 @@ public static class RemadeList
     /// <exception cref="ArchiveException">It cannot be made: what it was made from is not there, or damaged.</exception>
     public static IReadOnlyList<string> Differences(LoggedList logged, ArchivedRun run)
     {
-        if (!Surface.TryParse(logged.Surface, out _)) throw new ArchiveException($"Surface {logged.Surface} is not known to this program.");
         var pins = run.PinsOf(logged.Pins);
-        var ranking = new UserRanking(run.Settings);
-        var profile = Unpack(logged);
-        ranking.ScoreAll(profile, pins);
-        var made = Places(ranking.Slate(profile, new Surface(logged.Surface), logged.Limit), logged, pins, run.Settings.Shuffle);
+        var made = Places(Slate(logged, pins, run.Settings), logged, pins, run.Settings.Shuffle);
         var differences = new List<string>();
         for (var place = 0; place < Math.Max(made.Count, logged.Places.Count); place++)
         {
@@ -43,16 +39,20 @@ public static class RemadeList
     /// <exception cref="ArchiveException">It cannot be made, or the model reads counts of other clocks.</exception>
     public static IReadOnlyList<string> By(RankerModel model, LoggedList logged, ArchivedRun run)
     {
-        if (!Surface.TryParse(logged.Surface, out _)) throw new ArchiveException($"Surface {logged.Surface} is not known to this program.");
         var pins = run.PinsOf(logged.Pins);
         if (!model.Clocks.Equals(pins.Signals.Clocks))
             throw new ArchiveException($"{model.Id} reads counts with {model.Clocks}; the list's were counted with {pins.Signals.Clocks}.");
         pins = pins with { Model = model, Context = pins.Context with { Shuffle = null } };
-        var ranking = new UserRanking(run.Settings);
-        var profile = Unpack(logged);
+        return [.. Slate(logged, pins, run.Settings).Select(item => pins.Catalog.Index[item.Item].Value)];
+    }
+
+    private static SlateItem[] Slate(LoggedList logged, Pins pins, RankingSettings settings)
+    {
+        if (!Surface.TryParse(logged.Surface, out var surface))
+            throw new ArchiveException($"Surface {logged.Surface} is not known to this program.");
+        var (profile, ranking) = (Unpack(logged), new UserRanking(settings));
         ranking.ScoreAll(profile, pins);
-        var slate = ranking.Slate(profile, new Surface(logged.Surface), logged.Limit);
-        return [.. slate.Select(item => pins.Catalog.Index[item.Item].Value)];
+        return ranking.Slate(profile, surface, logged.Limit);
     }
 
     private static List<LoggedPlace> Places(SlateItem[] slate, LoggedList logged, Pins pins, ShuffleSettings shuffle)
@@ -64,7 +64,8 @@ public static class RemadeList
             var (code, text) = ReasonWords.Of(item, pins);
             var (rank, propensity) = odds[places.Count];
             places.Add(new LoggedPlace(
-                pins.Catalog.Index[item.Item].Value, item.Score, rank, propensity, false, text, code, SourceTable.NamesOf(item.Sources)));
+                pins.Catalog.Index[item.Item].Value, item.Score, rank, propensity, false, text, code, SourceTable.NamesOf(item.Sources),
+                item.ShownLike));
         }
         return places;
     }
@@ -72,7 +73,7 @@ public static class RemadeList
     private static string Said(LoggedPlace place) => string.Create(
         CultureInfo.InvariantCulture,
         $"{place.ItemId} (score {place.Score:R}, rank {place.Rank}, propensity {place.Propensity:R}, \"{place.Reason}\", "
-        + $"{place.ReasonCode}, by {string.Join('+', place.Sources)})");
+        + $"{place.ReasonCode}, by {string.Join('+', place.Sources)}{(place.Like is { } like ? $", like {like:R}" : "")})");
 
     private static Profile Unpack(LoggedList logged)
     {
