@@ -72,7 +72,9 @@ internal sealed class FeaturesCommand
         try
         {
             using var model = arguments.GetValue(_bundle) is { } bundle ? RankerModel.Load(bundle) : null;
-            var features = Features(arguments.GetValue(_features));
+            var file = arguments.GetValue(_features);
+            var features = Features(file);
+            features.RequireAttributes(await _source.AttributesAsync(arguments, cancellation), file ?? "");
             var (data, _) = await _source.ReadAsync(terminal, arguments, cancellation);
             var options = new ExportOptions
             {
@@ -103,16 +105,24 @@ internal sealed class FeaturesCommand
     {
         var beside = output + ".new";
         (int, int) written;
-        await using (var file = File.Create(beside))
+        try
         {
-            await using IFeatureRows rows = Path.GetExtension(output) == ".csv"
-                ? new CsvRows(file, options.Features.Names)
-                : await ParquetRows.CreateAsync(file, options.Features.Names);
-            written = await ProgressSteps.RunAsync(
-                terminal, progress => FeatureExport.Run(options, rows.Write, progress, cancellation), cancellation);
+            await using (var file = File.Create(beside))
+            {
+                await using IFeatureRows rows = Path.GetExtension(output) == ".csv"
+                    ? new CsvRows(file, options.Features.Names)
+                    : await ParquetRows.CreateAsync(file, options.Features.Names);
+                written = await ProgressSteps.RunAsync(
+                    terminal, progress => FeatureExport.Run(options, rows.Write, progress, cancellation), cancellation);
+            }
+            File.Move(beside, output, overwrite: true);
+            return written;
         }
-        File.Move(beside, output, overwrite: true);
-        return written;
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
     private static FeatureSet Features(string? file)

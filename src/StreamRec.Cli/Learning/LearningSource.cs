@@ -99,6 +99,14 @@ internal sealed class LearningSource
         return (file == DataSetsTitles ? data : data with { Files = DataFile.Hashes(file) }, null);
     }
 
+    /// <summary>What attributes the titles of the data may have: a data set's have none.</summary>
+    public async Task<AttributeDeclarations> AttributesAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        if (!IsLog(arguments)) return AttributeDeclarations.None;
+        using var node = _target.Node(arguments);
+        return await _target.AttributesAsync(arguments, node, cancellation);
+    }
+
     /// <summary>
     /// How likely titles were to stand where they were seen, as far as <c>streamrec.lists</c> says; null where data is not a log.
     /// </summary>

@@ -113,14 +113,19 @@ public sealed class ForeignRankerTests : IDisposable
     }
 
     [Fact]
-    public async Task Features_that_only_an_encoder_has_ask_for_a_bundle_and_a_file_of_another_kind_is_refused()
+    public async Task What_cannot_be_exported_is_told_and_leaves_no_file()
     {
         File.WriteAllText(_folder["features.json"], """{ "features": ["encoder"] }""");
         await RunAsync(
             ExitCodes.Unavailable, "features", "export", _folder.Path, "--features", _folder["features.json"], "--output", _folder["rows.csv"]);
         Assert.Contains("Expected a bundle that has an encoder", _errors.ToString());
         await RunAsync(ExitCodes.Usage, "features", "export", _folder.Path, "--output", _folder["rows.txt"]);
-        Assert.False(File.Exists(_folder["rows.csv"]));
+        File.WriteAllText(
+            _folder["features.json"], """{ "features": ["p"], "declared": [{ "name": "p", "extract": "number", "field": "attribute:price" }] }""");
+        await RunAsync(
+            ExitCodes.Unavailable, "features", "export", _folder.Path, "--features", _folder["features.json"], "--output", _folder["rows.csv"]);
+        Assert.Contains("feature p reads attribute price, which is not declared", _errors.ToString());
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "rows.*"));
     }
 
     /// <summary>A column as CSV writes its values.</summary>
