@@ -32,7 +32,7 @@ public sealed class CandidateProbe
         ReadHistory(profile, world);
         _scratch.ReadStates(profile, world.Catalog.Index);
         _taste.Read(profile, _scratch.History, world);
-        CandidateGatherer.Gather(profile, world, _scratch, _pool);
+        CandidateGatherer.Gather(profile, world, _taste, _scratch, _pool);
     }
 
     /// <summary>For <see cref="WriteScores"/> alone: no candidates are gathered.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamRec.Catalog;
 using StreamRec.Contracts;
 using StreamRec.Domain;
@@ -39,7 +40,10 @@ internal sealed class Favourites
     /// <summary>False: no score is changed.</summary>
     public bool Any => _share > 0;
 
-    public static bool AreIn(PersonAttributes said) => said.FavouriteGenres.Length > 0 || said.FavouriteKinds.Length > 0;
+    /// <summary>Favourites that may be shown, best first.</summary>
+    public ReadOnlySpan<int> Found => CollectionsMarshal.AsSpan(_found);
+
+    private static bool AreIn(PersonAttributes said) => said.FavouriteGenres.Length > 0 || said.FavouriteKinds.Length > 0;
 
     public void Read(Profile profile, History history, in World world)
     {
@@ -49,8 +53,9 @@ internal sealed class Favourites
             ? Acts / (Acts + history.Chosen.Length + history.TurnedDown.Length)
             : 0;
         _leading.Clear();
+        _found.Clear();
         if (!Any) return;
-        Find(_said, world, _found);
+        Find(world);
         for (var k = 0; k < Math.Min((int)(Leading * _share), _found.Count); k++) _leading.Add(_found[k]);
     }
 
@@ -75,10 +80,9 @@ internal sealed class Favourites
     /// Favourites that may be shown: first those of a favourite genre and kind, then the most popular; where the crowd has moved to few of
     /// them, the newest of the others. The same for all of whom the same is said.
     /// </summary>
-    public static void Find(PersonAttributes said, in World world, List<int> found)
+    private void Find(in World world)
     {
-        found.Clear();
-        var (catalog, signals) = (world.Catalog, world.Signals);
+        var (said, found, catalog, signals) = (_said, _found, world.Catalog, world.Signals);
         foreach (var item in signals.Leaders(CountWindow.Longest)) Collect(said, item, world, found);
         // Of a large catalogue not every title is read: there, what the crowd moves to has many of any genre.
         if (!catalog.IsLarge && (found.Count < Most || (said.FavouriteGenres.Length > 0 && said.FavouriteKinds.Length > 0)))

@@ -68,8 +68,8 @@ public sealed class UserRanking(RankingSettings? settings = null)
             scratch.ReadStates(profile, pins.Catalog.Index);
             _taste.Read(profile, scratch.History, world);
             if (_typical.Length != pins.Model.Width) _typical = new float[pins.Model.Width];
-            if (wholeCatalogue) CandidateGatherer.GatherCatalogue(profile, world, scratch, _pool);
-            else CandidateGatherer.Gather(profile, world, scratch, _pool, _settings.Candidates);
+            if (wholeCatalogue) CandidateGatherer.GatherCatalogue(profile, world, _taste, scratch, _pool);
+            else CandidateGatherer.Gather(profile, world, _taste, scratch, _pool, _settings.Candidates);
             CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         }
         finally

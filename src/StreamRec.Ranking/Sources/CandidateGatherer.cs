@@ -1,5 +1,4 @@
 using StreamRec.Catalog;
-using StreamRec.Contracts;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -22,9 +21,10 @@ internal readonly ref struct CandidateGatherer
     private readonly TitleStates _states;
     private readonly int _limit;
 
-    private CandidateGatherer(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int limit)
+    private CandidateGatherer(
+        Profile profile, in World world, Favourites favourites, RankingScratch scratch, CandidateSet pool, int limit)
     {
-        (_profile, _pool, _limit) = (profile, pool, limit);
+        (_profile, Favourites, _pool, _limit) = (profile, favourites, pool, limit);
         _states = profile.Titles;
         (World, Scratch) = (world, scratch);
     }
@@ -34,11 +34,8 @@ internal readonly ref struct CandidateGatherer
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
 
-    /// <summary>What is known of the person besides their acts.</summary>
-    public PersonAttributes Attributes => _profile.Attributes;
-
-    /// <summary>A source that comes now gets a place.</summary>
-    public bool HasRoom => _pool.Count < _limit;
+    /// <summary>What the person is said to like, read before.</summary>
+    public readonly Favourites Favourites;
 
     /// <summary>Offers a title that may become a candidate: one that may not takes no place from others.</summary>
     public void Offer(TopItems top, int item, float score)
@@ -56,13 +53,14 @@ internal readonly ref struct CandidateGatherer
     }
 
     /// <param name="shared">Candidates besides the person's own.</param>
-    public static void Gather(Profile profile, in World world, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
+    public static void Gather(
+        Profile profile, in World world, Taste taste, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {
         pool.Clear();
-        var own = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
+        var own = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, int.MaxValue);
         foreach (var source in SourceTable.Personal) source.Gather(own);
 
-        var others = new CandidateGatherer(profile, world, scratch, pool, pool.Count + shared);
+        var others = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, pool.Count + shared);
         foreach (var source in SourceTable.Shared) source.Gather(others);
         if (pool.Count < others._limit)
             foreach (var source in SourceTable.Filling) source.Fill(others);
@@ -72,10 +70,10 @@ internal readonly ref struct CandidateGatherer
     }
 
     /// <summary>Gathers every title that may be shown, the blocked ones marked.</summary>
-    public static void GatherCatalogue(Profile profile, in World world, RankingScratch scratch, CandidateSet pool)
+    public static void GatherCatalogue(Profile profile, in World world, Taste taste, RankingScratch scratch, CandidateSet pool)
     {
         pool.Clear();
-        var all = new CandidateGatherer(profile, world, scratch, pool, int.MaxValue);
+        var all = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, int.MaxValue);
         foreach (var item in world.Catalog.Items)
             if (world.Showable(item) is { } title)
                 pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), all.IsBlocked(item, title));

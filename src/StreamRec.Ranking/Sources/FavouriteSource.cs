@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace StreamRec.Ranking;
 
 /// <summary>
@@ -9,11 +7,5 @@ internal sealed class FavouriteSource() : CandidateSource(CandidateSources.Favou
 {
     private const int Quota = 60;
 
-    public override void Gather(in CandidateGatherer into)
-    {
-        if (!into.HasRoom || !Favourites.AreIn(into.Attributes)) return;
-        var found = new List<int>();
-        Favourites.Find(into.Attributes, into.World, found);
-        into.Add(Flag, CollectionsMarshal.AsSpan(found), Quota);
-    }
+    public override void Gather(in CandidateGatherer into) => into.Add(Flag, into.Favourites.Found, Quota);
 }

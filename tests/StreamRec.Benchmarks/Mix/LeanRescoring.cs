@@ -23,7 +23,7 @@ internal sealed class LeanRescoring(RankingSettings settings)
         worker.Scratch.ReadHistory(profile, world, _encoded);
         worker.Scratch.ReadStates(profile, pins.Catalog.Index);
         _taste.Read(profile, worker.Scratch.History, world);
-        CandidateGatherer.Gather(profile, world, worker.Scratch, _pool, settings.Candidates);
+        CandidateGatherer.Gather(profile, world, _taste, worker.Scratch, _pool, settings.Candidates);
         CandidateScorer.ScoreAll(profile, world, _taste, _pool, worker, _typical);
         pins.Model.Return(worker);
     }
