@@ -66,8 +66,11 @@ public sealed class ShuffledOrderTests
         Assert.Equal(plain[12..], shuffled[12..]);
         var odds = ShuffledOrder.Odds(Surface.Home, plain.Length, 7, settings.Shuffle);
         Assert.Equal(odds.Select(place => plain[place.Rank]), shuffled);
-        Assert.Equal(List(pins, "trending"), List(pins with { Context = pins.Context with { Shuffle = 7 } }, "trending"));
-        Assert.All(ShuffledOrder.Odds(new Surface("trending"), 20, 7, settings.Shuffle), place => Assert.Equal(1, place.Propensity));
+        foreach (var promised in (string[])["trending", "new"])
+        {
+            Assert.Equal(List(pins, promised), List(pins with { Context = pins.Context with { Shuffle = 7 } }, promised));
+            Assert.All(ShuffledOrder.Odds(new Surface(promised), 20, 7, settings.Shuffle), place => Assert.Equal(1, place.Propensity));
+        }
 
         int[] List(Pins of, string surface)
         {

@@ -30,7 +30,7 @@ public sealed class TableTests
     public void Clients_are_told_of_all_surfaces() => Assert.Equal(
         "home, films, series, trending, new, my-list, continue-watching, genre:NAME (NAME at most 40 characters), "
         + "kind:NAME (1–32 lower-case letters a to z, digits and -), "
-        + "attribute:NAME=WORD (a declared keyword or keywords; WORD at most 40 characters), attribute:NAME (a declared flag)",
+        + "attribute:NAME=WORD (a declared keyword or keywords), attribute:NAME (a declared flag), at most 64 bytes",
         Surface.Accepted);
 
     [Fact]
@@ -58,6 +58,8 @@ public sealed class TableTests
     [InlineData("attribute:brand=Zephyr ", "attribute:brand=zephyr")]
     [InlineData("attribute: inStock", "attribute:inStock")]
     [InlineData("attribute:a=b=c", "attribute:a=b=c")]
+    [InlineData("attribute:brand=123456789012345678901234567890123456789012345678", "attribute:brand=123456789012345678901234567890123456789012345678")]
+    [InlineData("attribute:brand=1234567890123456789012345678901234567890123456789", null)]
     [InlineData("attribute:", null)]
     [InlineData("attribute:brand=", null)]
     [InlineData("attribute:=zephyr", null)]

@@ -1,4 +1,6 @@
+using System.Text;
 using StreamRec.Catalog;
+using StreamRec.Contracts;
 
 namespace StreamRec.Ranking;
 
@@ -9,19 +11,16 @@ internal sealed class AttributeSurface(string attribute = "", string? word = nul
     : SurfaceDefinition(Prefix + attribute + (word is null ? "" : $"={word}"))
 {
     public const string Prefix = "attribute:";
-    private const int Longest = 40;
-
     public override string Accepted =>
-        $"{Prefix}NAME=WORD (a declared keyword or keywords; WORD at most {Longest} characters), {Prefix}NAME (a declared flag)";
+        $"{Prefix}NAME=WORD (a declared keyword or keywords), {Prefix}NAME (a declared flag), at most {EventLimits.SurfaceBytes} bytes";
 
     public override SurfaceDefinition? Named(string name)
     {
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        // Events name the surface of a title, and take no longer one.
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(name) > EventLimits.SurfaceBytes) return null;
         var said = name[Prefix.Length..].Split('=', 2, StringSplitOptions.TrimEntries);
-        if (said[0].Length is 0 or > Longest || said[0].Any(char.IsControl)) return null;
-        if (said.Length == 1) return new AttributeSurface(said[0]);
-        return said[1].Length is 0 or > Longest || said[1].Any(char.IsControl)
-            ? null : new AttributeSurface(said[0], said[1].ToLowerInvariant());
+        if (said.Any(part => part.Length == 0 || part.Any(char.IsControl))) return null;
+        return said is [var attribute, var word] ? new AttributeSurface(attribute, word.ToLowerInvariant()) : new AttributeSurface(said[0]);
     }
 
     public override string? ProblemWith(AttributeDeclarations titles)

@@ -12,6 +12,8 @@ internal sealed class NewSurface() : SurfaceDefinition("new")
 
     public override float Order(int item, Title title, float score, in World world) => world.IsNew(title) ? score + NewFirst : score;
 
+    public override bool IsShuffled => false;
+
     public override SurfaceBeyond Beyond { get; } =
         new(CandidateSources.Fresh, static (in World world) => world.Catalog.Newest, CountsPool: false);
 

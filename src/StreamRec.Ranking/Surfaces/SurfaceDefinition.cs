@@ -32,7 +32,7 @@ internal abstract class SurfaceDefinition(string name)
     public virtual bool IsDiverse => true;
 
     /// <summary>Its order is the model's, which may be put to the test by chance; others promise theirs.</summary>
-    public bool IsShuffled => IsDiverse && Own is null;
+    public virtual bool IsShuffled => IsDiverse && Own is null;
 
     /// <summary>New titles get places of their own, as the settings say.</summary>
     public virtual bool Explores => false;
