@@ -13,7 +13,7 @@ public sealed record ListLogSettings
 
     [Setting("lists.archive-megabytes", """
         The data folder keeps what lists were made from (catalogue, crowd, models), so that `streamrec inspect --list` can make one that was
-        logged again: about so much, the oldest goes. 0: nothing is kept, and a node that logs no lists keeps nothing either.
+        logged again: about so much, the oldest goes. 0: nothing is kept. A node that logs no lists adds nothing.
         """, Range = "0..1000000")]
     public int ArchiveMegabytes { get; init; } = 256;
 }

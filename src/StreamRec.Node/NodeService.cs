@@ -158,8 +158,7 @@ internal sealed class NodeService(
     /// <summary>The first list of a process takes a second or more, for the compiler's sake: nobody waits for this one.</summary>
     private async Task WarmUpAsync(IActorRef region, CancellationToken stopping)
     {
-        var nobody = new UserId("streamrec-warm-up");
-        var list = new GetList(nobody, new ListRequest(Ranking.Surface.Home, 20, null, null, null), null);
+        var list = new GetList(new UserId("streamrec-warm-up"), new ListRequest(Ranking.Surface.Home, 20, null, null, null), null);
         try
         {
             await region.Ask<object>(list, WarmUpWithin, stopping);
@@ -240,7 +239,8 @@ internal sealed class NodeService(
         await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_noting.Exception is { } fault) _log.LogError(fault, "What was withdrawn lately is not noted in the topic.");
         listLog.Complete();
-        await _logging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(_logging, Task.Delay(Timeout.Infinite, cancellationToken));
+        if (!_logging.IsCompletedSuccessfully) _log.LogWarning(_logging.Exception, "Lists that were looked at last are not all logged.");
         _lists?.Dispose();
         _crowd?.Dispose();
         _users?.Dispose();

@@ -89,13 +89,11 @@ internal static class StreamRecNode
     private static void AddRanking(IServiceCollection services, NodeSettings settings, DataFolder data)
     {
         services.AddSingleton<ItemIndex>();
-        if (settings.Lists is { Share: > 0, ArchiveMegabytes: > 0 })
+        if (settings.Lists is { Share: > 0 } or { ArchiveMegabytes: 0 })
             services.AddSingleton(parts => PinArchive.Begin(
                 data.PathOf("archive"), parts.GetRequiredService<TimeProvider>().GetUtcNow(), NodeVersion.Text, Ranking(settings),
                 settings.Attributes, (long)settings.Lists.ArchiveMegabytes << 20,
                 problem => parts.GetRequiredService<ILogger<PinArchive>>().LogWarning("{Problem}", problem))!);
-        else if (settings.Lists.ArchiveMegabytes == 0 && Directory.Exists(data.PathOf("archive")))
-            Directory.Delete(data.PathOf("archive"), recursive: true);
         services.AddSingleton(parts => new ListLog(
             settings.Lists, settings.Shuffle, parts.GetService<PinArchive>(), parts.GetRequiredService<ILogger<ListLog>>()));
         services.AddSingleton(parts => new NodeCatalog(

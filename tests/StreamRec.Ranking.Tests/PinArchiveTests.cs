@@ -42,6 +42,17 @@ public sealed class PinArchiveTests : IDisposable
         Assert.Contains(_folder.Path, Assert.Single(said));
     }
 
+    [Fact]
+    public void An_archive_of_no_bytes_keeps_nothing_of_earlier_runs_either()
+    {
+        using (var archive = Begin(long.MaxValue)) Publish(archive, 1);
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Null(Begin(most: 0));
+            Assert.False(Directory.Exists(_folder.Path));
+        }
+    }
+
     private PinArchive Begin(long most, Action<string>? warn = null) => PinArchive.Begin(
         _folder.Path, DateTimeOffset.FromUnixTimeMilliseconds(TestWorld.Start), "1.0", RankingSettings.Default, AttributeDeclarations.None, most,
         warn ?? (problem => Assert.Fail(problem)))!;

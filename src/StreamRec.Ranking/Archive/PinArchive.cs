@@ -37,23 +37,24 @@ public sealed class PinArchive : IDisposable
     private string Name { get; }
     private string RunFolder => Path.Combine(_folder, Name);
 
-    /// <param name="most">Bytes of all runs together, about.</param>
     /// <param name="version">Of the program: another one may make other lists.</param>
     /// <param name="warn">Told what could not be written.</param>
-    /// <returns>Null: the folder cannot be written.</returns>
+    /// <param name="most">Bytes of all runs together, about; 0: nothing is kept, also of earlier runs.</param>
+    /// <returns>Null: nothing is kept, or the folder cannot be written.</returns>
     public static PinArchive? Begin(
         string folder, DateTimeOffset now, string version, RankingSettings settings, AttributeDeclarations attributes, long most,
         Action<string> warn)
     {
         try
         {
-            return Begun(folder, now, version, settings, attributes, most, warn);
+            if (most > 0) return Begun(folder, now, version, settings, attributes, most, warn);
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             warn($"What lists are made from is not archived, {folder} cannot be written: {problem.Message}");
-            return null;
         }
+        return null;
     }
 
     private static PinArchive Begun(
