@@ -126,7 +126,7 @@ internal static class StreamRecNode
     }
 
     private static RankingSettings Ranking(NodeSettings settings) =>
-        RankingSettings.Default with { Seen = settings.Actors.Fold.Seen, Shuffle = settings.Shuffle };
+        RankingSettings.Default with { Seen = settings.Actors.Fold.Seen, Shuffle = settings.Shuffle, Utility = settings.Utility };
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)
     {

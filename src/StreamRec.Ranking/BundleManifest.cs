@@ -14,6 +14,8 @@ public sealed record BundleManifest
     public const string EncoderFile = "encoder.onnx";
     public const string EncoderTitlesFile = "encoder-titles.bin";
 
+    public const string HeadTitlesFile = "head-titles.bin";
+
     public required int SchemaVersion { get; init; }
 
     /// <summary>Short name for clients and provenance.</summary>
@@ -30,7 +32,8 @@ public sealed record BundleManifest
     public ForeignRanker? Ranker { get; init; }
 
     /// <summary>
-    /// Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, and the encoder with its titles, are not.
+    /// Lower-case hex SHA-256 by file name; the ranker is obligatory; the warm signals, the encoder with its titles, and what the heads
+    /// know of titles, are not.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
@@ -75,6 +78,13 @@ public sealed record BundleManifest
 
     /// <summary>Features that did not vary in the training data: their weights are set by hand, not learned.</summary>
     public IReadOnlyList<string> NotLearned
+    {
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>What was trained beside the score, whether it serves, and why; none where no outcome was tried often enough.</summary>
+    public IReadOnlyList<BundleHead> Heads
     {
         get => field ?? [];
         init;

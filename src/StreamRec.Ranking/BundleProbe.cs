@@ -13,7 +13,7 @@ internal static class BundleProbe
     /// answer is to be the same.
     /// </summary>
     /// <exception cref="BundleRefusedException">
-    /// A score, or a logit of the second head, is not finite, or hangs on other rows; names the row.
+    /// A score, or a logit of a head, is not finite, or hangs on other rows; names the row.
     /// </exception>
     public static void Check(string path, RankerShape shape, RankerBatch batch, RankerBatch small, IReadOnlyList<string> features)
     {
@@ -24,7 +24,9 @@ internal static class BundleProbe
             for (var row = 0; row < batch.Rows; row++)
             {
                 Check(path, shape.Output, batch.Scores[row], first + row, features);
-                if (!batch.Likes.IsEmpty) Check(path, RankerModel.LikesName, batch.Likes[row], first + row, features);
+                foreach (var outcome in OutcomeNames.All)
+                    if (batch.Head(outcome) is { IsEmpty: false } head)
+                        Check(path, OutcomeNames.OutputOf(outcome), head[row], first + row, features);
             }
             for (var row = 0; row < small.Rows; row++) batch.Row(batch.Rows - 1 - row).CopyTo(small.Row(row));
             small.Run();

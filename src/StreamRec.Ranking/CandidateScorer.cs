@@ -20,7 +20,7 @@ internal static class CandidateScorer
             batch.Run();
             batch.Scores[..count].CopyTo(set.Scores[begin..]);
             taste.Favourites.AddTo(set, begin, count, world);
-            if (!batch.Likes.IsEmpty) batch.Likes[..count].CopyTo(set.Likes[begin..]);
+            if (batch.HasHeads) AddUtility(batch, count, set, begin, world);
             if (typical is not null) typicals += Add(batch, set, begin, count, typical);
         }
         for (var feature = 0; typicals > 0 && feature < typical!.Length; feature++) typical[feature] /= typicals;
@@ -68,8 +68,22 @@ internal static class CandidateScorer
         {
             set.Scores[places[row]] = batch.Scores[row];
             taste.Favourites.AddTo(set, places[row], 1, world);
+            if (!batch.HasHeads) continue;
+            AddUtility(batch, row, set, places[row], world, world.TitlesOfHeads);
         }
-        for (var row = 0; row < places.Length && !batch.Likes.IsEmpty; row++) set.Likes[places[row]] = batch.Likes[row];
+    }
+
+    private static void AddUtility(RankerBatch batch, int count, CandidateSet set, int begin, in World world)
+    {
+        var titles = world.TitlesOfHeads;
+        for (var row = 0; row < count; row++) AddUtility(batch, row, set, begin + row, world, titles);
+    }
+
+    private static void AddUtility(RankerBatch batch, int row, CandidateSet set, int place, in World world, ReadOnlySpan<float> titles)
+    {
+        var item = set.Items[place];
+        set.Scores[place] += world.Utility.Of(batch, row, titles, item);
+        set.Likes[place] = UtilitySettings.Logit(batch, Outcomes.Like, row, titles, item);
     }
 
     /// <summary>Adds up the features of those that are not the person's own. Returns how many.</summary>

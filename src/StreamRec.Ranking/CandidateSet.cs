@@ -20,7 +20,7 @@ internal sealed class CandidateSet
     public ReadOnlySpan<int> Items => _items.AsSpan(0, Count);
     public Span<float> Scores => _scores.AsSpan(0, Count);
 
-    /// <summary>Logits of the second head, of the same scoring as <see cref="Scores"/>; means nothing when the bundle has none.</summary>
+    /// <summary>Logits of the head of likes, of the same scoring as <see cref="Scores"/>; means nothing when the bundle has none.</summary>
     public Span<float> Likes => _likes.AsSpan(0, Count);
 
     public Span<CandidateSources> Sources => _sources.AsSpan(0, Count);

@@ -70,17 +70,10 @@ public sealed class EncoderTitles
         writer.Write(Version);
         writer.Write(Dimensions);
         writer.Write(NewestYear);
-        Write(writer, Beta);
-        Write(writer, Stranger);
-        foreach (var vectors in (VectorTable[])[_traits, _titles])
-        {
-            writer.Write(vectors.Count);
-            foreach (var (name, vector) in vectors.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                writer.Write(name);
-                Write(writer, vector);
-            }
-        }
+        VectorFile.Write(writer, Beta);
+        VectorFile.Write(writer, Stranger);
+        VectorFile.Write(writer, _traits);
+        VectorFile.Write(writer, _titles);
         writer.Flush();
         return stream.ToArray();
     }
@@ -99,9 +92,10 @@ public sealed class EncoderTitles
             if (dimensions is < BlockMatrix.Lanes or > LargestDimensions)
                 throw new BundleRefusedException($"{path}: {dimensions} dimensions; expected {BlockMatrix.Lanes} to {LargestDimensions}.");
             var newestYear = reader.ReadInt32();
-            var beta = Floats(reader, Signals.SignalsSnapshot.Windows);
+            var beta = VectorFile.Floats(reader, Signals.SignalsSnapshot.Windows);
             return new EncoderTitles(
-                newestYear, beta, Floats(reader, dimensions), Vectors(reader, dimensions), Vectors(reader, dimensions));
+                newestYear, beta, VectorFile.Floats(reader, dimensions), VectorFile.Vectors(reader, dimensions),
+                VectorFile.Vectors(reader, dimensions));
         }
         catch (EndOfStreamException e)
         {
@@ -111,35 +105,6 @@ public sealed class EncoderTitles
         {
             throw new BundleRefusedException(
                 $"{path}: a vector has {e.Message}; expected finite numbers. Train again with `streamrec train`.", e);
-        }
-    }
-
-    private static void Write(BinaryWriter writer, float[] values)
-    {
-        foreach (var value in values) writer.Write(value);
-    }
-
-    private static float[] Floats(BinaryReader reader, int count)
-    {
-        var values = new float[count];
-        for (var k = 0; k < count; k++)
-        {
-            values[k] = reader.ReadSingle();
-            if (!float.IsFinite(values[k])) throw new FormatException($"{values[k]} at byte {reader.BaseStream.Position - sizeof(float)}");
-        }
-        return values;
-    }
-
-    private static VectorTable Vectors(BinaryReader reader, int dimensions)
-    {
-        var count = reader.ReadInt32();
-        var left = reader.BaseStream.Length - reader.BaseStream.Position;
-        if (count > left / (dimensions * sizeof(float))) throw new EndOfStreamException();
-        return new VectorTable(dimensions, Math.Max(0, count), Read());
-
-        IEnumerable<KeyValuePair<string, float[]>> Read()
-        {
-            for (var k = 0; k < count; k++) yield return KeyValuePair.Create(reader.ReadString(), Floats(reader, dimensions));
         }
     }
 }

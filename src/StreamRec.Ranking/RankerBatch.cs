@@ -26,8 +26,8 @@ internal sealed class RankerBatch : IDisposable
     private readonly float[] _scores;
     private readonly OrtValue _input;
     private readonly OrtValue _output;
-    private readonly float[] _likes;
-    private readonly OrtValue? _likesOutput;
+    private readonly float[][] _heads = new float[OutcomeNames.All.Length][];
+    private readonly List<OrtValue> _headOutputs = [];
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
 
@@ -48,10 +48,15 @@ internal sealed class RankerBatch : IDisposable
         _binding = session.CreateIoBinding();
         _binding.BindInput(shape.Input, _input);
         _binding.BindOutput(shape.Output, _output);
-        _likes = shape.HasLikes ? GC.AllocateArray<float>(rows, pinned: true) : [];
-        if (!shape.HasLikes) return;
-        _likesOutput = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _likes.AsMemory(), [rows, 1]);
-        _binding.BindOutput(RankerModel.LikesName, _likesOutput);
+        HasHeads = shape.Heads != Outcomes.None;
+        foreach (var outcome in OutcomeNames.All)
+        {
+            var head = (shape.Heads & outcome) != 0 ? GC.AllocateArray<float>(rows, pinned: true) : [];
+            _heads[OutcomeNames.IndexOf(outcome)] = head;
+            if (head.Length == 0) continue;
+            _headOutputs.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, head.AsMemory(), [rows, 1]));
+            _binding.BindOutput(OutcomeNames.OutputOf(outcome), _headOutputs[^1]);
+        }
     }
 
     public int Rows { get; }
@@ -64,8 +69,10 @@ internal sealed class RankerBatch : IDisposable
     /// <summary>Scores as of the last <see cref="Run"/>, one per row.</summary>
     public ReadOnlySpan<float> Scores => _scores;
 
-    /// <summary>Logits of the second head, as the network gives them; empty when the bundle has none.</summary>
-    public ReadOnlySpan<float> Likes => _likes;
+    public bool HasHeads { get; }
+
+    /// <summary>Logits of an outcome's head, one per row, as the network gives them; empty when the bundle has none.</summary>
+    public ReadOnlySpan<float> Head(Outcomes outcome) => _heads[OutcomeNames.IndexOf(outcome)];
 
     public void Run()
     {
@@ -87,7 +94,7 @@ internal sealed class RankerBatch : IDisposable
         _binding.Dispose();
         _input.Dispose();
         _output.Dispose();
-        _likesOutput?.Dispose();
+        foreach (var head in _headOutputs) head.Dispose();
         _options.Dispose();
     }
 }

@@ -7,20 +7,16 @@ namespace StreamRec.Ranking;
 /// <summary>
 /// An ONNX ranker with its manifest, and the encoder of its bundle. Loaded once, shared by all actors; scoring takes a worker's pre-bound
 /// buffers. Input <c>features</c> [rows, <see cref="FeatureList.Count"/>], output <c>scores</c> [rows, 1]: logits, higher is better. A
-/// bundle may have a second output, <c>likes</c> [rows, 1]: logits of what the person, having chosen it, rates it with
-/// <see cref="LikeStars"/> or more. A ranker that was trained elsewhere: <see cref="RankerShape"/>.
+/// bundle may have heads beside it, an output each (<see cref="OutcomeNames.OutputOf"/>): calibrated logits of <see cref="Outcomes"/>. A
+/// ranker that was trained elsewhere: <see cref="RankerShape"/>.
 /// </summary>
 public sealed class RankerModel : IDisposable
 {
     public const string InputName = "features";
     public const string OutputName = "scores";
-    public const string LikesName = "likes";
 
     /// <summary>Graph, kernels, and the bound buffers of a few workers, besides the weights.</summary>
     private const int NativeBytesOfASession = 1 << 20;
-
-    /// <summary>Of 5: from here on a title is liked.</summary>
-    public const float LikeStars = 4;
 
     private readonly InferenceSession _session;
     private readonly RankerShape _shape;
@@ -28,6 +24,7 @@ public sealed class RankerModel : IDisposable
     /// <summary>Not a ConcurrentBag: what that keeps per thread would keep a replaced model as long as the thread lives.</summary>
     private readonly ConcurrentQueue<RankerWorker> _idle = [];
     private readonly byte[]? _warmSignals;
+    private readonly BundleHead? _likes;
 
     /// <summary>About what ONNX Runtime keeps outside of the heap, which the collector would not know of: a model that nobody ranks with
     /// any more goes with its last user's pins, by its finalizer.</summary>
@@ -38,13 +35,14 @@ public sealed class RankerModel : IDisposable
 
     private RankerModel(
         string folder, BundleManifest manifest, FeatureSet? features, InferenceSession session, RankerShape shape, SessionOptions options,
-        EncoderModel? encoder, byte[]? warmSignals, Clocks clocks, long nativeBytes)
+        EncoderModel? encoder, HeadTitles? headTitles, byte[]? warmSignals, Clocks clocks, long nativeBytes)
     {
         (Folder, Manifest, Features, Clocks) = (folder, manifest, features, clocks);
-        Encoder = encoder;
+        (Encoder, HeadTitles) = (encoder, headTitles);
         (_session, _shape) = (session, shape);
         _options = options;
         _warmSignals = warmSignals;
+        _likes = manifest.Heads.FirstOrDefault(head => head.Name == OutcomeNames.NameOf(Outcomes.Like));
         _nativeBytes = nativeBytes;
         GC.AddMemoryPressure(nativeBytes);
     }
@@ -65,8 +63,11 @@ public sealed class RankerModel : IDisposable
     /// <summary>What it was trained to read: the crowd's signals must be counted with the same.</summary>
     public Clocks Clocks { get; }
 
-    /// <summary>It has the second head.</summary>
-    public bool HasLikes => _shape.HasLikes;
+    /// <summary>Those that it foretells.</summary>
+    public Outcomes Heads => _shape.Heads;
+
+    /// <summary>What is added to the logit of a like that is shown on this surface.</summary>
+    internal float LikesOn(string surface) => _likes?.OffsetOf(surface) ?? 0;
 
     /// <summary>
     /// How many answers were NaN or ∞, though it had been probed: a title that cannot be scored goes behind all others, a choice
@@ -79,6 +80,9 @@ public sealed class RankerModel : IDisposable
 
     /// <summary>Null when the bundle has none.</summary>
     public EncoderModel? Encoder { get; }
+
+    /// <summary>Null when the bundle has none.</summary>
+    internal HeadTitles? HeadTitles { get; }
 
     /// <summary>What all who rank with this model share.</summary>
     internal NewestCrowd Crowd { get; } = new();
@@ -106,6 +110,11 @@ public sealed class RankerModel : IDisposable
         var features = manifest.Ranker is null
             ? null : FeatureSet.Of(manifest.ToDeclarations(), Path.Combine(bundleFolder, BundleManifest.FileName));
         var encoder = manifest.Files.ContainsKey(BundleManifest.EncoderFile) ? EncoderModel.Load(bundleFolder, manifest) : null;
+        var headTitles = manifest.Files.ContainsKey(BundleManifest.HeadTitlesFile)
+            ? HeadTitles.Read(
+                Path.Combine(bundleFolder, BundleManifest.HeadTitlesFile),
+                BundleReader.ReadFile(bundleFolder, manifest, BundleManifest.HeadTitlesFile))
+            : null;
         var options = SessionSettings.Create();
         InferenceSession? session = null;
         try
@@ -116,7 +125,8 @@ public sealed class RankerModel : IDisposable
             using (var small = new RankerBatch(session, shape, RankerBatch.Smallest, null))
                 BundleProbe.Check(path, shape, batch, small, manifest.Features);
             return new RankerModel(
-                bundleFolder, manifest, features, session, shape, options, encoder, warm, clocks, network.Length + NativeBytesOfASession);
+                bundleFolder, manifest, features, session, shape, options, encoder, headTitles, warm, clocks,
+                network.Length + NativeBytesOfASession);
         }
         catch (Exception e)
         {
@@ -132,17 +142,19 @@ public sealed class RankerModel : IDisposable
     {
         if (manifest.Ranker is { } foreign) return RankerShape.OfForeign(path, session, foreign, features!.Count);
         CheckShape(path, "input", InputName, FeatureList.Count, session.InputMetadata);
-        CheckShape(path, "output", OutputName, 1, session.OutputMetadata, orAlso: LikesName);
-        var hasLikes = session.OutputMetadata.ContainsKey(LikesName);
-        return new RankerShape(InputName, OutputName, FeatureList.Count, IsFlat: false, hasLikes);
+        CheckShape(path, "output", OutputName, 1, session.OutputMetadata, [.. OutcomeNames.All.Select(OutcomeNames.OutputOf)]);
+        var heads = OutcomeNames.All.Where(outcome => session.OutputMetadata.ContainsKey(OutcomeNames.OutputOf(outcome)))
+            .Aggregate(Outcomes.None, (all, outcome) => all | outcome);
+        return new RankerShape(InputName, OutputName, FeatureList.Count, IsFlat: false, heads);
     }
 
     private static void CheckShape(
-        string path, string side, string name, int width, IReadOnlyDictionary<string, NodeMetadata> found, string? orAlso = null)
+        string path, string side, string name, int width, IReadOnlyDictionary<string, NodeMetadata> found, params string[] orAlso)
     {
-        if (!found.ContainsKey(name) || found.Keys.Any(other => other != name && other != orAlso))
+        if (!found.ContainsKey(name) || found.Keys.Any(other => other != name && !orAlso.Contains(other)))
             throw new BundleRefusedException(
-                $"{path}: {side}s are {string.Join(", ", found.Keys)}; expected {name} {(orAlso is null ? "alone" : $"alone or with {orAlso}")}.");
+                $"{path}: {side}s are {string.Join(", ", found.Keys)}; expected {name} alone"
+                + $"{(orAlso.Length == 0 ? "" : $" or with some of {string.Join(", ", orAlso)}")}.");
         foreach (var (key, node) in found) CheckShape(path, $"{side} {key}", width, node);
     }
 

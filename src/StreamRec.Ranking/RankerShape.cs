@@ -4,9 +4,9 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// How a ranker's network is asked: one input [rows, features], one output of one number for each row, [rows, 1] or flat, higher is better;
-/// and of a bundle of our own training a second head.
+/// and of a bundle of our own training heads beside it.
 /// </summary>
-internal sealed record RankerShape(string Input, string Output, int Features, bool IsFlat, bool HasLikes)
+internal sealed record RankerShape(string Input, string Output, int Features, bool IsFlat, Outcomes Heads)
 {
     /// <summary>Of a ranker that was trained elsewhere: other outputs are left alone.</summary>
     /// <exception cref="BundleRefusedException">It cannot be filled; the message says what it has and what is expected.</exception>
@@ -23,7 +23,7 @@ internal sealed record RankerShape(string Input, string Output, int Features, bo
                 $"{path}: input {input} is {Said(asked)}; expected Single [rows, {features}], as many as features has, and any number of rows.");
         if (answered.ElementType != typeof(float) || answered.Dimensions is not ([-1] or [-1, 1]))
             throw new BundleRefusedException($"{path}: output {output} is {Said(answered)}; expected Single [rows, 1] or [rows].");
-        return new RankerShape(input, output, features, answered.Dimensions.Length == 1, HasLikes: false);
+        return new RankerShape(input, output, features, answered.Dimensions.Length == 1, Outcomes.None);
     }
 
     private static string One(string path, string what, string? named, IReadOnlyDictionary<string, NodeMetadata> found)

@@ -16,5 +16,7 @@ public sealed record RankingSettings(float Diversity, int ExploreEvery)
 
     public ShuffleSettings Shuffle { get; init; } = ShuffleSettings.None;
 
+    public UtilitySettings Utility { get; init; } = UtilitySettings.Default;
+
     public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
 }

@@ -2,7 +2,7 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// One place of a slate, before it is put into words. <paramref name="Like"/>: how likely the person is to rate it with
-/// <see cref="RankerModel.LikeStars"/> or more once they have chosen it, 0–1; null when the bundle cannot say.
+/// <see cref="OutcomeNames.LikeStars"/> or more once they have chosen it, 0–1; null when the bundle cannot say.
 /// </summary>
 public readonly record struct SlateItem(int Item, float Score, Reason Reason, CandidateSources Sources, float? Like = null)
 {

@@ -31,14 +31,15 @@ internal readonly ref struct SlatePolicy(
 
     public bool Explores(SurfaceDefinition surface) => surface.Explores && settings.ExploreEvery > 0;
 
-    public SlateItem[] Items(SurfaceDefinition surface, ReadOnlySpan<int> places, bool hasLikes)
+    public SlateItem[] Items(SurfaceDefinition surface, ReadOnlySpan<int> places, RankerModel model)
     {
         var items = new SlateItem[places.Length];
+        var (foretellsLikes, offset) = ((model.Heads & Outcomes.Like) != 0, model.LikesOn(surface.Name));
         for (var k = 0; k < items.Length; k++)
         {
             var (set, place) = places[k] >= 0 ? (pool, places[k]) : (extension!, ~places[k]);
             var item = set.Items[place];
-            float? like = hasLikes && !float.IsNaN(set.Likes[place]) ? 1 / (1 + MathF.Exp(-set.Likes[place])) : null;
+            float? like = foretellsLikes && !float.IsNaN(set.Likes[place]) ? 1 / (1 + MathF.Exp(-set.Likes[place] - offset)) : null;
             items[k] = new SlateItem(item, set.Scores[place], surface.Reason(item, set.Reasons[place], world), set.Sources[place], like);
         }
         return items;

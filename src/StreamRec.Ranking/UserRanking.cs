@@ -61,7 +61,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
         var worker = pins.Model.Rent();
         try
         {
-            _world = World.Of(pins, _settings.Seen);
+            _world = World.Of(pins, _settings);
             var world = _world.WithCrowd(pins.Model);
             var scratch = worker.Scratch;
             scratch.ReadHistory(profile, world, _encoded);
@@ -174,7 +174,7 @@ public sealed class UserRanking(RankingSettings? settings = null)
             var places = policy.Choose(shown, Math.Min(limit, SlatePolicy.Head));
             if (shown.IsShuffled && world.Context.Shuffle is { } seed) ShuffledOrder.Apply(places, seed, _settings.Shuffle);
             CandidateReasons.Explain(profile, world, _taste, _typical, _pool, extension, places, worker);
-            var items = policy.Items(shown, places, pins.Model.HasLikes);
+            var items = policy.Items(shown, places, pins.Model);
             if (_slates.Count >= MostSlates) _slates.Clear(); // as with extensions
             _slates.Add(new KnownSlate(surface.Name!, shown, limit, policy.Explores(shown), extension is not null, items, worker.Scratch));
             Slates++;

@@ -24,17 +24,27 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
 
     public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
 
+    internal UtilitySettings Utility { get; init; } = UtilitySettings.Default;
+
+    /// <summary>Null when the bundle has none.</summary>
+    internal HeadTitles? HeadTitles { get; init; }
+
+    /// <summary>[titles, <see cref="HeadTitles.Width"/>]; empty when nothing is known of any.</summary>
+    internal ReadOnlySpan<float> TitlesOfHeads => HeadTitles is null ? [] : HeadTitles.By(Catalog.Index);
+
     /// <summary>Null: features are computed.</summary>
     internal CrowdFeatures? Crowd { get; init; }
 
     /// <summary>Of the UTC hour's angle.</summary>
     internal (float Sin, float Cos) Hour { get; } = MathF.SinCos(MathF.Tau * context.Hour / 24);
 
-    internal static World Of(Pins pins, SeenSettings? seen = null) =>
+    internal static World Of(Pins pins, RankingSettings? settings = null) =>
         new(pins.Catalog, pins.Signals, pins.Context, pins.Model.Encoder)
         {
             Features = pins.Model.Features,
-            Seen = seen ?? FoldOptions.Default.Seen,
+            Seen = (settings ?? RankingSettings.Default).Seen,
+            HeadTitles = pins.Model.HeadTitles,
+            Utility = (settings ?? RankingSettings.Default).Utility,
         };
 
     /// <summary>For one scoring of many titles; not to be kept.</summary>

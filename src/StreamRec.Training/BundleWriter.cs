@@ -18,7 +18,8 @@ internal static class BundleWriter
         string folder, string name, RankerNetwork network, byte[]? signals, string trainedOn, long seed,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string>? trainingFiles = null,
         IReadOnlyDictionary<string, double>? options = null, EncoderWeights? encoder = null, Func<string, bool>? isKept = null,
-        TrainingLog? trainingLog = null, Clocks? clocks = null, long? learnedUntil = null)
+        TrainingLog? trainingLog = null, Clocks? clocks = null, long? learnedUntil = null, IReadOnlyList<BundleHead>? heads = null,
+        HeadTitles? headTitles = null)
     {
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [BundleManifest.RankerFile] = network.ToOnnx() };
         if (signals is not null) contents[BundleManifest.SignalsFile] = signals;
@@ -27,6 +28,7 @@ internal static class BundleWriter
             contents[BundleManifest.EncoderFile] = encoder.ToOnnx();
             contents[BundleManifest.EncoderTitlesFile] = encoder.ToTitles(isKept ?? (_ => true)).ToArray();
         }
+        if (headTitles is not null) contents[BundleManifest.HeadTitlesFile] = headTitles.ToArray();
         var notLearned = new List<string>();
         for (var feature = 0; feature < network.Learned.Length; feature++)
             if (!network.Learned[feature]) notLearned.Add(FeatureList.Names[feature]);
@@ -45,6 +47,7 @@ internal static class BundleWriter
             Options = Sorted(options),
             Metrics = Sorted(metrics),
             NotLearned = notLearned,
+            Heads = heads ?? [],
         });
     }
 
@@ -82,6 +85,7 @@ internal static class BundleWriter
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in manifest?.Files.Keys ?? []) contents[file] = BundleReader.ReadFile(from!, manifest!, file);
         contents[BundleManifest.RankerFile] = network;
+        contents.Remove(BundleManifest.HeadTitlesFile); // its heads are gone with its ranker
         return Write(folder, name, contents, new BundleManifest
         {
             SchemaVersion = FeatureList.SchemaVersion,
@@ -102,7 +106,9 @@ internal static class BundleWriter
     private static BundleManifest Write(string folder, string name, SortedDictionary<string, byte[]> contents, BundleManifest manifest)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in (string[])[BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile, BundleManifest.SignalsFile])
+        string[] mayBeAbsent =
+            [BundleManifest.EncoderFile, BundleManifest.EncoderTitlesFile, BundleManifest.SignalsFile, BundleManifest.HeadTitlesFile];
+        foreach (var file in mayBeAbsent)
             if (!contents.ContainsKey(file)) File.Delete(Path.Combine(folder, file));
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, bytes) in contents)

@@ -12,12 +12,11 @@ internal sealed class ChoiceCollector(
 {
     private readonly DrawnRows _rows = new(index, options.Sampled, learnsFromLists, options.Seed);
 
+    private (int Number, int Place) _read = (-1, -1);
+
     public CandidateProbe Probe { get; } = new();
     public ExampleSet Learning { get; } = new();
     public ExampleSet Measuring { get; } = new();
-
-    /// <summary>Of the measured choices that were rated.</summary>
-    public LikeShares Shares { get; } = new();
 
     /// <summary>Measured choices whose title was not among the candidates.</summary>
     public int Missed { get; private set; }
@@ -28,15 +27,18 @@ internal sealed class ChoiceCollector(
     public bool Measures(int number) =>
         number >= learns.End.Value && number < measureEnd && IsDrawn(number, measureEnd - learns.End.Value, options.MostMeasured);
 
-    /// <summary>Every choice in order.</summary>
-    public void Visit(in ChoicePoint point)
+    /// <summary>The probe, which has read the moment.</summary>
+    public CandidateProbe At(Moment moment)
     {
-        var measured = Measuring.Count;
-        AddExample(point);
-        Shares.Visit(point.Choice, Measuring.Count > measured);
+        if (_read == (moment.Number, moment.Place)) return Probe;
+        _read = (moment.Number, moment.Place);
+        var encoder = encoders?.For(moment.Number);
+        Probe.Read(moment.Profile, new World(moment.Catalog, moment.Signals, moment.Context, encoder) { Seen = options.Data.Folding.Seen });
+        return Probe;
     }
 
-    private void AddExample(in ChoicePoint point)
+    /// <summary>Every choice in order.</summary>
+    public void Visit(in ChoicePoint point)
     {
         var isLearned = point.Number >= learns.Start.Value && point.Number < learns.End.Value;
         if (isLearned) Learnable++;
@@ -44,9 +46,7 @@ internal sealed class ChoiceCollector(
             ? IsDrawn(point.Number, learns.End.Value - learns.Start.Value, options.MostLearned)
             : Measures(point.Number);
         if (!isDrawn) return;
-        var encoder = encoders?.For(point.Number);
-        Probe.Read(point.Profile, new World(point.Catalog, point.Signals, point.Context, encoder) { Seen = options.Data.Folding.Seen });
-        if (!_rows.TryDraw(point.Choice, Probe, whole: !isLearned))
+        if (!_rows.TryDraw(point.Choice, At(point.Moment), whole: !isLearned))
         {
             if (!isLearned) Missed++;
             return;

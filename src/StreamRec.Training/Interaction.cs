@@ -51,6 +51,15 @@ public sealed record TrainingData(
     /// <summary>How many may be learned from, the first: what the data set gives for it, or nine tenths.</summary>
     public int LearnCount => FitCount ?? (int)(9L * Interactions.Count / 10);
 
+    /// <summary>With all choices up to then, and no later ones, to be learned from.</summary>
+    /// <exception cref="TrainingDataException">There are none.</exception>
+    public TrainingData LearnedUntil(DateTimeOffset until)
+    {
+        var count = Interactions.Count(choice => choice.At <= until.ToUnixTimeMilliseconds());
+        return count > 0 ? this with { FitCount = count } : throw new TrainingDataException(
+            $"{Name}: none of its {Interactions.Count:N0} choices was made until {until:u}.");
+    }
+
     /// <summary>
     /// Where the data set says so: of the part to fit, sessions that end before it are fitted while something is still to be
     /// chosen on the later ones. ms.
@@ -65,6 +74,23 @@ public sealed record TrainingData(
 
     /// <summary>Everything that happened, the choices among it; null: nothing else is known than the choices.</summary>
     public EventTape? Tape { get; init; }
+
+    /// <summary>
+    /// Of a log: titles that had their chance, whether chosen or not, in the order in which they are asked. Of recorded files these are the
+    /// ratings (<see cref="RatedTrials"/>).
+    /// </summary>
+    public IReadOnlyList<Trial> Trials { get; init; } = [];
+
+    internal IReadOnlyList<Trial> RatedTrials()
+    {
+        if (Tape is not null) return Trials;
+        var trials = new List<Trial>();
+        for (var number = 0; number < Interactions.Count; number++)
+            if (Interactions[number] is { Stars: > 0 } rated)
+                trials.Add(new Trial(
+                    rated.User, rated.Item, number, Outcomes.Like, rated.Stars >= OutcomeNames.LikeStars ? Outcomes.Like : Outcomes.None));
+        return trials;
+    }
 
     /// <summary>How profiles cut time and what is seen: as the nodes that serve the bundle have it (<c>profile { }</c>).</summary>
     public FoldOptions Folding { get; init; } = FoldOptions.Default;

@@ -24,8 +24,8 @@ internal sealed class RankerNetwork
     public float[] Linear { get; } = new float[Features];
     public float[] Bias { get; } = new float[1];
 
-    /// <summary>The second head, over the same inputs as the last layer; null: none. Scores do not depend on it.</summary>
-    public LikeHead? Likes { get; init; }
+    /// <summary>Beside the score, over the same inputs as the last layer. Scores do not depend on them.</summary>
+    public IReadOnlyList<LinearHead> Heads { get; init; } = [];
 
     /// <summary>False for features whose weights are set by hand.</summary>
     public bool[] Learned { get; } = new bool[Features];
@@ -41,10 +41,10 @@ internal sealed class RankerNetwork
         return network;
     }
 
-    /// <summary>The same weights with another second head; the original and the copy share nothing else.</summary>
-    public RankerNetwork With(LikeHead? likes)
+    /// <summary>The same weights with other heads; the original and the copy share nothing else.</summary>
+    public RankerNetwork With(IReadOnlyList<LinearHead> heads)
     {
-        var copy = new RankerNetwork { Likes = likes };
+        var copy = new RankerNetwork { Heads = heads };
         Mean.CopyTo(copy.Mean, 0);
         Scale.CopyTo(copy.Scale, 0);
         Learned.CopyTo(copy.Learned, 0);
@@ -74,20 +74,21 @@ internal sealed class RankerNetwork
         onnx.Node("Relu", "h2", "z2");
         onnx.Node("Gemm", "wide", RankerModel.InputName, "linear", "bias");
         onnx.Node("Gemm", RankerModel.OutputName, "h2", "w3", "wide");
-        if (Likes is not null) AddLikes(onnx, Likes);
+        foreach (var head in Heads) Add(onnx, head);
         return onnx.ToArray("ranker");
     }
 
     /// <summary>Nodes of their own behind the shared layers: what the scores are computed by stays as it is.</summary>
-    private void AddLikes(OnnxWriter onnx, LikeHead likes)
+    private void Add(OnnxWriter onnx, LinearHead head)
     {
-        var (linear, offset) = Folded(likes.Linear, [likes.Bias], 1);
-        onnx.Output(RankerModel.LikesName, -1, 1);
-        onnx.Constant("likeHidden", likes.Hidden, Second, 1);
-        onnx.Constant("likeLinear", linear, Features, 1);
-        onnx.Constant("likeBias", offset, 1);
-        onnx.Node("Gemm", "likeWide", RankerModel.InputName, "likeLinear", "likeBias");
-        onnx.Node("Gemm", RankerModel.LikesName, "h2", "likeHidden", "likeWide");
+        var output = OutcomeNames.OutputOf(head.Outcome);
+        var (linear, offset) = Folded(head.Linear, [head.Bias], 1);
+        onnx.Output(output, -1, 1);
+        onnx.Constant($"{output}Hidden", head.Hidden, Second, 1);
+        onnx.Constant($"{output}Linear", linear, Features, 1);
+        onnx.Constant($"{output}Bias", offset, 1);
+        onnx.Node("Gemm", $"{output}Wide", RankerModel.InputName, $"{output}Linear", $"{output}Bias");
+        onnx.Node("Gemm", output, "h2", $"{output}Hidden", $"{output}Wide");
     }
 
     private (float[] Weights, float[] Bias) Folded(float[] weights, float[] bias, int width)

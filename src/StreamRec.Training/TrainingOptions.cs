@@ -39,6 +39,9 @@ public sealed record TrainingOptions
     public int MostLearned { get; init; } = 400_000;
     public int MostMeasured { get; init; } = 20_000;
 
+    /// <summary>Trials of each outcome that its head learns from and is measured on, at most: of more, as many are drawn.</summary>
+    public int MostTried { get; init; } = 200_000;
+
     /// <summary>Candidates per choice in training, the chosen one included; all of them when measuring.</summary>
     public int Sampled { get; init; } = 40;
 

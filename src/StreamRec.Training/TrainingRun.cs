@@ -9,9 +9,9 @@ namespace StreamRec.Training;
 /// <summary>
 /// Trains encoder and ranker by a split in time: of the first 90 % of the interactions (or of what the data set gives for fitting)
 /// the first 8/9 are learned from and the rest choose the number of epochs, by NDCG@10 or, where it is known what was seen, by the loss
-/// within lists; then all of them are learned from. What
-/// comes after is scored once, and only when asked. When the ranker is finished, its second head learns from the ratings of what was
-/// chosen; it goes into the bundle when it says more on the validation slice than counting likes does, of all, of the title or of the
+/// within lists; then all of them are learned from. What comes after is scored once, and only when asked. When the ranker is finished,
+/// heads beside its score learn what became of titles that had their chance; one goes into the bundle when it says more on the
+/// validation slice than counting does, of all, of the title or of the
 /// person. The ranker learns from choices that the encoder beside it has not seen (<see cref="EncoderFolds"/>): else it would trust it
 /// too much. The warm signals count everything.
 /// </summary>
@@ -38,20 +38,23 @@ public static class TrainingRun
 
         var choosing = Collect(
             options, learnBegin..validationBegin, testBegin, testBegin, folds, "validation", metrics, progress, cancellation);
-        var (epochs, hasLikes) = ChooseEpochs(options, choosing.Collector, metrics, progress, cancellation);
+        var (epochs, heads) = ChooseEpochs(options, choosing.Collector, choosing.Trials, metrics, progress, cancellation);
         choosing = default;
 
         var measured = options.ScoreTest ? interactions.Count : testBegin;
-        var (collector, signals) = Collect(
+        var (collector, trials, signals) = Collect(
             options, learnBegin..testBegin, measured, interactions.Count, folds, "test", metrics, progress, cancellation);
         var trainer = new Trainer(collector.Learning, options);
         for (var epoch = 0; epoch < epochs; epoch++) trainer.Epoch(
             progress, $"learning again, epoch {epoch + 1} of {epochs}", cancellation);
         if (options.ScoreTest) Measure(trainer.Network, collector).WriteTo(metrics, "test.ranker");
-        var network = trainer.Network.With(hasLikes ? LikeFit.Fit(trainer.Network, collector.Learning, cancellation) : null);
-        if (options.ScoreTest) LikeMetrics.Measure(network, collector, metrics, "test.like");
-
-        trainer.FitPlaces().WriteTo(metrics, "place");
+        var places = trainer.FitPlaces();
+        places.WriteTo(metrics, "place");
+        var network = trainer.Network.With([
+            .. OutcomeNames.All.Where(outcome => heads.Exists(head => head.Serves && head.Name == OutcomeNames.NameOf(outcome)))
+                .Select(outcome => HeadFit.Fit(trainer.Network, outcome, trials.Learning, places, cancellation)).OfType<LinearHead>()]);
+        foreach (var head in options.ScoreTest ? network.Heads : [])
+            HeadMetrics.Measure(network, head.Outcome, head, trials, places, metrics, "test");
         metrics["learnedChoices"] = collector.Learning.Count;
         if (collector.Learnable > options.MostLearned) metrics["learnableChoices"] = collector.Learnable;
         metrics["epochs"] = epochs;
@@ -59,7 +62,7 @@ public static class TrainingRun
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
-            options.Data.Log, options.Clocks, interactions[testBegin - 1].At);
+            options.Data.Log, options.Clocks, interactions[testBegin - 1].At, Fitted(heads, network), TitlesOf(network, trials, kept));
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 
@@ -67,7 +70,7 @@ public static class TrainingRun
     /// Replays the first <paramref name="replayed"/> choices. Of recorded files titles are those that occur before the end of what is
     /// learned; of a log all, each from the moment at which it came.
     /// </summary>
-    private static (ChoiceCollector Collector, SignalsWriter Signals) Collect(
+    private static (ChoiceCollector Collector, TrialCollector Trials, SignalsWriter Signals) Collect(
         TrainingOptions options, Range learns, int measureEnd, int replayed, EncoderFolds? folds, string slice,
         SortedDictionary<string, double> metrics, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -81,6 +84,8 @@ public static class TrainingRun
         var store = new CatalogStore(index);
         store.Apply([.. there.Select(title => (title.Id, (Title?)title))]);
         var collector = new ChoiceCollector(index, options, learns, measureEnd, folds, options.UsesLists);
+        var tried = data.RatedTrials();
+        var trials = new TrialCollector(options, index, learns, measureEnd, tried);
         var baselines = new CountingBaselines(interactions, index);
         var signals = new ChoiceReplay(data, store, coming, options.PublishEvery, options.Clocks).Run(
             replayed,
@@ -90,14 +95,14 @@ public static class TrainingRun
                 baselines.Visit(point, collector.Measures(point.Number), collector.Probe);
             },
             number => progress?.Report(new TrainingProgress($"replaying for the {slice} slice", number, interactions.Length)),
-            cancellation);
-        if (measureEnd <= learns.End.Value) return (collector, signals);
+            cancellation, tried, (moment, numbers) => trials.Visit(moment, numbers, collector.At));
+        if (measureEnd <= learns.End.Value) return (collector, trials, signals);
         baselines.Popular.WriteTo(metrics, $"{slice}.popular7days");
         baselines.Knn.WriteTo(metrics, $"{slice}.orderedKnn");
         metrics[$"{slice}.choices"] = collector.Measuring.Count + collector.Missed;
         metrics[$"{slice}.candidateRecall"] =
             Math.Round(collector.Measuring.Count / Math.Max(1.0, collector.Measuring.Count + collector.Missed), 5);
-        return (collector, signals);
+        return (collector, trials, signals);
     }
 
     internal static List<Title> Occurring(TrainingData data, ReadOnlySpan<Interaction> known)
@@ -112,13 +117,13 @@ public static class TrainingRun
         return titles;
     }
 
-    private static (int Epochs, bool HasLikes) ChooseEpochs(
-        TrainingOptions options, ChoiceCollector collector, SortedDictionary<string, double> metrics,
+    private static (int Epochs, List<BundleHead> Heads) ChooseEpochs(
+        TrainingOptions options, ChoiceCollector collector, TrialCollector trials, SortedDictionary<string, double> metrics,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Measure(RankerNetwork.Untrained(), collector).WriteTo(metrics, "validation.untrained");
         var trainer = new Trainer(collector.Learning, options);
-        var (best, least, network, epochs) = (new RankMetrics(), (double?)null, trainer.Network, 0);
+        var (best, least, network, places, epochs) = (new RankMetrics(), (double?)null, trainer.Network, PlaceBias.None, 0);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             trainer.Epoch(progress, $"learning, epoch {epoch} of {options.Epochs}", cancellation);
@@ -126,13 +131,25 @@ public static class TrainingRun
             // Where it is known what people saw, it says more than where among all titles the choice would have stood.
             var shown = ShownLoss(trainer, collector.Measuring);
             if (epochs == 0 || (shown is null ? measured.Ndcg > best.Ndcg : shown < least))
-                (best, least, network, epochs) = (measured, shown, trainer.Network.With(null), epoch);
+                (best, least, network, places, epochs) = (measured, shown, trainer.Network.With([]), trainer.FitPlaces(), epoch);
         }
         best.WriteTo(metrics, "validation.ranker");
         if (least is { } loss) metrics["validation.ranker.shown.logLoss"] = Math.Round(loss, 5);
-        var likes = LikeFit.Fit(network, collector.Learning, cancellation);
-        return (epochs, LikeMetrics.Measure(network.With(likes), collector, metrics, "validation.like"));
+        var heads = new List<BundleHead>();
+        foreach (var outcome in OutcomeNames.All)
+        {
+            progress?.Report(new TrainingProgress($"head {OutcomeNames.NameOf(outcome)}", heads.Count, OutcomeNames.All.Length));
+            var fitted = HeadFit.Fit(network, outcome, trials.Learning, places, cancellation);
+            if (HeadMetrics.Measure(network, outcome, fitted, trials, places, metrics, "validation") is { } head) heads.Add(head);
+        }
+        return (epochs, heads);
     }
+
+    /// <summary>With the surfaces of those that were fitted to all that is learned.</summary>
+    private static List<BundleHead> Fitted(List<BundleHead> heads, RankerNetwork network) => heads.ConvertAll(
+        head => network.Heads.FirstOrDefault(fitted => OutcomeNames.NameOf(fitted.Outcome) == head.Name) is { } serves
+            ? head with { Surfaces = serves.Surfaces }
+            : head with { Serves = false, Surfaces = new Dictionary<string, float>() });
 
     /// <summary>
     /// Mean of −log of the chosen one's share among those that were shown together; null where that is known of too few choices.
@@ -158,6 +175,21 @@ public static class TrainingRun
             metrics.Add(RankMetrics.Rank(pass.Forward(collector.Measuring.Rows(example))));
         metrics.AddMisses(collector.Missed);
         return metrics;
+    }
+
+    /// <summary>Null when no head serves.</summary>
+    private static HeadTitles? TitlesOf(RankerNetwork network, TrialCollector trials, IEnumerable<string> kept)
+    {
+        if (network.Heads.Count == 0) return null;
+        var titles = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var id in kept)
+        {
+            var (odds, added) = (trials.OddsOf(new ItemId(id)), new float[HeadTitles.Width]);
+            foreach (var head in network.Heads)
+                added[OutcomeNames.IndexOf(head.Outcome)] = head.Title * odds[OutcomeNames.IndexOf(head.Outcome)];
+            if (Array.Exists(added, value => value != 0)) titles.Add(id, added);
+        }
+        return new HeadTitles(titles);
     }
 
     /// <summary>Titles whose vectors and signals go into the bundle: of data that names none, all that occur in it.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
+using StreamRec.Ranking;
 using StreamRec.Testing;
 using StreamRec.Training;
 
@@ -14,7 +15,8 @@ public sealed class LikelihoodTests : IAsyncDisposable
 
     public LikelihoodTests()
     {
-        Write(new LikeHead(new float[RankerNetwork.Second], new float[RankerNetwork.Features], Bias: 1)); // a logit of 1: 0.731…
+        Write(new LinearHead(
+            Outcomes.Like, new float[RankerNetwork.Second], new float[RankerNetwork.Features], Bias: 1, Title: 1, new Dictionary<string, float>())); // a logit of 1: 0.731…
         _node = new NodeProcess(
             Path.Combine(AppContext.BaseDirectory, "StreamRec.Node.dll"), new Dictionary<string, string> { ["STREAMREC_BUNDLE"] = _bundle.Path });
     }
@@ -63,7 +65,7 @@ public sealed class LikelihoodTests : IAsyncDisposable
     }
 
     /// <summary>With the demo's warm signals, so that there is something to list.</summary>
-    private void Write(LikeHead? likes) => BundleWriter.Write(
-        _bundle.Path, "likelihood", RankerNetwork.Untrained().With(likes),
+    private void Write(LinearHead? likes) => BundleWriter.Write(
+        _bundle.Path, "likelihood", RankerNetwork.Untrained().With(likes is null ? [] : [likes]),
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "demo-bundle", "signals.bin")), "nothing", 1, new Dictionary<string, double>());
 }

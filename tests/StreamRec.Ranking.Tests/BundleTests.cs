@@ -106,19 +106,19 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
-    public void Another_second_output_than_likes_is_refused()
+    public void Another_second_output_than_a_head_is_refused()
     {
         Replace(WithSecondOutput("moods", width: 1));
-        Refused("outputs are ", "moods", "expected scores alone or with likes");
+        Refused("outputs are ", "moods", "expected scores alone or with some of plays, completions, likes, dismissals");
     }
 
     [Fact]
-    public void A_bundle_without_likes_is_loaded_and_has_none()
+    public void A_bundle_without_heads_is_loaded_and_has_none()
     {
         using var with = RankerModel.Load(_world.Folder);
         Replace(Training.RankerNetwork.Untrained().ToOnnx());
         using var without = RankerModel.Load(_world.Folder);
-        Assert.Equal((true, false), (with.HasLikes, without.HasLikes));
+        Assert.Equal((Outcomes.Play | Outcomes.Complete | Outcomes.Like | Outcomes.Dismiss, Outcomes.None), (with.Heads, without.Heads));
     }
 
     [Fact]

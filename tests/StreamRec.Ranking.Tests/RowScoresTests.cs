@@ -14,7 +14,7 @@ public sealed class RowScoresTests
         Gen.Select(row, row, Gen.Int[0, 15]).Sample(
             (features, others, place) =>
             {
-                var scores = new List<(int, int)>();
+                var scores = new List<(int, string)>();
                 foreach (var size in RankerBatch.Sizes.ToArray())
                 {
                     var batch = worker.BatchFor(size);
@@ -22,7 +22,9 @@ public sealed class RowScoresTests
                     {
                         for (var k = 0; k < size; k++) (k == at ? features : others).CopyTo(batch.Row(k));
                         batch.Run();
-                        scores.Add((BitConverter.SingleToInt32Bits(batch.Scores[at]), BitConverter.SingleToInt32Bits(batch.Likes[at])));
+                        scores.Add((
+                            BitConverter.SingleToInt32Bits(batch.Scores[at]),
+                            string.Join(' ', OutcomeNames.All.Select(outcome => BitConverter.SingleToInt32Bits(batch.Head(outcome)[at])))));
                     }
                 }
                 return scores.Distinct().Count() == 1;
@@ -32,30 +34,30 @@ public sealed class RowScoresTests
     }
 
     [Fact]
-    public void The_second_head_changes_no_bit_of_a_score()
+    public void Heads_change_no_bit_of_what_the_network_says_of_a_score()
     {
         var network = TestWorld.Arbitrary(3);
         using var both = new TestWorld(titles: 20, moves: 10, network: network);
-        using var one = new TestWorld(titles: 20, moves: 10, network: network.With(null));
-        var (withLikes, without) = (both.Model.Rent(), one.Model.Rent());
+        using var one = new TestWorld(titles: 20, moves: 10, network: network.With([]));
+        var (withHeads, without) = (both.Model.Rent(), one.Model.Rent());
         Gen.Float[-3, 6].Array[RankerBatch.Largest * FeatureList.Count].Sample(
             features =>
             {
                 foreach (var size in RankerBatch.Sizes.ToArray())
                 {
-                    var (first, second) = (withLikes.BatchFor(size), without.BatchFor(size));
+                    var (first, second) = (withHeads.BatchFor(size), without.BatchFor(size));
                     foreach (var batch in (RankerBatch[])[first, second])
                     {
                         for (var k = 0; k < size; k++) features.AsSpan(k * FeatureList.Count, FeatureList.Count).CopyTo(batch.Row(k));
                         batch.Run();
                     }
-                    Assert.Equal((size, 0), (first.Likes.Length, second.Likes.Length));
+                    Assert.Equal((size, 0), (first.Head(Outcomes.Dismiss).Length, second.Head(Outcomes.Dismiss).Length));
                     Assert.Equal(
                         MemoryMarshal.Cast<float, int>(second.Scores).ToArray(), MemoryMarshal.Cast<float, int>(first.Scores).ToArray());
                 }
             },
             iter: 50, threads: 1);
-        both.Model.Return(withLikes);
+        both.Model.Return(withHeads);
         one.Model.Return(without);
     }
 

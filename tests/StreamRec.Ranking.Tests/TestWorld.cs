@@ -37,7 +37,7 @@ internal sealed class TestWorld : IDisposable
             _signals.Observe(new SignalMove(item, at, (int)(at / Hour % 24), k % 3 == 0 ? "DE" : "US", recent));
         }
         BundleWriter.Write(_folder, "test", network ?? Arbitrary(seed), null, "nothing", seed, new Dictionary<string, double>(),
-            encoder: hasEncoder ? encoder ?? ArbitraryEncoder(seed, titles) : null);
+            encoder: hasEncoder ? encoder ?? ArbitraryEncoder(seed, titles) : null, headTitles: ArbitraryHeadTitles(seed, titles));
         if (features is not null)
             ForeignBundle.Write(_folder, "test", ArbitraryOnnx(features.Features.Count, seed), features, new ForeignRanker(), _folder);
         Model = RankerModel.Load(_folder);
@@ -95,7 +95,7 @@ internal sealed class TestWorld : IDisposable
         return profile;
     }
 
-    /// <summary>The prior with layers of arbitrary weights beside it, so that every feature acts, in both heads.</summary>
+    /// <summary>The prior with layers of arbitrary weights beside it, so that every feature acts, in all heads.</summary>
     public static RankerNetwork Arbitrary(int seed)
     {
         var random = new Random(seed);
@@ -103,7 +103,17 @@ internal sealed class TestWorld : IDisposable
         foreach (var weights in (float[][])[network.FirstWeights, network.FirstBias, network.SecondWeights, network.SecondBias, network.LastWeights])
             for (var k = 0; k < weights.Length; k++) weights[k] = (float)(random.NextDouble() - .5) * .6f;
         float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - .5) * .6f)];
-        return network.With(new LikeHead(Some(RankerNetwork.Second), Some(RankerNetwork.Features), .2f));
+        return network.With([
+            .. OutcomeNames.All.Select(outcome => new LinearHead(
+                outcome, Some(RankerNetwork.Second), Some(RankerNetwork.Features), .2f, 1, new Dictionary<string, float>()))]);
+    }
+
+    /// <summary>Of one title in two; of the others nothing was counted.</summary>
+    private static HeadTitles ArbitraryHeadTitles(int seed, int titles)
+    {
+        var random = new Random(seed);
+        return new HeadTitles(Enumerable.Range(0, titles).Where(k => k % 2 == 0).ToDictionary(
+            k => Id(k).Value, _ => Enumerable.Range(0, HeadTitles.Width).Select(_ => (float)(random.NextDouble() - .5)).ToArray()));
     }
 
     /// <summary>Of two titles in three; the others are known by their traits alone.</summary>
@@ -136,7 +146,7 @@ internal sealed class TestWorld : IDisposable
         };
     }
 
-    private static Title TitleOf(int number) => new()
+    internal static Title TitleOf(int number) => new()
     {
         Id = Id(number),
         Kind = number % 5 == 4 ? TitleKind.Series : TitleKind.Film,

@@ -38,7 +38,7 @@ public sealed class LogChoicesTests
                 if (folded.Effect != FoldEffect.Repeat && CrowdMoves.TryRead(before, recorded, _index, out _)) served.Add((user, item, known[user]));
                 profiles[user] = folded.Profile;
             }
-            var (tape, made) = choices.InOrder();
+            var (tape, made, _) = choices.InOrder();
             Assert.Equal(
                 served.OrderBy(choice => choice.At),
                 made.OrderBy(choice => choice.Event).Select(choice => (choice.User.Value, choice.Item.Value, tape.KnownAt(choice.Event))));
@@ -49,7 +49,7 @@ public sealed class LogChoicesTests
     {
         var choices = Choices([Recorded("same", "like", "heat", 0), Recorded("other", "like", "alien", 1), Recorded("same", "like", "heat", 2)]);
         Assert.Equal(1, choices.Repeats);
-        var (tape, kept) = choices.InOrder();
+        var (tape, kept, _) = choices.InOrder();
         Assert.Equal((2, 2), (tape.Count, kept.Count));
     }
 

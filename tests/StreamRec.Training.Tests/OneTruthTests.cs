@@ -33,7 +33,7 @@ public sealed class OneTruthTests
                 foreach (var partition in (int[])[0, 1])
                     foreach (var (recorded, place) in log)
                         if (place == partition) choices.Add(partition, recorded);
-                var (tape, interactions) = choices.InOrder();
+                var (tape, interactions, _) = choices.InOrder();
                 Assert.Equal(log.Count, tape.Count);
                 var data = new TrainingData("test", interactions, Catalogue) { Tape = tape };
                 var store = new CatalogStore(index);
@@ -56,7 +56,7 @@ public sealed class OneTruthTests
                 foreach (var title in Catalogue) index.Add(title.Id);
                 var choices = new LogChoices(index);
                 foreach (var (recorded, _) in Log(drawn)) choices.Add(0, recorded);
-                var (tape, interactions) = choices.InOrder();
+                var (tape, interactions, _) = choices.InOrder();
                 if (interactions.Count < TrainingRun.Fewest) return;
                 var data = new TrainingData("test", interactions, Catalogue) { Tape = tape };
                 var learned = new List<byte[]>();

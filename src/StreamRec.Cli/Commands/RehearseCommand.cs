@@ -80,7 +80,13 @@ internal sealed class RehearseCommand
             using var impressions = RankerModel.Load(reports.Impressions.BundleFolder);
             ShowEnjoyment(
                 terminal, rehearsal,
-                [("it served", serving), ("learned from choices alone", choices), ("learned from impressions too", impressions)]);
+                [
+                    ("it served", serving, UtilitySettings.Default),
+                    ("learned from choices alone", choices, UtilitySettings.None),
+                    ("learned from impressions too", impressions, UtilitySettings.None),
+                    ("with what its heads foretell", impressions, UtilitySettings.Default),
+                ]);
+            ShowHeads(terminal, reports.Impressions.Metrics);
             ShowPlaces(terminal, rehearsal, reports.Impressions.Metrics);
             return ExitCodes.Done;
         }
@@ -114,14 +120,15 @@ internal sealed class RehearseCommand
     }
 
     /// <summary>Each beside the one above it, paired by viewer; intervals are ±1.96 standard errors of the mean.</summary>
-    private static void ShowEnjoyment(Terminal terminal, Rehearsal rehearsal, (string Name, RankerModel Model)[] bundles)
+    private static void ShowEnjoyment(
+        Terminal terminal, Rehearsal rehearsal, (string Name, RankerModel Model, UtilitySettings Utility)[] bundles)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("true enjoyment of the next list, mean over viewers")
             .AddColumn("bundle").AddColumn("enjoyed").AddColumn("more than the one above it, 95 %");
         double[]? above = null;
-        foreach (var (name, model) in bundles)
+        foreach (var (name, model, utility) in bundles)
         {
-            var enjoyed = rehearsal.Enjoyment(model);
+            var enjoyed = rehearsal.Enjoyment(model, utility);
             var gain = above is null ? "" : Interval([.. enjoyed.Zip(above, (mine, theirs) => mine - theirs)]);
             table.AddRow(Markup.Escape(name), Text(enjoyed.Average()), Markup.Escape(gain));
             above = enjoyed;
@@ -135,6 +142,27 @@ internal sealed class RehearseCommand
         var variance = differences.Sum(each => (each - mean) * (each - mean)) / Math.Max(1, differences.Length - 1);
         var error = Math.Sqrt(variance / differences.Length);
         return $"{Text(mean)} [{Text(mean - 1.96 * error)}, {Text(mean + 1.96 * error)}]";
+    }
+
+    /// <summary>On the validation slice, beside what counting says; expected calibration error in brackets.</summary>
+    private static void ShowHeads(Terminal terminal, IReadOnlyDictionary<string, double> metrics)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("heads on the validation slice: AUC, log loss (calibration error)")
+            .AddColumn("outcome").AddColumn("trials").AddColumn("happened").AddColumn("head").AddColumn("title's share")
+            .AddColumn("person's share").AddColumn("constant");
+        foreach (var outcome in OutcomeNames.All)
+        {
+            var prefix = $"validation.{OutcomeNames.NameOf(outcome)}";
+            if (!metrics.TryGetValue($"{prefix}.trials", out var trials)) continue;
+            table.AddRow(
+                OutcomeNames.NameOf(outcome), trials.ToString("N0", CultureInfo.InvariantCulture), Text(metrics[$"{prefix}.share"]),
+                Said(prefix), Said($"{prefix}.titleShare"), Said($"{prefix}.personShare"),
+                metrics.TryGetValue($"{prefix}.constant.logLoss", out var constant) ? Text(constant) : "");
+        }
+        terminal.Output.Write(table);
+
+        string Said(string prefix) => metrics.TryGetValue($"{prefix}.auc", out var auc)
+            ? $"{Text(auc)}, {Text(metrics[$"{prefix}.logLoss"])} ({Text(metrics[$"{prefix}.calibrationError"])})" : "none";
     }
 
     private static void ShowPlaces(Terminal terminal, Rehearsal rehearsal, IReadOnlyDictionary<string, double> metrics)

@@ -96,9 +96,15 @@ internal sealed class TrainCommand
     {
         Description = "Of a log: learns from choices alone, as from recorded ratings, and not from what was shown and passed over.",
     };
+    private readonly Option<DateTimeOffset?> _until = new("--until")
+    {
+        Description = "Learns from all choices up to then, and leaves the later ones for a test. [default: from nine tenths, or what "
+            + "the data set gives for it]",
+        HelpName = "2014-05-13T14:53:20Z",
+    };
     private readonly Option<bool> _test = new("--score-test")
     {
-        Description = "Scores the last 10 % too, once, at the end: only when nothing is to be chosen any more.",
+        Description = "Scores what is not learned from too, once, at the end: only when nothing is to be chosen any more.",
     };
 
     public static Command Create(Terminal terminal) => new TrainCommand().Build(terminal);
@@ -114,7 +120,7 @@ internal sealed class TrainCommand
         Option[] all =
         [
             _output, _name, _seed, _epochs, _rate, _batch, _sampled, _successors,
-            _halfLives, _knn, _noEncoder, _encoderEpochs, _encoderBatch, _threads, _noImpressions, _test,
+            _halfLives, _knn, _noEncoder, _encoderEpochs, _encoderBatch, _threads, _noImpressions, _until, _test,
         ];
         foreach (var option in all) command.Options.Add(option);
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments, cancellation));
@@ -127,6 +133,7 @@ internal sealed class TrainCommand
         try
         {
             var (data, catalog) = await _source.ReadAsync(terminal, arguments, cancellation);
+            if (arguments.GetValue(_until) is { } until) data = data.LearnedUntil(until);
             var options = Options(arguments, data, catalog, folder);
             Directory.CreateDirectory(folder);
             var view = new TrainingView(terminal);

@@ -36,10 +36,11 @@ internal sealed class LogReading(
         var index = new ItemIndex();
         foreach (var id in titles.Keys) index.Add(id);
         var choices = Choices(events, index, progress, cancellation);
-        var (tape, interactions) = choices.InOrder();
+        var (tape, interactions, trials) = choices.InOrder();
         return new TrainingData(kafka.Topic, interactions, [.. titles.Values.OfType<Title>().Select(title => tape.WithArrival(title))])
         {
             Tape = tape,
+            Trials = trials,
             Folding = folding,
             Log = new TrainingLog
             {

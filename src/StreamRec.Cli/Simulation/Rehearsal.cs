@@ -90,20 +90,24 @@ internal sealed class Rehearsal
             }
         }
         _snapshot = _signals.Publish(End);
-        var (tape, interactions) = _choices.InOrder();
-        return new TrainingData($"rehearsal of {_settings.Viewers:N0} viewers", interactions, [.. _titles.Select(tape.WithArrival)]) { Tape = tape };
+        var (tape, interactions, trials) = _choices.InOrder();
+        return new TrainingData($"rehearsal of {_settings.Viewers:N0} viewers", interactions, [.. _titles.Select(tape.WithArrival)])
+        {
+            Tape = tape,
+            Trials = trials,
+        };
     }
 
     /// <summary>
     /// By viewer: how much the next list, made by this bundle, would be enjoyed: the chance of each choice times how much the viewer would
     /// truly like it. The same viewers, histories and counts for every bundle, so that differences are paired.
     /// </summary>
-    public double[] Enjoyment(RankerModel model)
+    public double[] Enjoyment(RankerModel model, UtilitySettings utility)
     {
-        var enjoyed = new double[_viewers.Length];
+        var (enjoyed, ranking) = (new double[_viewers.Length], new UserRanking(RankingSettings.Default with { Utility = utility }));
         for (var viewer = 0; viewer < enjoyed.Length; viewer++)
         {
-            var seen = Show(viewer, End + 20 * Hour, model);
+            var seen = Show(viewer, End + 20 * Hour, model, ranking);
             var total = Odds(viewer, seen);
             for (var place = 0; place < seen; place++) enjoyed[viewer] += _odds[place] / total * Taste(viewer, _shown[place]);
         }
@@ -130,7 +134,7 @@ internal sealed class Rehearsal
     private void Browse(Visit visit, long at)
     {
         var viewer = visit.Viewer;
-        var seen = Show(viewer, at, _serving);
+        var seen = Show(viewer, at, _serving, _ranking);
         _version++;
         for (var place = 0; place < seen; place++)
             Act(viewer, EventType.Impression, _shown[place], at + place * Second / 5, e => e with { Position = place });
@@ -165,11 +169,11 @@ internal sealed class Rehearsal
     }
 
     /// <summary>Returns how many of its titles are seen.</summary>
-    private int Show(int viewer, long at, RankerModel model)
+    private int Show(int viewer, long at, RankerModel model, UserRanking ranking)
     {
         var profile = _profiles[viewer].AsOf(at, FoldOptions.Default).Profile;
-        _ranking.ScoreAll(profile, new Pins(model, _catalog.Current, _snapshot, new RankingContext(at, profile.Country, "simulator", 21)));
-        var items = _ranking.Slate(profile, Surface.Home, Length);
+        ranking.ScoreAll(profile, new Pins(model, _catalog.Current, _snapshot, new RankingContext(at, profile.Country, "simulator", 21)));
+        var items = ranking.Slate(profile, Surface.Home, Length);
         var seen = Math.Min(Seen, items.Length);
         for (var place = 0; place < seen; place++) _shown[place] = _catalog.Current[items[place].Item]!;
         return seen;

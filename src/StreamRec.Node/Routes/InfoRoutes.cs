@@ -6,6 +6,7 @@ using StreamRec.Gateway;
 using StreamRec.Gateway.Auth;
 using StreamRec.Ingest;
 using StreamRec.Node.Settings;
+using StreamRec.Ranking;
 
 namespace StreamRec.Node.Routes;
 
@@ -28,6 +29,8 @@ internal static class InfoRoutes
                 ["id"] = pins.Model.Id,
                 ["trainedOn"] = pins.Model.Manifest.TrainedOn,
                 ["features"] = new JsonArray([.. pins.Model.Manifest.Features.Select(feature => (JsonNode)feature)]),
+                ["heads"] = new JsonArray([.. OutcomeNames.All.Where(outcome => (pins.Model.Heads & outcome) != 0)
+                    .Select(outcome => (JsonNode)OutcomeNames.NameOf(outcome))]),
             },
             ["catalog"] = new JsonObject
             {

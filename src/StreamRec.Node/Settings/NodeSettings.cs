@@ -61,6 +61,7 @@ public sealed record NodeSettings
     public required ActorsSettings Actors { get; init; }
     public ListLogSettings Lists { get; init; } = new();
     public ShuffleSettings Shuffle { get; init; } = ShuffleSettings.None;
+    public UtilitySettings Utility { get; init; } = UtilitySettings.Default;
     public required LogSettings Log { get; init; }
     public required ClusterSettings Cluster { get; init; }
 

@@ -12,11 +12,18 @@ internal sealed record ArchivedSettings(
     public static ArchivedSettings Of(string version, RankingSettings settings, AttributeDeclarations attributes) => new(
         version, settings.Diversity, settings.ExploreEvery, settings.Candidates, settings.Shuffle.Share, settings.Shuffle.Places,
         settings.Seen.FromPercent, settings.Seen.WhenRated, (long)settings.Seen.BegunFor.TotalMilliseconds,
-        [.. settings.Seen.RepeatedKinds], attributes.All.ToDictionary(declared => declared.Name, declared => declared.Type));
+        [.. settings.Seen.RepeatedKinds], attributes.All.ToDictionary(declared => declared.Name, declared => declared.Type))
+    {
+        Utility = settings.Utility,
+    };
+
+    /// <summary>Null in a run that is older than it: no bundle had heads that count.</summary>
+    public UtilitySettings? Utility { get; init; }
 
     public RankingSettings ToRanking() => new(Diversity, ExploreEvery)
     {
         Candidates = Candidates,
+        Utility = Utility ?? UtilitySettings.None,
         Shuffle = new ShuffleSettings { Share = ShuffledShare, Places = ShuffledPlaces },
         Seen = new SeenSettings
         {

@@ -24,6 +24,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
     private readonly FoldOptions _options = options ?? FoldOptions.Default;
     private readonly List<Kept> _kept = [];
     private readonly EventTape _tape = new();
+    private readonly TrialLog _trials = new(known);
     private readonly Dictionary<UserId, Person> _people = [];
     private readonly Dictionary<(UserId User, ItemId Item), int> _newestOf = [];
     private int _partition = -1;
@@ -49,7 +50,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         Events++;
         if (recorded.Event.OnlyCounts) return; // it changes nothing
         var user = new UserId(recorded.Event.UserId);
-        if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1, NewLists());
+        if (!_people.TryGetValue(user, out var person)) person = new Person(user, Profile.Empty, -1, NewLists(user));
         var folded = person.Profile.Fold(recorded, _options);
         if (folded.Effect == FoldEffect.Repeat)
         {
@@ -58,15 +59,17 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         }
         var place = _tape.Add(recorded);
         var newest = Keep(person, recorded, place);
-        person.Lists.Note(recorded, place);
+        _trials.Note(person.Id, recorded, place, person.Lists);
+        var isSkip = recorded.Event.Type == EventType.PlayStop && CrowdMoves.TakesBack(person.Profile, recorded.Event);
+        person.Lists.Note(recorded, place, isSkip);
         _people[person.Id] = person with { Profile = folded.Profile, Newest = newest };
     }
 
     /// <summary>
     /// Once, when all have been added: what is on the tape in the order in which it became known; at the same moment, of partition and
-    /// offset. Choices are in the order in which they were to be made.
+    /// offset. Choices are in the order in which they were to be made, trials in that in which they are asked.
     /// </summary>
-    public (EventTape Tape, IReadOnlyList<Interaction> Choices) InOrder()
+    public (EventTape Tape, IReadOnlyList<Interaction> Choices, IReadOnlyList<Trial> Trials) InOrder()
     {
         LetGo();
         var places = _tape.PutInOrder();
@@ -77,14 +80,17 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
             if (!isTakenBack) choices.Add(choice with { Event = places[choice.Event], Asked = asked, At = _tape.KnownAt(asked) });
         }
         choices.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked) : a.Event.CompareTo(b.Event));
-        return (_tape, choices);
+        return (_tape, choices, _trials.InOrder(places));
     }
 
-    private SeenLists NewLists() => new((long)_options.SessionGap.TotalMilliseconds);
+    private SeenLists NewLists(UserId user) =>
+        new((long)_options.SessionGap.TotalMilliseconds, seen => _trials.Add(user, seen));
 
     private void LetGo()
     {
+        foreach (var person in _people.Values) person.Lists.LetGo();
         _people.Clear();
+        _trials.LetGo();
         _newestOf.Clear();
     }
 

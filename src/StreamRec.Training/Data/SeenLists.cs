@@ -1,28 +1,37 @@
 using StreamRec.Contracts;
 using StreamRec.Domain;
+using StreamRec.Ranking;
 
 namespace StreamRec.Training;
 
 /// <summary>A title of a list that was seen, and its place from 0; −1: the impression names none.</summary>
 public readonly record struct SeenTitle(ItemId Item, int Place);
 
+/// <summary>What became of a title of a list that was seen. <paramref name="Began"/>: place of the list's first event.</summary>
+internal readonly record struct SeenTrial(SeenTitle Title, int Began, string? Surface, Outcomes Became);
+
 /// <summary>
 /// What one person saw lately, list by list: what impressions of one surface and list version name. A title that is opened without an
 /// impression is a list of its own.
 /// </summary>
 /// <param name="within">ms between an impression and the choice that was made from it.</param>
-internal sealed class SeenLists(long within)
+/// <param name="tell">Is told what became of each title of a list that was seen, when the list is let go.</param>
+internal sealed class SeenLists(long within, Action<SeenTrial> tell)
 {
     private const int Most = 8, MostTitles = 64;
 
     /// <summary>ms that an impression may be later than what was done with it.</summary>
     private const long Slack = 1000;
 
+    private record struct Shown(SeenTitle Title, long At, bool IsAnswered, Outcomes Became);
+
     private sealed class Seen(string? surface, long? version, int began, bool isOpened)
     {
         public int Began => began;
         public long? Version => version;
-        public List<(SeenTitle Title, long At, bool IsAnswered)> Titles { get; } = [];
+        public string? Surface => surface;
+        public bool IsOpened => isOpened;
+        public List<Shown> Titles { get; } = [];
 
         public bool IsNamedBy(UserEvent e) => !isOpened && e.ListVersion == version && e.Surface == surface;
 
@@ -35,7 +44,8 @@ internal sealed class SeenLists(long within)
     private readonly List<Seen> _lists = new(Most);
 
     /// <summary>Every event of the person in order, and its place on the tape.</summary>
-    public void Note(RecordedEvent recorded, int place)
+    /// <param name="isSkip">It takes back the start before it.</param>
+    public void Note(RecordedEvent recorded, int place, bool isSkip)
     {
         var e = recorded.Event;
         if (e.ItemId is not { } id) return;
@@ -44,21 +54,22 @@ internal sealed class SeenLists(long within)
         {
             var list = _lists.FindLast(list => list.Takes(e, at, within))
                 ?? Begin(new Seen(e.Surface, e.ListVersion, place, isOpened: false));
-            list.Titles.Add((new SeenTitle(item, e.Position ?? -1), at, false));
+            list.Titles.Add(new Shown(new SeenTitle(item, e.Position ?? -1), at, false, Outcomes.None));
             return;
         }
+        Mark(e, item, at, isSkip);
         if (e.Type is EventType.Dislike or EventType.NotInterested) return; // it was seen, and not chosen
         var isKnown = false;
         foreach (var list in _lists)
             for (var k = 0; k < list.Titles.Count; k++)
             {
-                var (title, shownAt, _) = list.Titles[k];
-                if (title.Item != item) continue;
-                list.Titles[k] = (title, shownAt, true);
-                isKnown |= IsWithin(shownAt, at);
+                var shown = list.Titles[k];
+                if (shown.Title.Item != item) continue;
+                list.Titles[k] = shown with { IsAnswered = true };
+                isKnown |= IsWithin(shown.At, at);
             }
         if (!isKnown && e.Type == EventType.Click)
-            Begin(new Seen(null, null, place, isOpened: true)).Titles.Add((new SeenTitle(item, -1), at, true));
+            Begin(new Seen(null, null, place, isOpened: true)).Titles.Add(new Shown(new SeenTitle(item, -1), at, true, Outcomes.None));
     }
 
     /// <summary>
@@ -69,23 +80,64 @@ internal sealed class SeenLists(long within)
     public (int Began, long? Version, SeenTitle[] Titles)? Find(UserEvent choice, long at)
     {
         var item = new ItemId(choice.ItemId!);
-        var list = (choice.ListVersion is null ? null : Newest(list => list.IsNamedBy(choice), _ => true))
-            ?? Newest(_ => true, isAnswered => isAnswered) ?? Newest(_ => true, _ => true);
-        if (list is null) return null;
+        if (Source(choice, at) is not { } list) return null;
         var others = list.Titles.Where(one => !one.IsAnswered && one.Title.Item != item).Select(one => one.Title)
             .DistinctBy(title => title.Item).OrderBy(title => title.Place).ThenBy(title => title.Item.Value, StringComparer.Ordinal);
         return (list.Began, list.Version, [list.Titles.FindLast(one => one.Title.Item == item).Title, .. others]);
+    }
+
+    /// <summary>Where on the tape the list began from which a title was acted on, and on which surface; null: it was in none.</summary>
+    public (int Began, string? Surface)? Origin(UserEvent act, long at) =>
+        Source(act, at) is { } list ? (list.Began, list.Surface) : null;
+
+    /// <summary>When nothing more of the person comes.</summary>
+    public void LetGo()
+    {
+        foreach (var list in _lists) Tell(list);
+        _lists.Clear();
+    }
+
+    private Seen? Source(UserEvent act, long at)
+    {
+        var item = new ItemId(act.ItemId!);
+        return (act.ListVersion is null ? null : Newest(list => list.IsNamedBy(act), _ => true))
+            ?? Newest(_ => true, isAnswered => isAnswered) ?? Newest(_ => true, _ => true);
 
         Seen? Newest(Predicate<Seen> isAsked, Predicate<bool> answered) => _lists.FindLast(
             list => isAsked(list) && list.Titles.Exists(
                 one => one.Title.Item == item && answered(one.IsAnswered) && IsWithin(one.At, at)));
     }
 
+    /// <summary>In the list from which it was acted on, and in no other that had the title too.</summary>
+    private void Mark(UserEvent e, ItemId item, long at, bool isSkip)
+    {
+        var became = e.Type switch
+        {
+            EventType.PlayStart or EventType.PlayComplete => Outcomes.Play,
+            EventType.PlayStop when isSkip => Outcomes.Play,
+            EventType.Dislike or EventType.NotInterested => Outcomes.Dismiss,
+            _ => Outcomes.None,
+        };
+        if (became == Outcomes.None || Source(e, at) is not { } list) return;
+        var k = list.Titles.FindLastIndex(one => one.Title.Item == item);
+        list.Titles[k] = list.Titles[k] with { Became = isSkip ? list.Titles[k].Became & ~became : list.Titles[k].Became | became };
+    }
+
+    private void Tell(Seen list)
+    {
+        if (list.IsOpened) return;
+        foreach (var shown in list.Titles) tell(new SeenTrial(shown.Title, list.Began, list.Surface, shown.Became));
+    }
+
     private bool IsWithin(long shownAt, long at) => at - shownAt >= -Slack && at - shownAt <= within;
 
     private Seen Begin(Seen list)
     {
-        if (_lists.Count == Most) _lists.RemoveAt(0);
+        if (_lists.Count == Most)
+        {
+            Tell(_lists[0]);
+            _lists.RemoveAt(0);
+        }
         _lists.Add(list);
         return list;
     }

@@ -17,9 +17,6 @@ internal static class ServedMethods
         ];
         if (data.Titles.Count > 0) methods.Add(new ServedSource(world, CandidateSources.Content));
         if (model?.Encoder is not null) methods.Add(new ServedSource(world, CandidateSources.Encoder));
-        if (split.Protocol == "S") methods.Add(new SessionMix(null));
-        if (split.Protocol == "S" && model?.Encoder is not null)
-            methods.Add(new SessionMix(new ServedSource(world, CandidateSources.Encoder)));
         if (model is not null) methods.AddRange([new ServedList(world), new ServedCandidates(world), new ModelAlone(world)]);
         return (world, methods);
     }
