@@ -23,4 +23,13 @@ public enum EventType : byte
 
     /// <summary>No act: what is known of the person besides their acts, said anew as a whole.</summary>
     Attributes = 15,
+
+    /// <summary>Takes back the person's ratings of the title.</summary>
+    ClearRating = 16,
+
+    /// <summary>Takes back their likes and dislikes of it.</summary>
+    ClearOpinion = 17,
+
+    /// <summary>Takes back that it was not to be shown.</summary>
+    ClearNotInterested = 18,
 }

@@ -8,7 +8,17 @@ public sealed partial class Profile
     /// <summary>Which events are strong: they step the encoder, enter <see cref="Recent"/>, and re-score everything.</summary>
     public static bool IsStrong(EventType type) => type
         is EventType.PlayStart or EventType.PlayStop or EventType.PlayComplete or EventType.Rate or EventType.Like or EventType.Dislike
-        or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share;
+        or EventType.AddToList or EventType.RemoveFromList or EventType.Search or EventType.NotInterested or EventType.Share
+        or EventType.ClearRating or EventType.ClearOpinion or EventType.ClearNotInterested;
+
+    /// <summary>The type that takes back acts of this one; null: none does.</summary>
+    public static EventType? TakenBackBy(EventType type) => type switch
+    {
+        EventType.Rate => EventType.ClearRating,
+        EventType.Like or EventType.Dislike => EventType.ClearOpinion,
+        EventType.NotInterested => EventType.ClearNotInterested,
+        _ => null,
+    };
 
     /// <summary>
     /// Pure and total: any event within the limits of Contracts gives a profile, in any order. First comes what time has done
@@ -48,7 +58,8 @@ public sealed partial class Profile
         var before = title;
         var sitting = Sitting.Of(e, title, draft.Recent, at);
         var length = title.DurationSeconds;
-        var weight = e.DeclaredAs?.Weight ?? 1;
+        var stands = TakenBackBy(e.Type) is not { } back || draft.Latest(id, at, back);
+        var weight = stands ? e.DeclaredAs?.Weight ?? 1 : 0;
         title = e.Type switch
         {
             EventType.Impression => title.Shown(at, draft.LastEventAt, options.WindowMs),
@@ -60,21 +71,29 @@ public sealed partial class Profile
                 .Watched(e, at, over: sitting.Completion >= TitleWeights.Over),
             EventType.PlayComplete => title.Noticed(at).Weighed(weight * TitleWeights.PlayComplete, at).SeenIf(true)
                 .Watched(e, at, over: true),
-            EventType.Rate => title.Noticed(at).Weighed(weight * TitleWeights.Rate(e.Rating), at).SeenIf(options.Seen.WhenRated)
-                .With(rating: draft.Latest(id, at, EventType.Rate) ? Sitting.Stars(e.Rating) : null),
+            EventType.Rate => title.Noticed(at).Weighed(weight * TitleWeights.Rate(e.Rating), at).SeenIf(stands && options.Seen.WhenRated)
+                .With(rating: draft.Latest(id, at, EventType.Rate, EventType.ClearRating) ? Sitting.Stars(e.Rating) : null),
             EventType.Like => title.Noticed(at).Weighed(weight * TitleWeights.Like, at)
-                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Liked : null,
+                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike, EventType.ClearOpinion) ? Opinion.Liked : null,
                     notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
             EventType.Dislike => title.Noticed(at).Weighed(weight * TitleWeights.Dislike, at)
-                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.Disliked : null),
+                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike, EventType.ClearOpinion) ? Opinion.Disliked : null),
             EventType.AddToList => title.Noticed(at).Weighed(weight * TitleWeights.AddToList, at)
                 .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? true : null,
                     notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
             EventType.RemoveFromList => title.Noticed(at).Weighed(weight * TitleWeights.RemoveFromList, at)
                 .With(inList: draft.Latest(id, at, EventType.AddToList, EventType.RemoveFromList) ? false : null),
             EventType.NotInterested => title.Noticed(at).Weighed(weight * TitleWeights.NotInterested, at)
-                .With(notInterested: draft.Latest(id, at, EventType.PlayStart, EventType.Like, EventType.AddToList) ? true : null),
+                .With(notInterested: draft.Latest(
+                    id, at, EventType.PlayStart, EventType.Like, EventType.AddToList, EventType.ClearNotInterested) ? true : null),
             EventType.Share => title.Noticed(at).Weighed(weight * TitleWeights.Share, at),
+            EventType.ClearRating => draft.TakenBack(title.Noticed(at), e.Type, at)
+                .SeenOnlyIf(!options.Seen.WhenRated || !draft.Latest(id, at, EventType.Rate) || draft.WasSeen(id, options))
+                .With(rating: draft.Latest(id, at, EventType.Rate) ? 0 : null),
+            EventType.ClearOpinion => draft.TakenBack(title.Noticed(at), e.Type, at)
+                .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.None : null),
+            EventType.ClearNotInterested => draft.TakenBack(title.Noticed(at), e.Type, at)
+                .With(notInterested: draft.Latest(id, at, EventType.NotInterested) ? false : null),
             _ => throw new UnreachableException(
                 $"Event type {e.Type} has no fold: Search and Attributes act on no title, every other type has its line here."),
         };
@@ -114,6 +133,16 @@ internal static class TitleWeights
 
     /// <summary>A stop this far into a title ends it: what follows are credits.</summary>
     public const float Over = 0.95f;
+
+    /// <summary>Of an act that can be taken back: what it weighed when it came.</summary>
+    public static float Of(in StrongEvent e) => e.Type switch
+    {
+        EventType.Rate => Rate(e.Rating),
+        EventType.Like => Like,
+        EventType.Dislike => Dislike,
+        EventType.NotInterested => NotInterested,
+        _ => 0,
+    };
 
     /// <summary>
     /// Whether an event that behaves like this type may weigh more or less. Not a stop, which may be weighed long after it came,

@@ -81,6 +81,35 @@ internal ref partial struct ProfileDraft
         return true;
     }
 
+    /// <summary>
+    /// Without what the acts weighed that a title's <paramref name="clear"/> takes back: those of the ring up to its time that none
+    /// before it took back. What a declared name weighed beyond the usual stays, for the ring does not know it.
+    /// </summary>
+    public readonly TitleState TakenBack(TitleState title, EventType clear, long at)
+    {
+        if (!Latest(title.Id, at, clear)) return title; // a later one, which came before it, has taken back all of that
+        for (var i = Recent.Length - 1; i >= 0; i--)
+        {
+            ref readonly var e = ref Recent[i];
+            if (e.At > at || e.Item != title.Id) continue;
+            if (e.Type == clear) break;
+            if (Profile.TakenBackBy(e.Type) == clear) title = title.Weighed(-TitleWeights.Of(e), e.At);
+        }
+        return title;
+    }
+
+    /// <summary>
+    /// Whether an act of the ring, other than a rating that is taken back, says that the title was seen: of what is older nothing is known.
+    /// </summary>
+    public readonly bool WasSeen(ItemId id, FoldOptions options)
+    {
+        foreach (ref readonly var e in Recent.AsSpan())
+            if (e.Item == id && (e.Type == EventType.PlayComplete
+                || (e.Type == EventType.PlayStop && options.Seen.IsSeen(new Sitting(0, e.Completion, e.Completion > 0)))))
+                return true;
+        return false;
+    }
+
     /// <summary>After <paramref name="evicted"/> left the table: ring entries name it by text of their own now, within a budget.</summary>
     private void KeepRecentBounds(ItemId evicted)
     {

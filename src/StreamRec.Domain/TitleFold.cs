@@ -59,6 +59,8 @@ internal static class TitleFold
 
     public static TitleState SeenIf(this in TitleState title, bool seen) => seen ? title with { Seen = true } : title;
 
+    public static TitleState SeenOnlyIf(this in TitleState title, bool seen) => title with { Seen = title.Seen && seen };
+
     /// <summary>Moves the play head, unless a newer event has; <paramref name="over"/> puts it back to 0.</summary>
     public static TitleState Watched(this in TitleState title, UserEvent e, long at, bool over = false)
     {

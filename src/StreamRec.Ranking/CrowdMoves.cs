@@ -73,7 +73,8 @@ public static class CrowdMoves
         var count = 0;
         for (; k >= 0 && count < found.Length; k--)
         {
-            if (!(verdicts[k] == Verdict.Chosen || ring[k].Type == EventType.Rate) || ring[k].Item == id) continue;
+            var isMove = verdicts[k] == Verdict.Chosen || (ring[k].Type == EventType.Rate && verdicts[k] != Verdict.None);
+            if (!isMove || ring[k].Item == id) continue;
             if (!index.TryGet(ring[k].Item, out var earlier)) continue;
             if (!found[..count].Contains(earlier)) found[count++] = earlier;
         }

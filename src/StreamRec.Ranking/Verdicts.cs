@@ -29,19 +29,28 @@ internal static class Verdicts
     private const float Middle = 2.5f;
 
     /// <summary>
-    /// Newest first: a dislike, not-interested or a low rating takes back each earlier choice of its title, a stop within a title's first
-    /// tenth the start before it.
+    /// Newest first: what a clearing event takes back says nothing; a dislike, not-interested or a low rating takes back each earlier choice
+    /// of its title, a stop within a title's first tenth the start before it.
     /// </summary>
     /// <param name="verdicts">One for each event of the ring.</param>
     public static void Read(ReadOnlySpan<StrongEvent> ring, Span<Verdict> verdicts)
     {
         List<ItemId>? down = null, skipped = null;
+        List<(ItemId, EventType)>? cleared = null;
         for (var k = ring.Length - 1; k >= 0; k--)
         {
             ref readonly var e = ref ring[k];
             verdicts[k] = Verdict.None;
             if (e.Item.Value is null) continue;
-            if (Strength(e) > 0)
+            if (e.Type is EventType.ClearRating or EventType.ClearOpinion or EventType.ClearNotInterested)
+            {
+                (cleared ??= []).Add((e.Item, e.Type));
+            }
+            else if (cleared is not null && Profile.TakenBackBy(e.Type) is { } back && cleared.Contains((e.Item, back)))
+            {
+                continue;
+            }
+            else if (Strength(e) > 0)
             {
                 verdicts[k] = Verdict.TurnedDown;
                 (down ??= []).Add(e.Item);

@@ -67,7 +67,7 @@ public sealed class EventNamesTests
     {
         var problem = Refused(Json(type));
         Assert.Equal("unknown_type", problem.Code);
-        Assert.Contains("share, attributes, purchase, stars, viewSizeGuide is accepted", problem.Detail);
+        Assert.Contains("share, attributes, clearRating, clearOpinion, clearNotInterested, purchase, stars, viewSizeGuide is accepted", problem.Detail);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ArrivalOrderTests
     /// the session's. Every stop says where it ended; lengths are said or not, and the same for a title each time.
     /// </summary>
     private static readonly Gen<RecordedEvent[]> Day = Gen.Select(
-        Gen.Frequency((3, Gen.Int[4, 14]), (3, Gen.Int[3, 6]), (3, Gen.Int[1, 3])),
+        Gen.Frequency((3, Gen.Int[4, 14]), (1, Gen.Int[16, 18]), (3, Gen.Int[3, 6]), (3, Gen.Int[1, 3])),
         Gen.Int[0, 17], Gen.Int[1, 11 * 60], Gen.Bool, Gen.Bool, Gen.Int[0, 9000], Gen.Int[1, 10]).Array[1, 128].Select(actions =>
     {
         var at = Start;

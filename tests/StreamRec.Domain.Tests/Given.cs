@@ -70,7 +70,7 @@ internal static class Given
             (6, Gen.Long[0, 2 * Minute]), (2, Gen.Long[0, Hour]), (1, Gen.Long[0, 60 * Day]), (2, Gen.Long[-20 * Minute, 0]));
         var clock = Gen.Frequency((30, Gen.Const(0)), (1, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.Const(3)));
         var action = Gen.Select(
-            Gen.Frequency((6, Gen.Const(EventType.Impression)), (2, Gen.Const(EventType.PlayProgress)), (10, Gen.Int[1, 15].Select(t => (EventType)t))),
+            Gen.Frequency((6, Gen.Const(EventType.Impression)), (2, Gen.Const(EventType.PlayProgress)), (10, Gen.Int[1, 18].Select(t => (EventType)t))),
             Gen.Int[0, titles - 1], step, clock, Gen.Int[0, 40], Gen.Double[0, 9000], Gen.Double[0.5, 5],
             Gen.Int[0, 40].Select(c => c switch { 0 => "DE", 1 => "FR", _ => null }));
         return action.Array[0, length].Select(actions =>

@@ -90,6 +90,72 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Equal(first, await FocusedAsync(page));
     }
 
+    [Fact]
+    public async Task Pointing_at_a_poster_and_then_clicking_opens_the_title()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (page, problems) = await OpenAsync("hover-test");
+        for (var turn = 0; turn < 12; turn++)
+        {
+            var face = page.Locator($"section[data-surface=home] [data-index=\"{turn % 6}\"] button");
+            await face.HoverAsync();
+            await page.Locator(".popover:not([hidden])").WaitForAsync();
+            var box = (await face.BoundingBoxAsync())!;
+            await page.Mouse.ClickAsync(box.X + box.Width / 2, box.Y + box.Height / 2);
+            await page.Locator("dialog[open]").WaitForAsync();
+            Assert.Equal(0, await page.Locator(".popover:not([hidden])").CountAsync());
+            await page.Keyboard.PressAsync("Escape");
+            await page.Locator("dialog[open]").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            await page.Mouse.MoveAsync(2, 2);
+        }
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public async Task A_title_dismissed_by_keyboard_leaves_every_row_and_comes_back_by_undo_and_no_neighbour_is_played()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (page, problems) = await OpenAsync("dismiss-test");
+        var before = await TitlesAsync(page);
+        await page.Locator("section[data-surface=home] [data-item-id] button").First.FocusAsync();
+        await page.Keyboard.PressAsync("n");
+        await page.Locator($"[data-item-id={before[0]}]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("Undo", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        await page.Keyboard.PressAsync("p");
+        Assert.DoesNotContain("playStart", System.Text.Encoding.UTF8.GetString(await _node.ProfileAsync("dismiss-test")));
+
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator($"section[data-surface=home] [data-item-id={before[0]}]").WaitForAsync();
+        Assert.NotNull(await FocusedAsync(page));
+        await Eventually.TrueAsync(async () => (await TitlesAsync(page)).SequenceEqual(before), Eventually.DefaultLimit, () => "the list is as it was");
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public async Task Stars_and_likes_are_taken_back_by_pressing_them_again()
+    {
+        Assert.SkipWhen(Chromium is null, "Needs Chromium (Debian: apt-get install chromium).");
+        var (page, problems) = await OpenAsync("undo-test");
+        await page.Locator("section[data-surface=home] [data-item-id] button").First.ClickAsync();
+        var dialog = page.Locator("dialog[open]");
+        foreach (var (name, shown) in ((string, string)[])[("Rate 4 of 5", "rating"), ("Like", "opinion")])
+        {
+            var mark = dialog.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+            await mark.ClickAsync();
+            await SaysAsync($"\"{shown}\"", true);
+            await dialog.Locator($"button[aria-label='{name}'][aria-pressed=true]").ClickAsync();
+            await SaysAsync($"\"{shown}\"", false);
+            await dialog.Locator($"button[aria-label='{name}'][aria-pressed=false]").WaitForAsync();
+        }
+        Assert.Empty(problems);
+
+        Task SaysAsync(string word, bool says) => Eventually.TrueAsync(
+            async () => Titles(System.Text.Encoding.UTF8.GetString(await _node.ProfileAsync("undo-test"))).Contains(word, StringComparison.Ordinal) == says,
+            Eventually.DefaultLimit, () => $"the profile {(says ? "says" : "does not say")} {word} of the title");
+
+        static string Titles(string profile) => System.Text.Json.JsonDocument.Parse(profile).RootElement.GetProperty("titles").GetRawText();
+    }
+
     private async Task<(IPage Page, List<string> Problems)> OpenAsync(string viewer)
     {
         var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });

@@ -63,6 +63,24 @@ public sealed class ActsTests : IDisposable
         Assert.DoesNotContain(after.Reasons, reason => reason.Because == dismissed);
     }
 
+    /// <summary>Mistaken for another title and taken back at once.</summary>
+    [Theory]
+    [InlineData(EventType.Rate, 0.5, EventType.ClearRating)]
+    [InlineData(EventType.Rate, 5.0, EventType.ClearRating)]
+    [InlineData(EventType.Like, null, EventType.ClearOpinion)]
+    [InlineData(EventType.Dislike, null, EventType.ClearOpinion)]
+    [InlineData(EventType.NotInterested, null, EventType.ClearNotInterested)]
+    public void What_was_taken_back_leaves_the_list_as_it_was(EventType act, double? stars, EventType clear)
+    {
+        var dramas = TitlesOf("Drama", without: "Horror").Take(4).Select((item, n) => Act(n, EventType.Rate, item, 5)).ToArray();
+        var before = Scored(dramas);
+        var horror = TitlesOf("Horror", without: "Drama").First();
+        var (acted, after) = (Scored([.. dramas, Act(10, act, horror, stars)]), Scored([.. dramas, Act(10, act, horror, stars), Act(11, clear, horror)]));
+        Assert.NotEqual(before.Home, acted.Home);
+        Assert.Equal(before.Home, after.Home);
+        Assert.Equal(before.Reasons, after.Reasons);
+    }
+
     public void Dispose() => _model.Dispose();
 
     private (float[] Scores, List<int> Home, List<Reason> Reasons) Scored(RecordedEvent[] events)

@@ -10,7 +10,7 @@ public sealed class VerdictTests : IDisposable
     private static readonly EventType[] NoChoices =
     [
         EventType.Impression, EventType.Click, EventType.PlayProgress, EventType.Dislike, EventType.RemoveFromList, EventType.Search,
-        EventType.NotInterested, EventType.Attributes,
+        EventType.NotInterested, EventType.Attributes, EventType.ClearRating, EventType.ClearOpinion, EventType.ClearNotInterested,
     ];
 
     private readonly TestWorld _world = new(titles: 60);
@@ -106,13 +106,16 @@ public sealed class VerdictTests : IDisposable
             Assert.Empty(chosen.Intersect(down));
             foreach (var item in chosen.Concat(down))
             {
-                var last = Array.FindLast(events, e => e.Event.ItemId == Id(item).Value && (Verdicts.IsChoice(e.Event.Type)
+                var last = Array.FindLast(events, e => e.Event.ItemId == Id(item).Value && !IsTakenBack(e) && (Verdicts.IsChoice(e.Event.Type)
                     || e.Event.Type is EventType.Dislike or EventType.NotInterested));
                 var turnsDown = last!.Event.Type is EventType.Dislike or EventType.NotInterested
                     || (last.Event.Type == EventType.Rate && last.Event.Rating <= Verdicts.Low);
                 if (turnsDown) Assert.Contains(item, down);
                 else if (last.Event.Type != EventType.PlayStop) Assert.Contains(item, chosen);
             }
+
+            bool IsTakenBack(RecordedEvent act) => Profile.TakenBackBy(act.Event.Type) is { } back && events.Any(
+                later => later.EffectiveTime > act.EffectiveTime && later.Event.Type == back && later.Event.ItemId == act.Event.ItemId);
         });
 
     public void Dispose() => _world.Dispose();

@@ -20,7 +20,8 @@ public sealed class LogChoicesTests
     /// <summary>Nothing is taken back here: stops name no position, ratings are good.</summary>
     [Fact]
     public void Choices_are_the_moves_that_serving_counts() =>
-        Gen.Select(Gen.Enum<EventType>().Where(type => type is not (EventType.Dislike or EventType.NotInterested)), Gen.Int[0, 3], Gen.Bool, Gen.Int[-600, 600], Gen.Int[0, 40]).Array[0, 60].Sample(drawn =>
+        Gen.Select(Gen.Enum<EventType>().Where(type => type is not (EventType.Dislike or EventType.NotInterested or EventType.ClearRating or EventType.ClearOpinion)),
+            Gen.Int[0, 3], Gen.Bool, Gen.Int[-600, 600], Gen.Int[0, 40]).Array[0, 60].Sample(drawn =>
         {
             var choices = new LogChoices(_index);
             var (served, profiles) = (new List<(string User, string Item, long At)>(), new Dictionary<string, Profile>());

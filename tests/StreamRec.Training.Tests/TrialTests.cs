@@ -76,6 +76,31 @@ public sealed class TrialTests
     }
 
     [Fact]
+    public void What_was_taken_back_was_never_said()
+    {
+        See(list: 7, at: 0, "heat", "alien");
+        Add(EventType.PlayStart, "heat", 10);
+        Add(EventType.Rate, "heat", 5000, rating: 1);
+        Add(EventType.ClearRating, "heat", 5001);
+        Add(EventType.NotInterested, "alien", 5002);
+        Add(EventType.ClearNotInterested, "alien", 5003);
+        Assert.Empty(Of(Outcomes.Like));
+        Assert.Equal([("alien", Outcomes.None), ("heat", Outcomes.Play)], Seen().Select(trial => (trial.Item.Value, trial.Happened)));
+        var choice = Assert.Single(_choices.InOrder().Choices);
+        Assert.Equal(("heat", EventType.PlayStart, 0f), (choice.Item.Value, choice.Type, choice.Stars));
+    }
+
+    [Fact]
+    public void A_rating_alone_that_was_taken_back_was_no_choice()
+    {
+        Add(EventType.Rate, "heat", 0, rating: 5);
+        Add(EventType.ClearRating, "heat", 10);
+        Add(EventType.Like, "alien", 20);
+        Add(EventType.ClearOpinion, "alien", 30);
+        Assert.Equal((0, 2), (_choices.Count, _choices.TakenBack));
+    }
+
+    [Fact]
     public void Titles_that_the_catalogue_never_had_had_no_chance()
     {
         See(list: 7, at: 0, "unknown");

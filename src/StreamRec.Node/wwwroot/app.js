@@ -11,8 +11,9 @@ import { Taste } from './taste.js';
 import { Viewers, openSecond } from './viewers.js';
 import { Wall } from './wall.js';
 import { askForToken } from './token.js';
-import { emit, listen } from './hub.js';
+import { listen } from './hub.js';
 import { duration } from './words.js';
+import { notices } from './notices.js';
 import { panel } from './panel/panel.js';
 import { summarise } from './summary.js';
 import { userId } from './visit.js';
@@ -30,6 +31,7 @@ const taste = new Taste();
 const player = new Player(actions, taste);
 const marks = new Marks(actions, taste, where => {
   dialog.close();
+  popover.close();
   player.play(where);
 });
 const dialog = new DetailsDialog(marks, actions);
@@ -60,13 +62,7 @@ listen('measured', ({ event, ms }) => {
 });
 listen('list', () => $('skeleton')?.remove());
 
-let noticeTimer = 0;
-listen('failed', () => emit('notice', { text: 'That could not be sent: the node is away.' }));
-listen('notice', ({ text }) => {
-  $('notice').textContent = text;
-  clearTimeout(noticeTimer);
-  noticeTimer = setTimeout(() => { $('notice').textContent = ''; }, 5000);
-});
+notices($('notice'), marks, wall);
 
 addEventListener('keydown', e => {
   const typing = e.target.closest?.('input, textarea, select');

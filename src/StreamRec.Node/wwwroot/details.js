@@ -18,6 +18,7 @@ export class Popover {
   #element = h('div', { class: 'popover', id: 'popover', role: 'group', hidden: true });
   #timer = 0;
   #tile = null;
+  #where = null;
   #pointed = null;
 
   constructor(marks, wall, container) {
@@ -30,6 +31,8 @@ export class Popover {
     container.addEventListener('pointerout', e => !this.#element.contains(e.relatedTarget) && this.#leave());
     container.addEventListener('focusin', e => e.target.matches(':focus-visible') && this.#consider(e.target));
     container.addEventListener('focusout', () => this.#leave());
+    // It lies over the poster: who clicks means the title.
+    this.#element.addEventListener('click', e => !e.target.closest('button') && this.#where && emit('open', this.#where));
     this.#element.addEventListener('pointerenter', () => clearTimeout(this.#timer));
     this.#element.addEventListener('pointerleave', () => this.#leave());
     addEventListener('scroll', e => e.target.contains(this.#tile) && this.close(), { capture: true, passive: true });
@@ -43,7 +46,7 @@ export class Popover {
 
   close() {
     clearTimeout(this.#timer);
-    this.#tile = null;
+    this.#tile = this.#where = null;
     this.#element.hidden = true;
   }
 
@@ -70,7 +73,7 @@ export class Popover {
 
   async #show(where) {
     const { item, tile } = where;
-    this.#tile = tile;
+    [this.#tile, this.#where] = [tile, where];
     const text = h('p', { class: 'description' }, ' ');
     // Pointer only: with the keyboard, Enter opens the dialog with the same controls, and p, l, n act at once.
     this.#element.replaceChildren(

@@ -1,6 +1,6 @@
 // The buttons by which a viewer tells what they think; the same in the popover, the dialog and the hero.
 import { h, button, icon } from './dom.js';
-import { listen } from './hub.js';
+import { emit, listen } from './hub.js';
 
 /** Calls `show` at each new profile until `element` has left the document. */
 function whileShown(element, show) {
@@ -27,16 +27,28 @@ export class Marks {
     this.#actions.send(this.#taste.of(item.itemId).inList ? 'removeFromList' : 'addToList', item.itemId, where);
   }
 
+  /** Like, not interested and a star each take themselves back when pressed again. */
   like({ item, ...where }) {
-    this.#actions.send('like', item.itemId, where);
+    this.#actions.send(this.#taste.of(item.itemId).opinion === 'like' ? 'clearOpinion' : 'like', item.itemId, where);
   }
 
   dismiss({ item, ...where }) {
+    if (this.#taste.of(item.itemId).notInterested) {
+      this.#actions.send('clearNotInterested', item.itemId, where);
+      return;
+    }
     this.#actions.send('notInterested', item.itemId, where);
+    emit('dismissed', { item, where });
+  }
+
+  restore({ item, ...where }) {
+    this.#actions.send('clearNotInterested', item.itemId, where);
   }
 
   rate({ item, ...where }, rating) {
-    this.#actions.send('rate', item.itemId, where, { rating });
+    const same = Math.round(this.#taste.of(item.itemId).rating ?? 0) === rating;
+    if (same) this.#actions.send('clearRating', item.itemId, where);
+    else this.#actions.send('rate', item.itemId, where, { rating });
   }
 
   /** Play, list, like, not interested, stars for the title of `where`; kept in step while in the document. */

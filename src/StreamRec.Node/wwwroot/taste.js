@@ -57,7 +57,8 @@ export class Taste {
   #assume({ type, itemId, rating }) {
     const change = {
       like: { opinion: 'like' }, dislike: { opinion: 'dislike' }, addToList: { inList: true }, removeFromList: { inList: false },
-      rate: { rating }, notInterested: { notInterested: true },
+      rate: { rating }, notInterested: { notInterested: true }, clearRating: { rating: 0 }, clearOpinion: { opinion: null },
+      clearNotInterested: { notInterested: false },
     }[type];
     if (change) this.#pending.set(itemId, { ...this.#pending.get(itemId), ...change });
   }

@@ -5,7 +5,8 @@ import { titleOf } from './api.js';
 const VERBS = {
   impression: 'saw', click: 'opened', playStart: 'started', playProgress: 'kept watching', playStop: 'paused', playComplete: 'finished',
   rate: 'rated', like: 'liked', dislike: 'disliked', addToList: 'listed', removeFromList: 'unlisted', notInterested: 'dismissed',
-  share: 'shared', search: 'searched', attributes: 'said what they are and like',
+  share: 'shared', search: 'searched', clearRating: 'took back the rating of', clearOpinion: 'took back the opinion of',
+  clearNotInterested: 'brought back', attributes: 'said what they are and like',
 };
 
 export function phrase({ type, itemId, query, rating }) {

@@ -16,7 +16,9 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
 {
     /// <param name="Choice">Its place is the one before the tape was put in order.</param>
     /// <param name="Before">Place of the person's choice of this title before it; −1: none.</param>
-    private readonly record struct Kept(Interaction Choice, int Before, bool IsTakenBack = false);
+    /// <param name="First">The act that it was made by, before it was rated.</param>
+    /// <param name="Back">What took it back; null: it stands.</param>
+    private readonly record struct Kept(Interaction Choice, int Before, EventType First, EventType? Back = null);
 
     /// <param name="Newest">Place of the person's newest choice in <see cref="_kept"/>; −1: none yet.</param>
     private readonly record struct Person(UserId Id, Profile Profile, int Newest, SeenLists Lists);
@@ -74,10 +76,10 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         LetGo();
         var places = _tape.PutInOrder();
         var choices = new List<Interaction>(Count);
-        foreach (var (choice, _, isTakenBack) in _kept)
+        foreach (var (choice, _, _, back) in _kept)
         {
             var asked = places[choice.Asked];
-            if (!isTakenBack) choices.Add(choice with { Event = places[choice.Event], Asked = asked, At = _tape.KnownAt(asked) });
+            if (back is null) choices.Add(choice with { Event = places[choice.Event], Asked = asked, At = _tape.KnownAt(asked) });
         }
         choices.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked) : a.Event.CompareTo(b.Event));
         return (_tape, choices, _trials.InOrder(places));
@@ -99,7 +101,8 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         var e = recorded.Event;
         if (e.ItemId is not { } item || !Profile.IsStrong(e.Type)) return person.Newest;
         var newestOf = _newestOf.GetValueOrDefault((person.Id, new ItemId(item)), -1);
-        if (CrowdMoves.TakesBack(person.Profile, e)) TakeBack(newestOf, all: e.Type != EventType.PlayStop);
+        if (CrowdMoves.TakesBack(person.Profile, e)) TakeBack(newestOf, e.Type);
+        Undo(newestOf, e.Type);
         if (!CrowdMoves.IsChoice(e.Type)) return person.Newest;
         if (!known.TryGet(new ItemId(item), out _))
         {
@@ -116,7 +119,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
                 Seen = list?.Titles,
                 SeenVersion = list?.Version,
             };
-            _kept.Add(new Kept(choice, newestOf));
+            _kept.Add(new Kept(choice, newestOf, e.Type));
             _newestOf[(person.Id, choice.Item)] = _kept.Count - 1;
             return person.Newest >= 0 && _kept[person.Newest].Choice.At > move.At ? person.Newest : _kept.Count - 1;
         }
@@ -124,14 +127,32 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         return person.Newest;
     }
 
-    /// <param name="all">False: only a start, and only the newest.</param>
-    private void TakeBack(int place, bool all)
+    /// <param name="by">A stop: takes back only a start, and only the newest.</param>
+    private void TakeBack(int place, EventType by)
     {
-        for (; place >= 0; place = all ? _kept[place].Before : -1)
+        for (; place >= 0; place = by != EventType.PlayStop ? _kept[place].Before : -1)
         {
-            if (_kept[place].IsTakenBack || (!all && _kept[place].Choice.Type != EventType.PlayStart)) continue;
-            _kept[place] = _kept[place] with { IsTakenBack = true };
+            if (_kept[place].Back is not null || (by == EventType.PlayStop && _kept[place].Choice.Type != EventType.PlayStart)) continue;
+            _kept[place] = _kept[place] with { Back = by };
             TakenBack++;
+        }
+    }
+
+    /// <summary>A clearing event: choices that were made by what it takes back go, those that this had taken back stand again.</summary>
+    private void Undo(int place, EventType clear)
+    {
+        if (clear is not (EventType.ClearRating or EventType.ClearOpinion or EventType.ClearNotInterested)) return;
+        for (; place >= 0; place = _kept[place].Before)
+        {
+            var kept = _kept[place];
+            if (clear == EventType.ClearRating && kept.Choice.Type == EventType.Rate)
+                kept = kept with { Choice = kept.Choice with { Stars = 0, Type = kept.First } };
+            if (kept.Back is { } back ? Profile.TakenBackBy(back) == clear : Profile.TakenBackBy(kept.First) == clear)
+            {
+                TakenBack += kept.Back is null ? 1 : -1;
+                kept = kept with { Back = kept.Back is null ? clear : null };
+            }
+            _kept[place] = kept;
         }
     }
 

@@ -58,7 +58,8 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
             return;
         }
         Mark(e, item, at, isSkip);
-        if (e.Type is EventType.Dislike or EventType.NotInterested) return; // it was seen, and not chosen
+        if (e.Type is EventType.Dislike or EventType.NotInterested // it was seen, and not chosen
+            or EventType.ClearRating or EventType.ClearOpinion or EventType.ClearNotInterested) return;
         var isKnown = false;
         foreach (var list in _lists)
             for (var k = 0; k < list.Titles.Count; k++)
@@ -115,12 +116,13 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
         {
             EventType.PlayStart or EventType.PlayComplete => Outcomes.Play,
             EventType.PlayStop when isSkip => Outcomes.Play,
-            EventType.Dislike or EventType.NotInterested => Outcomes.Dismiss,
+            EventType.Dislike or EventType.NotInterested or EventType.ClearOpinion or EventType.ClearNotInterested => Outcomes.Dismiss,
             _ => Outcomes.None,
         };
+        var isTakenBack = isSkip || e.Type is EventType.ClearOpinion or EventType.ClearNotInterested;
         if (became == Outcomes.None || Source(e, at) is not { } list) return;
         var k = list.Titles.FindLastIndex(one => one.Title.Item == item);
-        list.Titles[k] = list.Titles[k] with { Became = isSkip ? list.Titles[k].Became & ~became : list.Titles[k].Became | became };
+        list.Titles[k] = list.Titles[k] with { Became = isTakenBack ? list.Titles[k].Became & ~became : list.Titles[k].Became | became };
     }
 
     private void Tell(Seen list)

@@ -48,6 +48,9 @@ internal sealed class TrialLog(ItemIndex known)
             case EventType.Rate when e.Rating is { } stars:
                 Judge(key, stars >= OutcomeNames.LikeStars, place, e, recorded.EffectiveTime, lists);
                 break;
+            case EventType.ClearRating or EventType.ClearOpinion:
+                if (_opinions.Remove(key, out var opinion)) _trials[opinion] = _trials[opinion] with { Tried = Outcomes.None };
+                break;
         }
     }
 
@@ -61,7 +64,7 @@ internal sealed class TrialLog(ItemIndex known)
     /// <param name="places">By place before the tape was put in order.</param>
     public IReadOnlyList<Trial> InOrder(int[] places)
     {
-        var ordered = _trials.ConvertAll(trial => trial with { Asked = places[trial.Asked] });
+        var ordered = _trials.FindAll(trial => trial.Tried != Outcomes.None).ConvertAll(trial => trial with { Asked = places[trial.Asked] });
         ordered.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked)
             : a.Tried != b.Tried ? a.Tried.CompareTo(b.Tried) : string.CompareOrdinal(a.Item.Value, b.Item.Value));
         return ordered;
