@@ -80,7 +80,9 @@ public sealed class CatalogSnapshot
     public Title? Find(ItemId id) => Index.TryGet(id, out var item) ? this[item] : null;
 
     /// <summary>The title is in it and may be shown where the highest minimum age is this, and in this country (null: in any).</summary>
-    public bool MayShow(int item, int maturity, string? country) => Pages.MayShow(item, maturity, country);
+    /// <param name="unratedAge">What a title without a minimum age counts as: for adults alone, unless somebody knows better.</param>
+    public bool MayShow(int item, int maturity, string? country, int unratedAge = TitleLimits.MaxMaturity) =>
+        Pages.MayShow(item, maturity, country, unratedAge);
 
     /// <summary>No title of this page differs from the other snapshot's.</summary>
     public bool SharesPage(CatalogSnapshot other, int page) => Pages.Page(page) == other.Pages.Page(page);

@@ -8,8 +8,10 @@ internal sealed class EntryPages
 {
     public const int Size = 256;
 
-    /// <summary>Of a title that is not in it; and of one that some countries alone may see, beside its maturity.</summary>
-    private const byte Absent = 0xFF, ByCountry = 0x80;
+    /// <summary>
+    /// Of a title that is not in it; of one that some countries alone may see, beside its maturity; of one without a maturity.
+    /// </summary>
+    private const byte Absent = 0xFF, ByCountry = 0x80, Unrated = 0x7E;
 
     private readonly CatalogEntry?[]?[] _pages;
 
@@ -35,11 +37,12 @@ internal sealed class EntryPages
     }
 
     /// <summary>The title is in it and may be shown where the highest minimum age is this, and in this country (null: in any).</summary>
-    public bool MayShow(int item, int maturity, string? country)
+    /// <param name="unratedAge">What a title without a minimum age counts as.</param>
+    public bool MayShow(int item, int maturity, string? country, int unratedAge)
     {
         var page = (uint)item / Size;
         var limit = page < (uint)_limits.Length && _limits[page] is { } limits ? limits[item % Size] : Absent;
-        if (limit == Absent || (limit & ~ByCountry) > maturity) return false;
+        if (limit == Absent || ((limit & ~ByCountry) is var age && (age == Unrated ? unratedAge : age) > maturity)) return false;
         if (country is null || (limit & ByCountry) == 0) return true;
         foreach (var allowed in this[item]!.Title.Countries)
             if (string.Equals(allowed, country, StringComparison.OrdinalIgnoreCase))
@@ -72,5 +75,5 @@ internal sealed class EntryPages
 
     /// <summary>Titles may be 21 at most (<see cref="TitleLimits.MaxMaturity"/>), and what is said to be more is for nobody.</summary>
     private static byte LimitOf(Title title) =>
-        (byte)(Math.Clamp(title.Maturity, 0, ByCountry - 2) | (title.Countries.IsEmpty ? 0 : ByCountry));
+        (byte)((title.Maturity is { } age ? Math.Clamp(age, 0, Unrated - 1) : Unrated) | (title.Countries.IsEmpty ? 0 : ByCountry));
 }

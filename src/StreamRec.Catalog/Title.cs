@@ -33,8 +33,8 @@ public sealed record Title
     /// <summary>Where it may be shown, ISO 3166-1 alpha-2; empty = everywhere.</summary>
     public ImmutableArray<string> Countries { get; init; } = [];
 
-    /// <summary>Minimum age in years, 0–21.</summary>
-    public int Maturity { get; init; }
+    /// <summary>Minimum age in years, 0–21; null: nobody has rated it.</summary>
+    public int? Maturity { get; init; }
     public int DurationMinutes { get; init; }
 
     /// <summary>Those that are declared and that it has, by name.</summary>

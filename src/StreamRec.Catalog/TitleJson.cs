@@ -76,7 +76,7 @@ public static class TitleJson
         WriteWords(json, "tags", title.Tags);
         if (title.Language.Length > 0) json.WriteString("language", title.Language);
         WriteWords(json, "countries", title.Countries);
-        if (title.Maturity != 0) json.WriteNumber("maturity", title.Maturity);
+        if (title.Maturity is { } maturity) json.WriteNumber("maturity", maturity);
         if (title.DurationMinutes != 0) json.WriteNumber("durationMinutes", title.DurationMinutes);
         if (title.AddedAt != 0 || always) json.WriteNumber("addedAt", title.AddedAt);
         WriteAttributes(json, title);

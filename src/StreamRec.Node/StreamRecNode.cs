@@ -126,7 +126,13 @@ internal static class StreamRecNode
     }
 
     private static RankingSettings Ranking(NodeSettings settings) =>
-        RankingSettings.Default with { Seen = settings.Actors.Fold.Seen, Shuffle = settings.Shuffle, Utility = settings.Utility };
+        RankingSettings.Default with
+        {
+            Seen = settings.Actors.Fold.Seen,
+            Shuffle = settings.Shuffle,
+            Utility = settings.Utility,
+            UnratedAge = settings.UnratedAge,
+        };
 
     private static void AddKafka(IServiceCollection services, NodeSettings settings)
     {

@@ -1,3 +1,4 @@
+using StreamRec.Catalog;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -17,6 +18,9 @@ public sealed record RankingSettings(float Diversity, int ExploreEvery)
     public ShuffleSettings Shuffle { get; init; } = ShuffleSettings.None;
 
     public UtilitySettings Utility { get; init; } = UtilitySettings.Default;
+
+    /// <summary>Minimum age that titles without one count as.</summary>
+    public int UnratedAge { get; init; } = TitleLimits.MaxMaturity;
 
     public static RankingSettings Default { get; } = new(Diversity: 1.5f, ExploreEvery: 10);
 }

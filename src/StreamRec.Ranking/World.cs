@@ -24,6 +24,8 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
 
     public SeenSettings Seen { get; init; } = FoldOptions.Default.Seen;
 
+    internal int UnratedAge { get; init; } = RankingSettings.Default.UnratedAge;
+
     internal UtilitySettings Utility { get; init; } = UtilitySettings.Default;
 
     /// <summary>Null when the bundle has none.</summary>
@@ -43,6 +45,7 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
         {
             Features = pins.Model.Features,
             Seen = (settings ?? RankingSettings.Default).Seen,
+            UnratedAge = (settings ?? RankingSettings.Default).UnratedAge,
             HeadTitles = pins.Model.HeadTitles,
             Utility = (settings ?? RankingSettings.Default).Utility,
         };
@@ -53,7 +56,7 @@ public readonly struct World(CatalogSnapshot catalog, SignalsSnapshot signals, R
     /// <summary>Null unless the title is in the catalogue and may be shown in this context.</summary>
     internal Title? Showable(int item) => IsShowable(item) ? Catalog[item] : null;
 
-    internal bool IsShowable(int item) => Catalog.MayShow(item, Context.Maturity, Context.Country);
+    internal bool IsShowable(int item) => Catalog.MayShow(item, Context.Maturity, Context.Country, UnratedAge);
 
     /// <summary>Added in the last 30 days, or released this year or last year.</summary>
     internal bool IsNew(Title title) =>

@@ -88,7 +88,9 @@ public sealed class LargeCatalogueTests
     {
         var store = Titles.Store(Titles.Of("a") with { Maturity = 16, Countries = ["DE", "FR"] }, Titles.Of("b"));
         Assert.Equal(shown, store.Current.MayShow(store.Number("a"), maturity, country));
-        Assert.True(store.Current.MayShow(store.Number("b"), 0, country));
+        Assert.False(store.Current.MayShow(store.Number("b"), 20, country)); // nobody has rated it
+        Assert.True(store.Current.MayShow(store.Number("b"), 21, country));
+        Assert.Equal(maturity >= 16, store.Current.MayShow(store.Number("b"), maturity, country, unratedAge: 16));
         store.Withdraw("b");
         Assert.False(store.Current.MayShow(store.Number("b"), 21, null));
     }

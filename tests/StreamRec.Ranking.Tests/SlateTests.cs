@@ -135,6 +135,21 @@ public sealed class SlateTests : IDisposable
         Assert.Equal([7], _ranking.Slate(folded.Profile, new Surface("continue-watching"), 10).Select(item => item.Item));
     }
 
+    [Theory]
+    [InlineData(21, 21, true)]
+    [InlineData(20, 21, false)]
+    [InlineData(12, 12, true)]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, false)]
+    public void A_title_that_nobody_has_rated_is_for_the_age_that_the_settings_say(int limit, int unratedAge, bool shown)
+    {
+        var unrated = TestWorld.TitleOf(7) with { Id = new ItemId("unrated"), Maturity = null, Countries = [], AddedAt = TestWorld.Start };
+        _world.Catalog.Apply([(unrated.Id, unrated)]);
+        var ranking = new UserRanking(RankingSettings.Default with { UnratedAge = unratedAge });
+        ranking.ScoreAll(Profile.Empty, _world.PinsAt(TestWorld.Start, maturity: limit));
+        Assert.Equal(shown, ranking.Slate(Profile.Empty, new Surface("new"), 50).Any(item => TitleOf(item).Id == unrated.Id));
+    }
+
     [Fact]
     public void Every_tenth_place_of_home_goes_to_a_new_title_when_there_is_none_among_the_nine_before()
     {

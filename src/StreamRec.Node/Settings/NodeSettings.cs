@@ -25,6 +25,12 @@ public sealed record NodeSettings
         """, Variable = "STREAMREC_CATALOG")]
     public string? Catalog { get; init; }
 
+    [Setting("titles.unrated-age", """
+        A title that names no maturity counts as if it were from this age on: where a person or a screen has a limit below it, it is not
+        shown.
+        """, Range = "0..21")]
+    public int UnratedAge { get; init; } = TitleLimits.MaxMaturity;
+
     [SettingSection<AttributesSection>("titles.attributes", """
         Attributes that titles of this catalogue have besides the fields of all catalogues, each with what its values are: number, keyword,
         keywords, text, vector or flag. For instance, inside the braces, each on a line:

@@ -15,7 +15,11 @@ internal sealed record ArchivedSettings(
         [.. settings.Seen.RepeatedKinds], attributes.All.ToDictionary(declared => declared.Name, declared => declared.Type))
     {
         Utility = settings.Utility,
+        UnratedAge = settings.UnratedAge,
     };
+
+    /// <summary>Null in a run that is older than it: titles without a minimum age were for all.</summary>
+    public int? UnratedAge { get; init; }
 
     /// <summary>Null in a run that is older than it: no bundle had heads that count.</summary>
     public UtilitySettings? Utility { get; init; }
@@ -23,6 +27,7 @@ internal sealed record ArchivedSettings(
     public RankingSettings ToRanking() => new(Diversity, ExploreEvery)
     {
         Candidates = Candidates,
+        UnratedAge = UnratedAge ?? 0,
         Utility = Utility ?? UtilitySettings.None,
         Shuffle = new ShuffleSettings { Share = ShuffledShare, Places = ShuffledPlaces },
         Seen = new SeenSettings
