@@ -29,8 +29,8 @@ internal static class Verdicts
     private const float Middle = 2.5f;
 
     /// <summary>
-    /// Newest first: what a clearing event takes back says nothing; a dislike, not-interested or a low rating takes back each earlier choice
-    /// of its title, a stop within a title's first tenth the start before it.
+    /// Newest first: what a clearing event takes back says nothing; a dislike, not-interested or a low rating takes back each earlier
+    /// choice of its title, a stop within a title's first tenth the start before it.
     /// </summary>
     /// <param name="verdicts">One for each event of the ring.</param>
     public static void Read(ReadOnlySpan<StrongEvent> ring, Span<Verdict> verdicts)

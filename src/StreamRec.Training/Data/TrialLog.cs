@@ -64,7 +64,8 @@ internal sealed class TrialLog(ItemIndex known)
     /// <param name="places">By place before the tape was put in order.</param>
     public IReadOnlyList<Trial> InOrder(int[] places)
     {
-        var ordered = _trials.FindAll(trial => trial.Tried != Outcomes.None).ConvertAll(trial => trial with { Asked = places[trial.Asked] });
+        var ordered = _trials.FindAll(trial => trial.Tried != Outcomes.None)
+            .ConvertAll(trial => trial with { Asked = places[trial.Asked] });
         ordered.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked)
             : a.Tried != b.Tried ? a.Tried.CompareTo(b.Tried) : string.CompareOrdinal(a.Item.Value, b.Item.Value));
         return ordered;
