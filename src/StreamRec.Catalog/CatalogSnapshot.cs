@@ -111,22 +111,41 @@ public sealed class CatalogSnapshot
     /// <summary>Goes on where <see cref="Fresh"/> ends, to 256 titles: for whom may not be shown those.</summary>
     public ReadOnlySpan<int> Newest => (_fresh ??= new FreshTitles(this)).Items;
 
-    /// <summary>Titles whose name, people, genres, tags, keywords or texts match, best first; of equals the newest.</summary>
+    /// <summary>
+    /// Titles whose name, people, genres, tags, keywords, texts or (in a small catalogue) description match, best first; of equals the
+    /// newest. Where none does, those that a misspelt word may mean.
+    /// </summary>
     public IReadOnlyList<Title> Search(string query, int limit)
     {
-        var words = Words.Split(query.Length <= QueryLength ? query : query[..QueryLength]);
-        if (words.Length == 0 || limit <= 0) return [];
-        if (words.Length > QueryWords) words = words[..QueryWords];
-        var found = new List<(int Match, Title Title)>();
-        var asked = new SearchQuery(words);
-        for (var page = 0; page < Pages.Count; page++)
-            foreach (var entry in Pages.Page(page) ?? [])
-                if (entry is not null && entry.Text.Match(asked) is > 0 and var match) found.Add((match, entry.Title));
+        if (limit <= 0) return [];
+        var found = Matches(query);
         found.Sort((a, b) =>
             a.Match != b.Match ? b.Match.CompareTo(a.Match)
-            : a.Title.Year != b.Title.Year ? b.Title.Year.CompareTo(a.Title.Year)
-            : a.Title.Id.CompareTo(b.Title.Id));
-        return found.GetRange(0, Math.Min(limit, found.Count)).ConvertAll(match => match.Title);
+            : this[a.Item]!.Year != this[b.Item]!.Year ? this[b.Item]!.Year.CompareTo(this[a.Item]!.Year)
+            : Index[a.Item].CompareTo(Index[b.Item]));
+        return found.GetRange(0, Math.Min(limit, found.Count)).ConvertAll(match => this[match.Item]!);
+    }
+
+    /// <summary>Numbers of the titles that answer, and how well (<see cref="SearchMatch"/>), in no order.</summary>
+    /// <param name="among">These alone; empty: all that are in it.</param>
+    public List<(int Item, int Match)> Matches(string query, ReadOnlySpan<int> among = default)
+    {
+        var words = Words.Split(query.Length <= QueryLength ? query : query[..QueryLength]);
+        var found = new List<(int Item, int Match)>();
+        if (words.Length == 0) return found;
+        var asked = new SearchQuery(words.Length > QueryWords ? words[..QueryWords] : words);
+        Find(among, static (text, asked) => text.Match(asked));
+        if (found.Count == 0) Find(among, static (text, asked) => text.MatchMisspelt(asked));
+        return found;
+
+        void Find(ReadOnlySpan<int> among, Func<SearchText, SearchQuery, int> matchOf)
+        {
+            for (var k = 0; k < (among.IsEmpty ? Bound : among.Length); k++)
+            {
+                var item = among.IsEmpty ? k : among[k];
+                if (Pages[item] is { } entry && matchOf(entry.Text, asked) is > 0 and var match) found.Add((item, match));
+            }
+        }
     }
 
     /// <summary>The next version, with these titles changed (null: withdrawn); all others' parts are shared.</summary>
@@ -185,7 +204,7 @@ public sealed class CatalogSnapshot
     {
         if (made.Entry is not { } entry) return;
         var vector = ContentVector.Of(entry.Title, _basis.Statistics);
-        made.Entry = entry with { Vector = IsLarge ? [] : vector, Text = new SearchText(entry.Title) };
+        made.Entry = entry with { Vector = IsLarge ? [] : vector, Text = new SearchText(entry.Title, describes: !IsLarge) };
         if (!IsLarge || made.Entry.IsBlank) return;
         var codes = new sbyte[ContentVector.Dimensions];
         made.Row = new CodeChange(made.Item, codes, CodeList.Encode(vector, codes));

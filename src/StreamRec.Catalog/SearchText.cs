@@ -2,29 +2,40 @@ using System.Text;
 
 namespace StreamRec.Catalog;
 
-/// <summary>What of a title can be searched, folded (see <see cref="Words"/>), as UTF-8: name, people, and the others:
-/// genres, tags, and attributes that are keywords or texts.</summary>
+/// <summary>What of a title can be searched, folded (see <see cref="Words"/>), as UTF-8: name, people, the others (genres, tags, and
+/// attributes that are keywords or texts), and the description.</summary>
 internal sealed class SearchText
 {
+    /// <summary>A word's worth by where it is: all of a word, the beginning of one, a misspelt one; 0 is nowhere.</summary>
+    private const int NameWord = 8, NameBeginning = 6, Word = 5, Misspelt = 4, PersonBeginning = 3, OtherBeginning = 2, Described = 1;
+
     private readonly byte[] _text;
-    private readonly int _people, _others;
+    private readonly int _people, _others, _description;
 
-    public static SearchText None { get; } = new("", "", "");
+    public static SearchText None { get; } = new("", "", "", "");
 
-    public SearchText(Title title)
+    /// <param name="describes">Its description too: of a large catalogue that would be most of what is kept of it.</param>
+    public SearchText(Title title, bool describes)
         : this(
             Words.Fold(title.Name),
             Words.Fold(string.Join(' ', title.People.Select(person => person.Name))),
-            Words.Fold(string.Join(' ', [.. title.Genres, .. title.Tags, .. OfAttributes(title)])))
+            Words.Fold(string.Join(' ', [.. title.Genres, .. title.Tags, .. OfAttributes(title)])),
+            describes ? Words.Fold(title.Description) : "")
     {
     }
 
-    private SearchText(string name, string people, string others)
+    private SearchText(string name, string people, string others, string description)
     {
-        _text = Encoding.UTF8.GetBytes(name + people + others);
+        _text = Encoding.UTF8.GetBytes(name + people + others + description);
         _people = Encoding.UTF8.GetByteCount(name);
         _others = _people + Encoding.UTF8.GetByteCount(people);
+        _description = _others + Encoding.UTF8.GetByteCount(others);
     }
+
+    private ReadOnlySpan<byte> Name => _text.AsSpan(0, _people);
+    private ReadOnlySpan<byte> People => _text.AsSpan(_people.._others);
+    private ReadOnlySpan<byte> Others => _text.AsSpan(_others.._description);
+    private ReadOnlySpan<byte> Description => _text.AsSpan(_description..);
 
     private static IEnumerable<string> OfAttributes(Title title)
     {
@@ -36,28 +47,51 @@ internal sealed class SearchText
     }
 
     /// <summary>
-    /// 0: no match; else name as a whole &gt; its beginning &gt; words of it &gt; people &gt; the others. Every word has to be
-    /// somewhere, the last one may be a beginning.
+    /// 0: no match; else name as a whole &gt; its first words &gt; its beginning &gt; the words in a row (in the name, of people, of the
+    /// others) &gt; each somewhere, by the one that is found worst. Every word has to be somewhere, the last one may be a beginning.
     /// </summary>
     public int Match(SearchQuery query)
     {
-        var name = _text.AsSpan(0, _people);
-        if (name.SequenceEqual(query.Whole)) return 1000;
-        if (name.StartsWith(query.Whole)) return 900;
-        var (weakest, sum) = (3, 0);
-        for (var k = 0; k < query.Words.Length; k++)
+        if (Name.SequenceEqual(query.Whole)) return SearchMatch.Whole;
+        if (Name.StartsWith(query.Whole)) return Name[query.Whole.Length] == ' ' ? SearchMatch.FirstWords : SearchMatch.Beginning;
+        if (query.Words.Length > 1)
         {
-            var field = Field(query.Words[k], prefix: k == query.Words.Length - 1);
-            if (field == 0) return 0;
-            (weakest, sum) = (Math.Min(weakest, field), sum + field);
+            if (Has(Name, query.Whole, prefix: true)) return SearchMatch.InName;
+            if (Has(People, query.Whole, prefix: true)) return SearchMatch.OfPeople;
+            if (Has(Others, query.Whole, prefix: true)) return SearchMatch.OfOthers;
         }
-        return weakest * 100 + sum * 30 / query.Words.Length;
+        return Each(query, (text, word, last) => text.Worth(word, last));
     }
 
-    private int Field(byte[] word, bool prefix) =>
-        Has(_text.AsSpan(0, _people), word, prefix) ? 3
-        : Has(_text.AsSpan(_people.._others), word, prefix) ? 2
-        : Has(_text.AsSpan(_others..), word, prefix) ? 1
+    /// <summary>
+    /// As <see cref="Match"/>, words that are misspelt a little too: one letter more, less, other or swapped, of eight letters two.
+    /// </summary>
+    public int MatchMisspelt(SearchQuery query) => Each(query, (text, word, last) => text.WorthMisspelt(word, last));
+
+    private int Each(SearchQuery query, Func<SearchText, byte[], bool, int> worth)
+    {
+        var (weakest, sum) = (NameWord, 0);
+        for (var k = 0; k < query.Words.Length; k++)
+        {
+            var one = worth(this, query.Words[k], k == query.Words.Length - 1);
+            if (one == 0) return 0;
+            (weakest, sum) = (Math.Min(weakest, one), sum + one);
+        }
+        return weakest * 100 + sum * 10 / query.Words.Length;
+    }
+
+    private int Worth(byte[] word, bool last) =>
+        Has(Name, word, prefix: false) ? NameWord
+        : last && Has(Name, word, prefix: true) ? NameBeginning
+        : Has(People, word, prefix: false) || Has(Others, word, prefix: false) ? Word
+        : last && Has(People, word, prefix: true) ? PersonBeginning
+        : last && Has(Others, word, prefix: true) ? OtherBeginning
+        : Has(Description, word, prefix: false) ? Described
+        : 0;
+
+    private int WorthMisspelt(byte[] word, bool last) =>
+        Worth(word, last) is > Described and var exact ? exact
+        : HasMisspelt(_text.AsSpan(0, _people), word) || HasMisspelt(People, word) || HasMisspelt(Others, word) ? Misspelt
         : 0;
 
     private static bool Has(ReadOnlySpan<byte> text, byte[] word, bool prefix)
@@ -69,6 +103,48 @@ internal sealed class SearchText
         }
         return false;
     }
+
+    private static bool HasMisspelt(ReadOnlySpan<byte> text, byte[] word)
+    {
+        var most = word.Length >= 8 ? 2 : word.Length >= 4 ? 1 : 0;
+        if (most == 0) return false;
+        foreach (var part in text.Split((byte)' '))
+            if (Math.Abs(text[part].Length - word.Length) <= most && Distance(text[part], word) <= most) return true;
+        return false;
+    }
+
+    /// <summary>Optimal string alignment: letters added, left out, changed, and two neighbours swapped count one each.</summary>
+    private static int Distance(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        if (b.Length >= 64) return int.MaxValue;
+        Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) above[j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+            }
+            var spare = before;
+            before = above;
+            above = row;
+            row = spare;
+        }
+        return above[b.Length];
+    }
+}
+
+/// <summary>How well a title answers a search, higher is better; below these it is by single words.</summary>
+public static class SearchMatch
+{
+    public const int Whole = 2000, FirstWords = 1600, Beginning = 1500, InName = 1400, OfPeople = 1300, OfOthers = 1200;
+
+    /// <summary>
+    /// From here on each word was found whole, or misspelt where none was, in the name, of people, or among genres, tags and keywords.
+    /// </summary>
+    public const int Words = 400;
 }
 
 /// <summary>A question in words, as <see cref="SearchText"/> compares them.</summary>

@@ -38,6 +38,7 @@ public static class ReasonCodes
     public const string MyList = "list";
     public const string Continue = "continue";
     public const string Favourite = "favourite";
+    public const string Searched = "searched";
 }
 
 /// <summary>What the node says on a live socket; <c>list</c> is also the REST answer. Shapes: README.md beside this file.</summary>

@@ -7,13 +7,13 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// Finds the reason that decided: for each family of features, the score is computed again with that family as it is for the
-/// typical candidate, and without what is added for the person's favourites; the family whose absence costs most is named, among
-/// those that can be named truthfully. Kept until the title is scored again.
+/// typical candidate, and without what is added for the person's favourites and searches; the family whose absence costs most is
+/// named, among those that can be named truthfully. Kept until the title is scored again.
 /// </summary>
 internal static class CandidateReasons
 {
     /// <summary>Families, the first values of <see cref="ReasonKind"/>.</summary>
-    private const int Most = (int)ReasonKind.Favourite + 1;
+    private const int Most = (int)ReasonKind.Searched + 1;
 
     /// <summary>From this cosine on, "more like" is something that a person would see.</summary>
     private const float Alike = .2f;
@@ -73,11 +73,12 @@ internal static class CandidateReasons
         {
             var tagged = asked[row].Place;
             var (set, place) = tagged >= 0 ? (pool, tagged) : (extension!, ~tagged);
-            var favourite = taste.Favourites.Of(set.Items[place], world);
+            var (favourite, searched) = (taste.Favourites.Of(set.Items[place], world), taste.Searched.Of(set.Items[place]));
             var (best, least) = (row, float.PositiveInfinity);
             for (; row < asked.Length && asked[row].Place == tagged; row++)
             {
-                var without = batch.Scores[row] + (asked[row].Kind == ReasonKind.Favourite ? 0 : favourite);
+                var without = batch.Scores[row] + (asked[row].Kind == ReasonKind.Favourite ? 0 : favourite)
+                    + (asked[row].Kind == ReasonKind.Searched ? 0 : searched);
                 if (without < least) (best, least) = (row, without);
             }
             set.Reasons[place] = Named(profile, world, taste, set, place, asked[best].Kind);
@@ -95,6 +96,7 @@ internal static class CandidateReasons
         if (affinity.NearestBecause >= 0 && affinity.Nearest >= Alike) families |= 1 << (int)ReasonKind.Content;
         if (world.IsNew(world.Catalog[item]!)) families |= 1 << (int)ReasonKind.Fresh;
         if (taste.Favourites.Of(item, world) > 0) families |= 1 << (int)ReasonKind.Favourite;
+        if (taste.Searched.Of(item) > 0) families |= 1 << (int)ReasonKind.Searched;
         return families;
     }
 
@@ -132,7 +134,7 @@ internal static class CandidateReasons
         ReasonKind.Popular => PopularFeatures,
         ReasonKind.Similar => SimilarFeatures,
         ReasonKind.Content => ContentFeatures,
-        ReasonKind.Favourite => [],
+        ReasonKind.Favourite or ReasonKind.Searched => [],
         _ => FreshFeatures,
     };
 }

@@ -3,7 +3,7 @@ using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
 
-/// <summary>From candidates to scores: features into a worker's batch, one run of the network, favourites, scores out.</summary>
+/// <summary>From candidates to scores: features into a worker's batch, one run of the network, what no feature says, scores out.</summary>
 internal static class CandidateScorer
 {
     /// <param name="typical">Receives the mean features of the candidates that are not the person's own, when given.</param>
@@ -19,7 +19,7 @@ internal static class CandidateScorer
             for (var row = 0; row < count; row++) Write(batch.Row(row), profile, world, taste, set, begin + row, worker.Scratch);
             batch.Run();
             batch.Scores[..count].CopyTo(set.Scores[begin..]);
-            taste.Favourites.AddTo(set, begin, count, world);
+            taste.AddTo(set, begin, count, world);
             if (batch.HasHeads) AddUtility(batch, count, set, begin, world);
             if (typical is not null) typicals += Add(batch, set, begin, count, typical);
         }
@@ -67,7 +67,7 @@ internal static class CandidateScorer
         for (var row = 0; row < places.Length; row++)
         {
             set.Scores[places[row]] = batch.Scores[row];
-            taste.Favourites.AddTo(set, places[row], 1, world);
+            taste.AddTo(set, places[row], 1, world);
             if (!batch.HasHeads) continue;
             AddUtility(batch, row, set, places[row], world, world.TitlesOfHeads);
         }

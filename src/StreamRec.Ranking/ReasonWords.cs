@@ -18,6 +18,7 @@ public static class ReasonWords
             ReasonKind.Popular => (ReasonCodes.Popular, Popular(item.Item, pins)),
             ReasonKind.Fresh => (ReasonCodes.Fresh, Fresh(pins.Catalog[item.Item])),
             ReasonKind.Favourite => (ReasonCodes.Favourite, Favourite(pins.Catalog[item.Item], item.Reason.Genre)),
+            ReasonKind.Searched => (ReasonCodes.Searched, "Fits your search"),
             ReasonKind.Similar when because is not null => (ReasonCodes.Similar, $"Because you {Did(item.Reason.Did)} {because}"),
             _ when because is not null => (ReasonCodes.Content, $"More like {because}"),
             _ => (ReasonCodes.Content, Plain(pins.Catalog[item.Item])),

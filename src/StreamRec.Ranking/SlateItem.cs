@@ -20,7 +20,7 @@ public readonly record struct Reason(ReasonKind Kind, int Because, ReasonDeed Di
     public byte Genre { get; init; }
 }
 
-public enum ReasonKind : byte { Popular, Similar, Content, Fresh, Favourite, MyList, Continue }
+public enum ReasonKind : byte { Popular, Similar, Content, Fresh, Favourite, Searched, MyList, Continue }
 
 /// <summary>The newest thing that a person did with the title that a reason names.</summary>
 public enum ReasonDeed : byte { Watched, Rated, Liked, Listed, Shared, Started }

@@ -4,7 +4,7 @@ namespace StreamRec.Ranking;
 
 /// <summary>
 /// What of the history is the same for all candidates: kept by the user's ranking between weak events. A function of the
-/// ring of strong events, of what is known of the person, and the pins.
+/// ring of strong events, of what is known of the person, the searches of the session, and the pins.
 /// </summary>
 internal sealed class Taste
 {
@@ -26,12 +26,16 @@ internal sealed class Taste
     /// <summary>What the person is said to like.</summary>
     public Favourites Favourites { get; } = new();
 
+    /// <summary>What they have searched for in this session.</summary>
+    public Searched Searched { get; } = new();
+
     /// <summary>What the history says to the declared features; empty when there are none.</summary>
     public HistoryFacts?[] Facts { get; private set; } = [];
 
     public void Read(Profile profile, History history, in World world)
     {
         Favourites.Read(profile, history, world);
+        Searched.Read(profile, world);
         Facts = world.Features?.Read(profile, history, world) ?? [];
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
@@ -54,6 +58,14 @@ internal sealed class Taste
             for (var genre = 0; genre < _genres.Length; genre++) _genres[genre] /= total;
         MeanLogAge = agesTotal > 0 ? ages / agesTotal : float.NaN;
         LogLength = MathF.Log(1 + history.Chosen.Length);
+    }
+
+    /// <summary>Adds to the scores of a set what no feature says: favourites, and what was searched for.</summary>
+    /// <param name="begin">The first place.</param>
+    public void AddTo(CandidateSet set, int begin, int count, in World world)
+    {
+        Favourites.AddTo(set, begin, count, world);
+        Searched.AddTo(set, begin, count);
     }
 
     /// <summary>Mean taste over the genres, −1 to 1; 0 without any.</summary>

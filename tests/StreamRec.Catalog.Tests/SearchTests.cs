@@ -13,8 +13,40 @@ public sealed class SearchTests
         Titles.Of("dark", "The Dark Knight", 2008) with { People = [new Person("Heath Ledger", "actor")] }).Current;
 
     [Fact]
-    public void A_whole_name_goes_before_its_beginning_before_words_before_people_before_tags() =>
-        Assert.Equal(["heat", "wave", "night", "dark", "manns", "tag"], Found("heat"));
+    public void A_whole_name_goes_before_its_beginning_before_words_before_tags_before_people_whose_name_only_begins_so() =>
+        Assert.Equal(["heat", "wave", "night", "tag", "dark", "manns"], Found("heat"));
+
+    [Theory]
+    [InlineData("michel man", "heat")] // one letter is missing in each
+    [InlineData("pointier", "night")]
+    [InlineData("ameile", "amelie")]
+    [InlineData("scince fiction", "tag")]
+    [InlineData("fabuluex", "amelie")]
+    public void A_misspelt_word_finds_what_it_may_mean(string query, string id) => Assert.Equal([id], Found(query));
+
+    [Theory]
+    [InlineData("xqzwv")]
+    [InlineData("hxyt")] // two letters of four are other ones
+    [InlineData("mxn")] // short words are meant as they are
+    public void Nonsense_finds_nothing(string query) => Assert.Empty(Found(query));
+
+    [Fact]
+    public void A_genre_of_two_words_is_found_before_titles_that_have_both_somewhere()
+    {
+        var catalogue = Titles.Store(
+            Titles.Of("first", "First Contact", 1996) with { Tags = ["sci"] },
+            Titles.Of("alien", "Alien", 1979) with { Genres = ["Sci-Fi"] }).Current;
+        Assert.Equal(["alien", "first"], catalogue.Search("sci fi", 10).Select(title => title.Id.Value));
+    }
+
+    [Fact]
+    public void Words_of_descriptions_are_found_last()
+    {
+        var catalogue = Titles.Store(
+            Titles.Of("jaws", "Jaws", 1975) with { Description = "A shark hunts bathers." },
+            Titles.Of("cage", "Shark Cage", 2001), Titles.Of("deep", "The Deep", 1977) with { Tags = ["shark"] }).Current;
+        Assert.Equal(["cage", "deep", "jaws"], catalogue.Search("shark", 10).Select(title => title.Id.Value));
+    }
 
     [Theory]
     [InlineData("AMÉLIE", "amelie")]

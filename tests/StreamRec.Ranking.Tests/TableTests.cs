@@ -20,7 +20,7 @@ public sealed class TableTests
     public void Wire_names_come_in_the_order_of_the_bits_and_unknown_bits_have_none()
     {
         var all = Bits.Aggregate((a, b) => a | b);
-        Assert.Equal(["coOccurrence", "popularity", "content", "fresh", "list", "continue", "catalogue", "encoder", "favourite"], SourceTable.NamesOf(all));
+        Assert.Equal(["coOccurrence", "popularity", "content", "fresh", "list", "continue", "catalogue", "encoder", "favourite", "searched"], SourceTable.NamesOf(all));
         Assert.Equal(["content", "encoder"], SourceTable.NamesOf(CandidateSources.Encoder | CandidateSources.Content));
         Assert.Empty(SourceTable.NamesOf(CandidateSources.None));
         Assert.Equal(["fresh"], SourceTable.NamesOf(CandidateSources.Fresh | (CandidateSources)(1u << 31)));

@@ -15,6 +15,11 @@ public sealed class VerdictTests : IDisposable
 
     private readonly TestWorld _world = new(titles: 60);
 
+    /// <summary>Pinned once: properties run on several threads.</summary>
+    private readonly Pins _pins;
+
+    public VerdictTests() => _pins = _world.PinsAt(TestWorld.Start);
+
     public static TheoryData<EventType> Types => [.. Enum.GetValues<EventType>()];
 
     /// <summary>A new event type has to say whether it is a choice: this fails until it does.</summary>
@@ -123,7 +128,7 @@ public sealed class VerdictTests : IDisposable
     private History HistoryOf(params ReadOnlySpan<RecordedEvent> events)
     {
         var history = new History();
-        history.Read(Folded(events), World.Of(_world.PinsAt(TestWorld.Start)));
+        history.Read(Folded(events), World.Of(_pins));
         return history;
     }
 }

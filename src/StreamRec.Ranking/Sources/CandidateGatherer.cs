@@ -22,9 +22,9 @@ internal readonly ref struct CandidateGatherer
     private readonly int _limit;
 
     private CandidateGatherer(
-        Profile profile, in World world, Favourites favourites, RankingScratch scratch, CandidateSet pool, int limit)
+        Profile profile, in World world, Taste taste, RankingScratch scratch, CandidateSet pool, int limit)
     {
-        (_profile, Favourites, _pool, _limit) = (profile, favourites, pool, limit);
+        (_profile, Taste, _pool, _limit) = (profile, taste, pool, limit);
         _states = profile.Titles;
         (World, Scratch) = (world, scratch);
     }
@@ -34,8 +34,8 @@ internal readonly ref struct CandidateGatherer
     /// <summary>Buffers, which have read the profile's history and states before.</summary>
     public readonly RankingScratch Scratch;
 
-    /// <summary>What the person is said to like, read before.</summary>
-    public readonly Favourites Favourites;
+    /// <summary>What the person likes, is said to like and has searched for, read before.</summary>
+    public readonly Taste Taste;
 
     /// <summary>Offers a title that may become a candidate: one that may not takes no place from others.</summary>
     public void Offer(TopItems top, int item, float score)
@@ -57,10 +57,10 @@ internal readonly ref struct CandidateGatherer
         Profile profile, in World world, Taste taste, RankingScratch scratch, CandidateSet pool, int shared = SharedLimit)
     {
         pool.Clear();
-        var own = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, int.MaxValue);
+        var own = new CandidateGatherer(profile, world, taste, scratch, pool, int.MaxValue);
         foreach (var source in SourceTable.Personal) source.Gather(own);
 
-        var others = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, pool.Count + shared);
+        var others = new CandidateGatherer(profile, world, taste, scratch, pool, pool.Count + shared);
         foreach (var source in SourceTable.Shared) source.Gather(others);
         if (pool.Count < others._limit)
             foreach (var source in SourceTable.Filling) source.Fill(others);
@@ -73,7 +73,7 @@ internal readonly ref struct CandidateGatherer
     public static void GatherCatalogue(Profile profile, in World world, Taste taste, RankingScratch scratch, CandidateSet pool)
     {
         pool.Clear();
-        var all = new CandidateGatherer(profile, world, taste.Favourites, scratch, pool, int.MaxValue);
+        var all = new CandidateGatherer(profile, world, taste, scratch, pool, int.MaxValue);
         foreach (var item in world.Catalog.Items)
             if (world.Showable(item) is { } title)
                 pool.Add(item, CandidateSources.Catalogue, scratch.AffinityOf(item), all.IsBlocked(item, title));

@@ -14,4 +14,5 @@ public enum CandidateSources : uint
     Catalogue = 1 << 6,
     Encoder = 1 << 7,
     Favourite = 1 << 8,
+    Searched = 1 << 9,
 }

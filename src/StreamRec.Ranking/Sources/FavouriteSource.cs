@@ -7,5 +7,5 @@ internal sealed class FavouriteSource() : CandidateSource(CandidateSources.Favou
 {
     private const int Quota = 60;
 
-    public override void Gather(in CandidateGatherer into) => into.Add(Flag, into.Favourites.Found, Quota);
+    public override void Gather(in CandidateGatherer into) => into.Add(Flag, into.Taste.Favourites.Found, Quota);
 }

@@ -8,7 +8,7 @@ public static class SourceTable
     private static readonly CandidateSource
         Encoder = new EncoderSource(), CoOccurrence = new CoOccurrenceSource(), Popularity = new PopularitySource(),
         Fresh = new FreshSource(), Content = new ContentSource(), Favourite = new FavouriteSource(),
-        Catalogue = new CatalogueSource();
+        Searched = new SearchedSource(), Catalogue = new CatalogueSource();
 
     /// <summary>The person's own titles, in the order in which they are gathered.</summary>
     internal static PersonalSource[] Personal { get; } = [new ContinueSource(), new MyListSource()];
@@ -16,9 +16,10 @@ public static class SourceTable
     /// <summary>
     /// The other sources, in the order in which they take their quotas. The quotas were chosen together on the validation slice of
     /// MovieTweetings (<c>streamrec evaluate --protocol T --validation</c>): so the candidates hold .543 of the choices; with 230
-    /// candidates, fewer of them the encoder's, they held .501. Favourites come last: who has a history fills the pool before them.
+    /// candidates, fewer of them the encoder's, they held .501. What was searched for
+    /// comes first; favourites come last: who has a history fills the pool before them.
     /// </summary>
-    internal static CandidateSource[] Shared { get; } = [Encoder, CoOccurrence, Popularity, Fresh, Content, Favourite];
+    internal static CandidateSource[] Shared { get; } = [Searched, Encoder, CoOccurrence, Popularity, Fresh, Content, Favourite];
 
     /// <summary>Those that fill what the quotas leave free, in the order in which they do.</summary>
     internal static CandidateSource[] Filling { get; } = [Encoder, CoOccurrence, Popularity, Content, Fresh, Catalogue];

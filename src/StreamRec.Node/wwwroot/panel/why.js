@@ -8,6 +8,7 @@ const CODES = {
   similar: 'people go on to it from something you chose', popular: 'many watch it now', fresh: 'new here', content: 'its genres and people',
   list: 'on your list', continue: 'begun, not finished', explore: 'a careful guess, to learn',
   favourite: 'among what you said you like',
+  searched: 'answers your search, or is like what it names',
 };
 
 /** Why the title that is looked at stands where it stands. `top` gives the best score of its row. */
