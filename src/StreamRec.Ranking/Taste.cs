@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamRec.Domain;
 
 namespace StreamRec.Ranking;
@@ -11,11 +12,20 @@ internal sealed class Taste
     /// <summary>What a title weighs beside the next newer one.</summary>
     public const float Recency = .9f;
 
+    /// <summary>
+    /// Log-odds that a title loses for having been liked, listed, shared or begun by the person: that says what else they like. The title
+    /// itself has its place in my-list or continue-watching, and first in no other list. About what a first like gives its own title.
+    /// </summary>
+    private const float AlreadyNamed = 3;
+
     /// <summary>Genres that there is room for from the start: few catalogues have more.</summary>
     private const int UsualGenres = 64;
 
     /// <summary>By number; a genre beyond is none of the history's.</summary>
     private float[] _genres = new float[UsualGenres];
+
+    /// <summary>Titles chosen of kinds that are not repeated.</summary>
+    private readonly List<int> _named = [];
 
     /// <summary>Mean of log(1 + years) of the chosen titles, weighted by recency; NaN without a history.</summary>
     public float MeanLogAge { get; private set; }
@@ -36,6 +46,9 @@ internal sealed class Taste
     {
         Favourites.Read(profile, history, world);
         Searched.Read(profile, world);
+        _named.Clear();
+        foreach (var item in history.Chosen)
+            if (world.Catalog[item] is { } chosen && !PersonalTitle.IsRepeated(chosen, world)) _named.Add(item);
         Facts = world.Features?.Read(profile, history, world) ?? [];
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);
@@ -60,12 +73,14 @@ internal sealed class Taste
         LogLength = MathF.Log(1 + history.Chosen.Length);
     }
 
-    /// <summary>Adds to the scores of a set what no feature says: favourites, and what was searched for.</summary>
+    /// <summary>Adds to the scores of a set what no feature says: favourites, what was searched for, what was named already.</summary>
     /// <param name="begin">The first place.</param>
     public void AddTo(CandidateSet set, int begin, int count, in World world)
     {
         Favourites.AddTo(set, begin, count, world);
         Searched.AddTo(set, begin, count);
+        foreach (var item in CollectionsMarshal.AsSpan(_named))
+            if (set.Items.Slice(begin, count).IndexOf(item) is >= 0 and var place) set.Scores[begin + place] -= AlreadyNamed;
     }
 
     /// <summary>Mean taste over the genres, −1 to 1; 0 without any.</summary>

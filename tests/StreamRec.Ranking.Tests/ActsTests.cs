@@ -63,6 +63,24 @@ public sealed class ActsTests : IDisposable
         Assert.DoesNotContain(after.Reasons, reason => reason.Because == dismissed);
     }
 
+    /// <summary>Likes and the list say what else a person likes; the title itself is on the list, and first nowhere else for that.</summary>
+    [Theory]
+    [InlineData(EventType.Like, "Alien")]
+    [InlineData(EventType.AddToList, "Alien")]
+    [InlineData(EventType.Share, "Toy Story")]
+    [InlineData(EventType.Like, "Casablanca")]
+    public void A_liked_listed_or_shared_title_brings_up_what_is_like_it_and_not_itself(EventType act, string name)
+    {
+        var title = _pins.Catalog.Items.ToArray().First(item => Name(item) == name);
+        var crime = TitlesOf("Crime", without: "Animation").First(item => item != title);
+        RecordedEvent[] before = [Act(0, EventType.Rate, crime, 5)];
+        var (was, now) = (Scored(before), Scored([.. before, Act(10, act, title)]));
+        var place = now.Home.IndexOf(title);
+        Assert.True(place < 0 || place >= Math.Min(5, was.Home.IndexOf(title) is >= 0 and var old ? old : 5), $"it is at place {place + 1}");
+        var alike = _pins.Catalog.Neighbours(title).ToArray().Take(8).Select(near => near.Item).ToList();
+        Assert.True(now.Home.Take(10).Intersect(alike).Count() > was.Home.Take(10).Intersect(alike).Count());
+    }
+
     /// <summary>Mistaken for another title and taken back at once.</summary>
     [Theory]
     [InlineData(EventType.Rate, 0.5, EventType.ClearRating)]
