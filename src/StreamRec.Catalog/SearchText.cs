@@ -7,7 +7,7 @@ namespace StreamRec.Catalog;
 internal sealed class SearchText
 {
     /// <summary>A word's worth by where it is: all of a word, the beginning of one, a misspelt one; 0 is nowhere.</summary>
-    private const int NameWord = 8, NameBeginning = 6, Word = 5, Misspelt = 4, PersonBeginning = 3, OtherBeginning = 2, Described = 1;
+    private const int NameWord = 8, Word = 6, Misspelt = 5, NameBeginning = 4, PersonBeginning = 3, OtherBeginning = 2, Described = 1;
 
     private readonly byte[] _text;
     private readonly int _people, _others, _description;
@@ -47,8 +47,8 @@ internal sealed class SearchText
     }
 
     /// <summary>
-    /// 0: no match; else name as a whole &gt; its first words &gt; its beginning &gt; the words in a row (in the name, of people, of the
-    /// others) &gt; each somewhere, by the one that is found worst. Every word has to be somewhere, the last one may be a beginning.
+    /// 0: no match; else name as a whole &gt; its first words &gt; the words in a row (in the name, of people, of the others) &gt; each
+    /// somewhere, by the one that is found worst. Every word has to be somewhere, the last one may be a beginning.
     /// </summary>
     public int Match(SearchQuery query)
     {
@@ -82,17 +82,20 @@ internal sealed class SearchText
 
     private int Worth(byte[] word, bool last) =>
         Has(Name, word, prefix: false) ? NameWord
-        : last && Has(Name, word, prefix: true) ? NameBeginning
         : Has(People, word, prefix: false) || Has(Others, word, prefix: false) ? Word
+        : last && Has(Name, word, prefix: true) ? NameBeginning
         : last && Has(People, word, prefix: true) ? PersonBeginning
         : last && Has(Others, word, prefix: true) ? OtherBeginning
         : Has(Description, word, prefix: false) ? Described
         : 0;
 
-    private int WorthMisspelt(byte[] word, bool last) =>
-        Worth(word, last) is > Described and var exact ? exact
-        : HasMisspelt(_text.AsSpan(0, _people), word) || HasMisspelt(People, word) || HasMisspelt(Others, word) ? Misspelt
-        : 0;
+    private int WorthMisspelt(byte[] word, bool last)
+    {
+        var asItIs = Worth(word, last);
+        if (asItIs > Misspelt) return asItIs;
+        var isMisspelt = HasMisspelt(Name, word) || HasMisspelt(People, word) || HasMisspelt(Others, word);
+        return isMisspelt ? Misspelt : asItIs > Described ? asItIs : 0;
+    }
 
     private static bool Has(ReadOnlySpan<byte> text, byte[] word, bool prefix)
     {
@@ -139,12 +142,15 @@ internal sealed class SearchText
 /// <summary>How well a title answers a search, higher is better; below these it is by single words.</summary>
 public static class SearchMatch
 {
-    public const int Whole = 2000, FirstWords = 1600, Beginning = 1500, InName = 1400, OfPeople = 1300, OfOthers = 1200;
+    public const int Whole = 2000, FirstWords = 1600, InName = 1400, OfPeople = 1300, OfOthers = 1200;
+
+    /// <summary>Of a name that begins so, in the middle of a word: it comes after what has the word.</summary>
+    internal const int Beginning = Words - 1;
 
     /// <summary>
     /// From here on each word was found whole, or misspelt where none was, in the name, of people, or among genres, tags and keywords.
     /// </summary>
-    public const int Words = 400;
+    public const int Words = 500;
 }
 
 /// <summary>A question in words, as <see cref="SearchText"/> compares them.</summary>

@@ -88,7 +88,7 @@ public sealed partial class Profile
                     id, at, EventType.PlayStart, EventType.Like, EventType.AddToList, EventType.ClearNotInterested) ? true : null),
             EventType.Share => title.Noticed(at).Weighed(weight * TitleWeights.Share, at),
             EventType.ClearRating => draft.TakenBack(title.Noticed(at), e.Type, at)
-                .SeenOnlyIf(!options.Seen.WhenRated || !draft.Latest(id, at, EventType.Rate) || draft.WasSeen(id, options))
+                .SeenOnlyIf(!options.Seen.WhenRated || !draft.Latest(id, at, EventType.Rate) || draft.WasSeen(title, options))
                 .With(rating: draft.Latest(id, at, EventType.Rate) ? 0 : null),
             EventType.ClearOpinion => draft.TakenBack(title.Noticed(at), e.Type, at)
                 .With(opinion: draft.Latest(id, at, EventType.Like, EventType.Dislike) ? Opinion.None : null),

@@ -83,7 +83,8 @@ internal ref partial struct ProfileDraft
 
     /// <summary>
     /// Without what the acts weighed that a title's <paramref name="clear"/> takes back: those of the ring up to its time that none
-    /// before it took back. What a declared name weighed beyond the usual stays, for the ring does not know it.
+    /// before it took back. What a declared name weighs beside
+    /// the usual is not known to the ring: the usual is taken back.
     /// </summary>
     public readonly TitleState TakenBack(TitleState title, EventType clear, long at)
     {
@@ -99,15 +100,16 @@ internal ref partial struct ProfileDraft
     }
 
     /// <summary>
-    /// Whether an act of the ring, other than a rating that is taken back, says that the title was seen: of what is older nothing is known.
+    /// Whether another act than a rating made the title seen: one of the ring, or one that the ring may have lost, of a title that was
+    /// played, or was seen and evicted before.
     /// </summary>
-    public readonly bool WasSeen(ItemId id, FoldOptions options)
+    public readonly bool WasSeen(in TitleState title, FoldOptions options)
     {
         foreach (ref readonly var e in Recent.AsSpan())
-            if (e.Item == id && (e.Type == EventType.PlayComplete
+            if (e.Item == title.Id && (e.Type == EventType.PlayComplete
                 || (e.Type == EventType.PlayStop && options.Seen.IsSeen(new Sitting(0, e.Completion, e.Completion > 0)))))
                 return true;
-        return false;
+        return (title.WatchedAt > 0 && StrongEvents > Recent.Length) || SeenHashes.AsSpan().Contains(StoredHash.Of32(title.Id.Value));
     }
 
     /// <summary>After <paramref name="evicted"/> left the table: ring entries name it by text of their own now, within a budget.</summary>

@@ -77,7 +77,8 @@ internal static class CandidateReasons
             var (best, least) = (row, float.PositiveInfinity);
             for (; row < asked.Length && asked[row].Place == tagged; row++)
             {
-                var without = batch.Scores[row] + (asked[row].Kind == ReasonKind.Favourite ? 0 : favourite)
+                var utility = batch.HasHeads ? world.Utility.Of(batch, row, world.TitlesOfHeads, set.Items[place]) : 0;
+                var without = batch.Scores[row] + utility + (asked[row].Kind == ReasonKind.Favourite ? 0 : favourite)
                     + (asked[row].Kind == ReasonKind.Searched ? 0 : searched);
                 if (without < least) (best, least) = (row, without);
             }

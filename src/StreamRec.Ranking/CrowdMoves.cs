@@ -65,8 +65,8 @@ public static class CrowdMoves
         var k = ring.Length - 1;
         var next = default(ItemId);
         for (; k >= 0 && ring[k].At > at; k--)
-            if (Verdicts.IsChoice(ring[k].Type)) next = ring[k].Item;
-        if (next == id || !MayMove(ring[..(k + 1)], id, at)) return false;
+            if (Verdicts.IsChoice(ring[k].Type) && !Verdicts.IsCleared(ring, k)) next = ring[k].Item;
+        if (next == id || !MayMove(ring, k, id, at)) return false;
         Span<Verdict> verdicts = stackalloc Verdict[ring.Length];
         Verdicts.Read(ring, verdicts);
         Span<int> found = stackalloc int[History.Length];
@@ -83,15 +83,16 @@ public static class CrowdMoves
     }
 
     /// <summary>The newest choice is of another title, and this one has not been moved to too often within the day.</summary>
-    private static bool MayMove(ReadOnlySpan<StrongEvent> earlier, ItemId id, long at)
+    /// <param name="newestEarlier">Place in the ring; those up to it were before.</param>
+    private static bool MayMove(ReadOnlySpan<StrongEvent> ring, int newestEarlier, ItemId id, long at)
     {
         var (newest, moves, here) = (true, 0, false);
-        for (var k = earlier.Length - 1; k >= 0; k--)
+        for (var k = newestEarlier; k >= 0; k--)
         {
-            if (!Verdicts.IsChoice(earlier[k].Type)) continue;
-            var same = earlier[k].Item == id;
+            if (!Verdicts.IsChoice(ring[k].Type) || Verdicts.IsCleared(ring, k)) continue;
+            var same = ring[k].Item == id;
             if (newest && same) return false;
-            if (at - earlier[k].At >= Day) return true;
+            if (at - ring[k].At >= Day) return true;
             if (same && !here && ++moves == MostPerDay) return false;
             (newest, here) = (false, same);
         }

@@ -19,6 +19,9 @@ internal sealed class Searched
     /// <summary>Titles that a search lifts, and those that are lifted for being like one of the first that it names.</summary>
     private const int Most = 60, Named = 3, Alike = 12;
 
+    /// <summary>Answers that are kept of a search: who has seen the first of them is shown the others.</summary>
+    private const int Kept = 512;
+
     /// <summary>So many of those that answer best lead the list, fewer with each choice.</summary>
     private const int Leading = 8;
 
@@ -51,11 +54,8 @@ internal sealed class Searched
             if (!profile.Session.Open || searches[k].At < profile.Session.StartedAt) break;
             Lift(searches[k].Query, weight * MathF.Pow(PerChoice, ChoicesSince(profile, searches[k].At)), world);
         }
-        if (_odds.Count == 0)
-        {
-            _known.Clear();
-            return;
-        }
+        _known.RemoveAll(one => !Current(one.Query, profile));
+        if (!Any) return;
         var (odds, index) = (_odds, world.Catalog.Index);
         _found.AddRange(_odds.Keys);
         _found.Sort((a, b) => odds[a].Equals(odds[b]) ? index[a].CompareTo(index[b]) : odds[b].CompareTo(odds[a]));
@@ -105,26 +105,42 @@ internal sealed class Searched
     }
 
     /// <summary>
-    /// Once for each search and catalogue: a search reads every title of a small one, of a large one what most people move to.
+    /// Once for each search and catalogue, those that answer best: a search reads every title of a small one. Of a large one it reads what
+    /// most people move to, each time, for that moves.
     /// </summary>
     private List<(int Item, int Match)> Matches(string query, in World world)
     {
         var catalog = world.Catalog;
-        var known = _known.FindIndex(one => one.Query == query && ReferenceEquals(one.Catalog, catalog));
-        if (known >= 0 && !catalog.IsLarge) return _known[known].Matches;
-        var found = catalog.Matches(query, catalog.IsLarge ? world.Signals.Leaders(CountWindow.Longest) : default);
-        _known.RemoveAll(one => one.Query == query);
-        if (_known.Count == Queries) _known.RemoveAt(0);
+        if (catalog.IsLarge)
+            return world.Signals.Leaders(CountWindow.Longest) is { IsEmpty: false } leaders ? catalog.Matches(query, leaders) : [];
+        var known = _known.FindIndex(one => one.Query == query);
+        if (known >= 0 && ReferenceEquals(_known[known].Catalog, catalog)) return _known[known].Matches;
+        if (known >= 0) _known.RemoveAt(known);
+        var found = catalog.Matches(query);
+        found.Sort((a, b) => a.Match != b.Match ? b.Match.CompareTo(a.Match) : catalog.Index[a.Item].CompareTo(catalog.Index[b.Item]));
+        if (found.Count > Kept) found.RemoveRange(Kept, found.Count - Kept);
         _known.Add((query, catalog, found));
         return found;
     }
 
+    private static bool Current(string query, Profile profile)
+    {
+        var searches = profile.Searches;
+        for (var k = searches.Length - 1; k >= Math.Max(0, searches.Length - Queries); k--)
+            if (profile.Session.Open && searches[k].At >= profile.Session.StartedAt && searches[k].Query == query) return true;
+        return false;
+    }
+
+    /// <summary>Titles that were chosen and not taken back.</summary>
     private static int ChoicesSince(Profile profile, long at)
     {
         var ring = profile.Recent;
-        var choices = 0;
+        if (ring.IsEmpty || ring[^1].At <= at) return 0;
+        Span<Verdict> verdicts = stackalloc Verdict[ring.Length];
+        Verdicts.Read(ring, verdicts);
+        var chosen = new HashSet<ItemId>();
         for (var k = ring.Length - 1; k >= 0 && ring[k].At > at; k--)
-            if (Verdicts.IsChoice(ring[k].Type)) choices++;
-        return choices;
+            if (verdicts[k] == Verdict.Chosen) chosen.Add(ring[k].Item);
+        return chosen.Count;
     }
 }

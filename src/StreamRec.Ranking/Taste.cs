@@ -13,8 +13,9 @@ internal sealed class Taste
     public const float Recency = .9f;
 
     /// <summary>
-    /// Log-odds that a title loses for having been liked, listed, shared or begun by the person: that says what else they like. The title
-    /// itself has its place in my-list or continue-watching, and first in no other list. About what a first like gives its own title.
+    /// Log-odds that a title loses while the session lasts in which the person liked, listed, shared or began it: that says what else they
+    /// like. The title itself has its place in my-list or continue-watching, and first in no other list for that. About what a first like
+    /// gives its own title.
     /// </summary>
     private const float AlreadyNamed = 3;
 
@@ -24,7 +25,7 @@ internal sealed class Taste
     /// <summary>By number; a genre beyond is none of the history's.</summary>
     private float[] _genres = new float[UsualGenres];
 
-    /// <summary>Titles chosen of kinds that are not repeated.</summary>
+    /// <summary>Titles chosen in this session, of kinds that are not repeated.</summary>
     private readonly List<int> _named = [];
 
     /// <summary>Mean of log(1 + years) of the chosen titles, weighted by recency; NaN without a history.</summary>
@@ -47,8 +48,9 @@ internal sealed class Taste
         Favourites.Read(profile, history, world);
         Searched.Read(profile, world);
         _named.Clear();
-        foreach (var item in history.Chosen)
-            if (world.Catalog[item] is { } chosen && !PersonalTitle.IsRepeated(chosen, world)) _named.Add(item);
+        for (var k = 0; k < history.Chosen.Length; k++)
+            if (history.IsInSession(k) && world.Catalog[history.Chosen[k]] is { } chosen && !PersonalTitle.IsRepeated(chosen, world))
+                _named.Add(history.Chosen[k]);
         Facts = world.Features?.Read(profile, history, world) ?? [];
         Array.Clear(_genres);
         var (weight, total, ages, agesTotal) = (1f, 0f, 0f, 0f);

@@ -67,6 +67,15 @@ internal static class Verdicts
         }
     }
 
+    /// <summary>A later event of the ring takes back what this one said.</summary>
+    public static bool IsCleared(ReadOnlySpan<StrongEvent> ring, int place)
+    {
+        if (Profile.TakenBackBy(ring[place].Type) is not { } back) return false;
+        for (var k = place + 1; k < ring.Length; k++)
+            if (ring[k].Type == back && ring[k].Item == ring[place].Item) return true;
+        return false;
+    }
+
     /// <summary>How much an event turns its title down: a dislike 1, half a star 1, two stars .25; 0 for what does not.</summary>
     public static float Strength(in StrongEvent e) => e.Type switch
     {

@@ -88,7 +88,8 @@ public sealed record TrainingData(
         for (var number = 0; number < Interactions.Count; number++)
             if (Interactions[number] is { Stars: > 0 } rated)
                 trials.Add(new Trial(
-                    rated.User, rated.Item, number, Outcomes.Like, rated.Stars >= OutcomeNames.LikeStars ? Outcomes.Like : Outcomes.None));
+                    rated.User, rated.Item, number, number, Outcomes.Like,
+                    rated.Stars >= OutcomeNames.LikeStars ? Outcomes.Like : Outcomes.None));
         return trials;
     }
 

@@ -62,7 +62,7 @@ public static class TrainingRun
         var manifest = BundleWriter.Write(
             options.OutputFolder, options.Name, network, WarmSignals(signals, kept, options.WarmSuccessors), options.Data.Name,
             options.Seed, metrics, options.Data.Files, options.ToManifest(), folds?.Last, kept.Contains,
-            options.Data.Log, options.Clocks, interactions[testBegin - 1].At, Fitted(heads, network), TitlesOf(network, trials, kept));
+            options.Data.Log, options.Clocks, interactions[testBegin - 1].At, Fitted(heads, network), TitlesOf(network, trials));
         return new TrainingReport(options.OutputFolder, manifest.Id, metrics, Lines(metrics));
     }
 
@@ -85,7 +85,7 @@ public static class TrainingRun
         store.Apply([.. there.Select(title => (title.Id, (Title?)title))]);
         var collector = new ChoiceCollector(index, options, learns, measureEnd, folds, options.UsesLists);
         var tried = data.RatedTrials();
-        var trials = new TrialCollector(options, index, learns, measureEnd, tried);
+        var trials = new TrialCollector(options, index, learns, measureEnd, tried, KeptOf(options));
         var baselines = new CountingBaselines(interactions, index);
         var signals = new ChoiceReplay(data, store, coming, options.PublishEvery, options.Clocks).Run(
             replayed,
@@ -178,13 +178,13 @@ public static class TrainingRun
     }
 
     /// <summary>Null when no head serves.</summary>
-    private static HeadTitles? TitlesOf(RankerNetwork network, TrialCollector trials, IEnumerable<string> kept)
+    private static HeadTitles? TitlesOf(RankerNetwork network, TrialCollector trials)
     {
         if (network.Heads.Count == 0) return null;
         var titles = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var id in kept)
+        foreach (var (id, odds) in trials.LearnedOdds())
         {
-            var (odds, added) = (trials.OddsOf(new ItemId(id)), new float[HeadTitles.Width]);
+            var added = new float[HeadTitles.Width];
             foreach (var head in network.Heads)
                 added[OutcomeNames.IndexOf(head.Outcome)] = head.Title * odds[OutcomeNames.IndexOf(head.Outcome)];
             if (Array.Exists(added, value => value != 0)) titles.Add(id, added);

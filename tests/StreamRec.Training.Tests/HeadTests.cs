@@ -102,7 +102,7 @@ public sealed class HeadTests : IDisposable
             var place = random.Next(2);
             var logit = place == 0 ? -1 : -1 + places.Logits[PlaceBias.CodeOf(1)];
             var row = trials.Add(new Trial(
-                new UserId("ann"), new ItemId("heat"), k, Outcomes.Play, random.NextDouble() < 1 / (1 + Math.Exp(-logit)) ? Outcomes.Play : Outcomes.None, place));
+                new UserId("ann"), new ItemId("heat"), k, k, Outcomes.Play, random.NextDouble() < 1 / (1 + Math.Exp(-logit)) ? Outcomes.Play : Outcomes.None, place));
             row[Told] = place; // what stands further down differs in this
         }
         var network = Normalised(trials);
@@ -168,10 +168,11 @@ public sealed class HeadTests : IDisposable
     public void Shares_know_only_the_trials_before()
     {
         var shares = new OutcomeShares(Outcomes.Like);
-        shares.Visit(Of(Outcomes.Like, true, "ann"), measure: false);
-        shares.Visit(Of(Outcomes.Like, true, "bob"), measure: false);
-        shares.Visit(Of(Outcomes.Play, true, "cid"), measure: true);
-        shares.Visit(Of(Outcomes.Like, false, "cid"), measure: true);
+        shares.Count(Of(Outcomes.Like, true, "ann"));
+        shares.Count(Of(Outcomes.Like, true, "bob"));
+        shares.Count(Of(Outcomes.Play, true, "cid"));
+        shares.Measure(Of(Outcomes.Play, true, "cid"));
+        shares.Measure(Of(Outcomes.Like, false, "cid"));
         // (2 + 5 · 3/4) / 7 of the title; nothing is known of the person but what all do.
         Assert.Equal(-Math.Log(1 - 5.75 / 7), shares.OfTitle.LogLoss(), 1e-12);
         Assert.Equal(-Math.Log(1 - .75), shares.OfPerson.LogLoss(), 1e-12);
@@ -231,7 +232,7 @@ public sealed class HeadTests : IDisposable
         HeadFit.Fit(network, Outcomes.Like, trials, PlaceBias.None, TestContext.Current.CancellationToken);
 
     private static Trial Of(Outcomes outcome, bool happened, string user = "ann") =>
-        new(new UserId(user), new ItemId("heat"), 0, outcome, happened ? outcome : Outcomes.None);
+        new(new UserId(user), new ItemId("heat"), 0, 0, outcome, happened ? outcome : Outcomes.None);
 
     /// <summary>Of arbitrary features; a like's logit is twice one of these.</summary>
     private static TrialSet Rated(int count)

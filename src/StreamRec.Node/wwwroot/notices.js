@@ -19,13 +19,18 @@ export function notices(element, marks, wall) {
 
   function show(text, wait, ...more) {
     clearTimeout(timer);
+    // A modal dialog leaves nothing outside of it within reach.
+    const room = document.querySelector('dialog[open]') ?? document.body;
+    if (element.parentElement !== room) room.append(element);
     element.replaceChildren(h('span', {}, text), ...more);
     // What can be undone waits for whoever is at it.
-    timer = setTimeout(() => element.contains(document.activeElement) ? show(text, wait, ...more) : clear(), wait);
+    const pass = () => { timer = setTimeout(() => element.contains(document.activeElement) ? pass() : clear(), wait); };
+    pass();
   }
 
   listen('failed', () => emit('notice', { text: 'That could not be sent: the node is away.' }));
-  listen('notice', ({ text }) => show(text, PASSING_MS));
+  // Who is at the way back is not taken from it.
+  listen('notice', ({ text }) => element.contains(document.activeElement) ? element.firstChild.append(` ${text}`) : show(text, PASSING_MS));
   listen('dismissed', ({ item, where }) => {
     const onTile = where.tile?.contains(document.activeElement);
     const undo = button({ text: 'Undo', class: 'quiet', on: { click: () => { marks.restore({ item, ...where }); clear(); } } });

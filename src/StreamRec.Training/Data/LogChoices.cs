@@ -61,7 +61,7 @@ public sealed class LogChoices(ItemIndex known, FoldOptions? options = null)
         }
         var place = _tape.Add(recorded);
         var newest = Keep(person, recorded, place);
-        _trials.Note(person.Id, recorded, place, person.Lists);
+        _trials.Note(person.Id, person.Profile, recorded, place, person.Lists);
         var isSkip = recorded.Event.Type == EventType.PlayStop && CrowdMoves.TakesBack(person.Profile, recorded.Event);
         person.Lists.Note(recorded, place, isSkip);
         _people[person.Id] = person with { Profile = folded.Profile, Newest = newest };

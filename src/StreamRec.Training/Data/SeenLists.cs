@@ -8,7 +8,8 @@ namespace StreamRec.Training;
 public readonly record struct SeenTitle(ItemId Item, int Place);
 
 /// <summary>What became of a title of a list that was seen. <paramref name="Began"/>: place of the list's first event.</summary>
-internal readonly record struct SeenTrial(SeenTitle Title, int Began, string? Surface, Outcomes Became);
+/// <paramref name="Over"/>: of the last that was done with it.
+internal readonly record struct SeenTrial(SeenTitle Title, int Began, int Over, string? Surface, Outcomes Became);
 
 /// <summary>
 /// What one person saw lately, list by list: what impressions of one surface and list version name. A title that is opened without an
@@ -18,7 +19,7 @@ internal readonly record struct SeenTrial(SeenTitle Title, int Began, string? Su
 /// <param name="tell">Is told what became of each title of a list that was seen, when the list is let go.</param>
 internal sealed class SeenLists(long within, Action<SeenTrial> tell)
 {
-    private const int Most = 8, MostTitles = 64;
+    private const int Most = 16, MostTitles = 64;
 
     /// <summary>ms that an impression may be later than what was done with it.</summary>
     private const long Slack = 1000;
@@ -31,6 +32,7 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
         public long? Version => version;
         public string? Surface => surface;
         public bool IsOpened => isOpened;
+        public int Over { get; set; }
         public List<Shown> Titles { get; } = [];
 
         public bool IsNamedBy(UserEvent e) => !isOpened && e.ListVersion == version && e.Surface == surface;
@@ -53,11 +55,14 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
         if (e.Type == EventType.Impression)
         {
             var list = _lists.FindLast(list => list.Takes(e, at, within))
-                ?? Begin(new Seen(e.Surface, e.ListVersion, place, isOpened: false));
-            list.Titles.Add(new Shown(new SeenTitle(item, e.Position ?? -1), at, false, Outcomes.None));
+                ?? Begin(new Seen(e.Surface, e.ListVersion, place, isOpened: false), at);
+            list.Over = place;
+            var shown = list.Titles.FindIndex(one => one.Title.Item == item);
+            if (shown >= 0) list.Titles[shown] = list.Titles[shown] with { At = at }; // shown again, by a reload or on a second screen
+            else list.Titles.Add(new Shown(new SeenTitle(item, e.Position ?? -1), at, false, Outcomes.None));
             return;
         }
-        Mark(e, item, at, isSkip);
+        Mark(e, item, at, place, isSkip);
         if (e.Type is EventType.Dislike or EventType.NotInterested // it was seen, and not chosen
             or EventType.ClearRating or EventType.ClearOpinion or EventType.ClearNotInterested) return;
         var isKnown = false;
@@ -70,7 +75,7 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
                 isKnown |= IsWithin(shown.At, at);
             }
         if (!isKnown && e.Type == EventType.Click)
-            Begin(new Seen(null, null, place, isOpened: true)).Titles.Add(new Shown(new SeenTitle(item, -1), at, true, Outcomes.None));
+            Begin(new Seen(null, null, place, isOpened: true), at).Titles.Add(new Shown(new SeenTitle(item, -1), at, true, Outcomes.None));
     }
 
     /// <summary>
@@ -110,7 +115,7 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
     }
 
     /// <summary>In the list from which it was acted on, and in no other that had the title too.</summary>
-    private void Mark(UserEvent e, ItemId item, long at, bool isSkip)
+    private void Mark(UserEvent e, ItemId item, long at, int place, bool isSkip)
     {
         var became = e.Type switch
         {
@@ -121,6 +126,7 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
         };
         var isTakenBack = isSkip || e.Type is EventType.ClearOpinion or EventType.ClearNotInterested;
         if (became == Outcomes.None || Source(e, at) is not { } list) return;
+        list.Over = place;
         var k = list.Titles.FindLastIndex(one => one.Title.Item == item);
         list.Titles[k] = list.Titles[k] with { Became = isTakenBack ? list.Titles[k].Became & ~became : list.Titles[k].Became | became };
     }
@@ -128,16 +134,17 @@ internal sealed class SeenLists(long within, Action<SeenTrial> tell)
     private void Tell(Seen list)
     {
         if (list.IsOpened) return;
-        foreach (var shown in list.Titles) tell(new SeenTrial(shown.Title, list.Began, list.Surface, shown.Became));
+        foreach (var shown in list.Titles) tell(new SeenTrial(shown.Title, list.Began, list.Over, list.Surface, shown.Became));
     }
 
     private bool IsWithin(long shownAt, long at) => at - shownAt >= -Slack && at - shownAt <= within;
 
-    private Seen Begin(Seen list)
+    /// <summary>Of a list that may still be on the screen it is not known what becomes: nothing is told of it.</summary>
+    private Seen Begin(Seen list, long at)
     {
         if (_lists.Count == Most)
         {
-            Tell(_lists[0]);
+            if (!IsWithin(_lists[0].Titles[^1].At, at)) Tell(_lists[0]);
             _lists.RemoveAt(0);
         }
         _lists.Add(list);

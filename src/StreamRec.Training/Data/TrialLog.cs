@@ -22,12 +22,16 @@ internal sealed class TrialLog(ItemIndex known)
     {
         if (known.TryGet(seen.Title.Item, out _))
             _trials.Add(new Trial(
-                user, seen.Title.Item, seen.Began, Outcomes.Play | Outcomes.Dismiss, seen.Became, seen.Title.Place,
+                user, seen.Title.Item, seen.Began, seen.Over, Outcomes.Play | Outcomes.Dismiss, seen.Became, seen.Title.Place,
                 FamilyOf(seen.Surface)));
     }
 
+    /// <summary>From here on what is left are the credits.</summary>
+    private const double Finished = .95;
+
+    /// <param name="before">The person's profile before it.</param>
     /// <param name="lists">What the person saw before it.</param>
-    public void Note(UserId user, RecordedEvent recorded, int place, SeenLists lists)
+    public void Note(UserId user, Profile before, RecordedEvent recorded, int place, SeenLists lists)
     {
         var e = recorded.Event;
         if (e.ItemId is not { } id || !known.TryGet(new ItemId(id), out var item)) return;
@@ -40,7 +44,8 @@ internal sealed class TrialLog(ItemIndex known)
                 _starts.Add(key, new Start(asked, FamilyOf(surface), -1));
                 break;
             case EventType.PlayStop or EventType.PlayComplete:
-                if (_starts.TryGetValue(key, out var start)) _starts[key] = End(user, key.Item2, start, e.Type == EventType.PlayComplete);
+                if (_starts.TryGetValue(key, out var start))
+                    _starts[key] = End(user, key.Item2, start, place, IsOver(before, key.Item2, e));
                 break;
             case EventType.Like or EventType.Dislike:
                 Judge(key, e.Type == EventType.Like, place, e, recorded.EffectiveTime, lists);
@@ -65,21 +70,28 @@ internal sealed class TrialLog(ItemIndex known)
     public IReadOnlyList<Trial> InOrder(int[] places)
     {
         var ordered = _trials.FindAll(trial => trial.Tried != Outcomes.None)
-            .ConvertAll(trial => trial with { Asked = places[trial.Asked] });
+            .ConvertAll(trial => trial with { Asked = places[trial.Asked], Decided = places[trial.Decided] });
         ordered.Sort(static (a, b) => a.Asked != b.Asked ? a.Asked.CompareTo(b.Asked)
             : a.Tried != b.Tried ? a.Tried.CompareTo(b.Tried) : string.CompareOrdinal(a.Item.Value, b.Item.Value));
         return ordered;
     }
 
-    private Start End(UserId user, ItemId item, Start start, bool isComplete)
+    private static bool IsOver(Profile before, ItemId item, UserEvent e)
+    {
+        if (e.Type == EventType.PlayComplete) return true;
+        var length = e.DurationSeconds > 0 ? e.DurationSeconds.Value : before.TryGet(item, out var state) ? state.DurationSeconds : 0;
+        return length > 0 && e.PositionSeconds / length >= Finished;
+    }
+
+    private Start End(UserId user, ItemId item, Start start, int place, bool isComplete)
     {
         var happened = isComplete ? Outcomes.Complete : Outcomes.None;
         if (start.Trial >= 0)
         {
-            _trials[start.Trial] = _trials[start.Trial] with { Happened = _trials[start.Trial].Happened | happened };
+            if (isComplete) _trials[start.Trial] = _trials[start.Trial] with { Happened = happened, Decided = place };
             return start;
         }
-        _trials.Add(new Trial(user, item, start.Asked, Outcomes.Complete, happened, Surface: start.Surface));
+        _trials.Add(new Trial(user, item, start.Asked, place, Outcomes.Complete, happened, Surface: start.Surface));
         return start with { Trial = _trials.Count - 1 };
     }
 
@@ -91,13 +103,13 @@ internal sealed class TrialLog(ItemIndex known)
         var happened = isGood ? Outcomes.Like : Outcomes.None;
         if (_opinions.TryGetValue(key, out var known))
         {
-            _trials[known] = _trials[known] with { Happened = happened };
+            _trials[known] = _trials[known] with { Happened = happened, Decided = place };
             return;
         }
         var (asked, surface) = _starts.TryGetValue(key, out var start) ? (start.Asked, start.Surface)
             : lists.Origin(e, at) is { } seen ? (seen.Began, FamilyOf(seen.Surface)) : (place, null);
         _opinions.Add(key, _trials.Count);
-        _trials.Add(new Trial(key.User, key.Item, asked, Outcomes.Like, happened, Surface: surface));
+        _trials.Add(new Trial(key.User, key.Item, asked, place, Outcomes.Like, happened, Surface: surface));
     }
 
     private static string? FamilyOf(string? surface) => surface is null ? null : BundleHead.FamilyOf(surface);

@@ -19,19 +19,22 @@ internal sealed class OutcomeShares(Outcomes outcome)
     public HeadMetrics OfTitle { get; } = new();
     public HeadMetrics OfPerson { get; } = new();
 
-    /// <summary>Every trial in order, whether it is measured or not.</summary>
-    public void Visit(in Trial trial, bool measure)
+    /// <summary>A trial that is measured, when it is asked.</summary>
+    public void Measure(in Trial trial)
     {
         if ((trial.Tried & outcome) == 0) return;
-        var (title, person) = (_titles.GetValueOrDefault(trial.Item.Value), _people.GetValueOrDefault(trial.User.Value));
         var happened = (trial.Happened & outcome) != 0;
-        if (measure)
-        {
-            OfTitle.Add(Share(title), happened);
-            OfPerson.Add(Share(person), happened);
-        }
-        _titles[trial.Item.Value] = Counted(title, happened);
-        _people[trial.User.Value] = Counted(person, happened);
+        OfTitle.Add(Share(_titles.GetValueOrDefault(trial.Item.Value)), happened);
+        OfPerson.Add(Share(_people.GetValueOrDefault(trial.User.Value)), happened);
+    }
+
+    /// <summary>Every trial, when it is decided.</summary>
+    public void Count(in Trial trial)
+    {
+        if ((trial.Tried & outcome) == 0) return;
+        var happened = (trial.Happened & outcome) != 0;
+        _titles[trial.Item.Value] = Counted(_titles.GetValueOrDefault(trial.Item.Value), happened);
+        _people[trial.User.Value] = Counted(_people.GetValueOrDefault(trial.User.Value), happened);
         _all = Counted(_all, happened);
     }
 

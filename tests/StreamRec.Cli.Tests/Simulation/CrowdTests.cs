@@ -50,11 +50,12 @@ public sealed class CrowdTests
         }
     }
 
+    /// <summary>But for those that take others back.</summary>
     [Fact]
     public void Every_type_of_act_is_simulated()
     {
         var types = Events(seed: 5, count: 50_000).Select(e => e.Type).Distinct().Order();
-        Assert.Equal(Enum.GetValues<EventType>().Where(type => type != EventType.Attributes).Order(), types);
+        Assert.Equal(Enum.GetValues<EventType>().Where(type => type < EventType.Attributes).Order(), types);
     }
 
     [Fact]
