@@ -54,7 +54,7 @@ internal sealed class Searched
             if (!profile.Session.Open || searches[k].At < profile.Session.StartedAt) break;
             Lift(searches[k].Query, weight * MathF.Pow(PerChoice, ChoicesSince(profile, searches[k].At)), world);
         }
-        _known.RemoveAll(one => !Current(one.Query, profile));
+        if (_known.Count > 0) Forget(profile);
         if (!Any) return;
         var (odds, index) = (_odds, world.Catalog.Index);
         _found.AddRange(_odds.Keys);
@@ -122,6 +122,8 @@ internal sealed class Searched
         _known.Add((query, catalog, found));
         return found;
     }
+
+    private void Forget(Profile profile) => _known.RemoveAll(one => !Current(one.Query, profile));
 
     private static bool Current(string query, Profile profile)
     {
